@@ -1,0 +1,77 @@
+package dev.millrace.common.contract;
+
+import io.confluent.kafka.schemaregistry.ParsedSchema;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.RestService;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.avro.Schema;
+
+/** A registry that speaks the Confluent API, over HTTP. Thread-safe; remembers what it was told. */
+public final class ConfluentSchemaRegistry implements SchemaRegistry {
+  private static final int CACHED_SCHEMAS = 1000;
+  private static final int HTTP_NOT_FOUND = 404;
+
+  private final String url;
+  private final SchemaRegistryClient client;
+
+  /**
+   * @param url base address of the Confluent API, for example {@code
+   *     http://127.0.0.1:8081/apis/ccompat/v7}
+   * @param timeout how long to wait for a connection, and then for an answer
+   */
+  public ConfluentSchemaRegistry(String url, Duration timeout) {
+    this.url = url;
+    RestService rest = new RestService(url);
+    rest.setHttpConnectTimeoutMs(Math.toIntExact(timeout.toMillis()));
+    rest.setHttpReadTimeoutMs(Math.toIntExact(timeout.toMillis()));
+    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, Map.of());
+  }
+
+  @Override
+  public Schema byId(int id) throws UnknownSchemaException, RegistryUnavailableException {
+    try {
+      ParsedSchema schema = client.getSchemaById(id);
+      if (schema instanceof AvroSchema avro) {
+        return avro.rawSchema();
+      }
+      throw new UnknownSchemaException(
+          "schema %d in the registry at %s is %s, not AVRO"
+              .formatted(id, url, schema.schemaType()));
+    } catch (RestClientException e) {
+      if (e.getStatus() == HTTP_NOT_FOUND) {
+        throw new UnknownSchemaException(
+            "the registry at %s has no schema with id %d".formatted(url, id));
+      }
+      throw unavailable(e);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  @Override
+  public int idOf(String subject, Schema schema)
+      throws UnknownSchemaException, RegistryUnavailableException {
+    try {
+      return client.getId(subject, new AvroSchema(schema));
+    } catch (RestClientException e) {
+      if (e.getStatus() == HTTP_NOT_FOUND) {
+        throw new UnknownSchemaException(
+            "subject %s in the registry at %s has no version equal to the %s this program was built with; scripts/schemas register adds it"
+                .formatted(subject, url, schema.getFullName()));
+      }
+      throw unavailable(e);
+    } catch (IOException e) {
+      throw unavailable(e);
+    }
+  }
+
+  private RegistryUnavailableException unavailable(Exception cause) {
+    return new RegistryUnavailableException(
+        "schema registry at %s gave no answer: %s".formatted(url, cause), cause);
+  }
+}
