@@ -52,7 +52,7 @@ class LabelledPaymentsTest {
     long[] times = {0, 3, 8, 13, 17, 19, 20, 26, 31, 39, 41};
     List<String> inTwo = new ArrayList<>(events(DELAY, new Span(0, 20), ALL, times));
     inTwo.addAll(events(DELAY, new Span(20, 40), ALL, times));
-    assertThat(inTwo).isEqualTo(events(DELAY, new Span(0, 40), ALL, times)).hasSize(17);
+    assertThat(inTwo).isEqualTo(events(DELAY, new Span(0, 40), ALL, times)).hasSize(18);
   }
 
   @Test
