@@ -1,0 +1,21 @@
+package dev.millrace.common.quality;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.suite.Stage;
+
+/**
+ * Why a record was not used.
+ *
+ * @param stage where it was refused
+ * @param reason short code to count by, for example {@code unknown-schema-id}
+ * @param detail a sentence for a person: the field, the rule and the value
+ */
+public record Refusal(Stage stage, String reason, String detail) {
+
+  public Refusal {
+    requireNonNull(stage);
+    requireNonNull(reason);
+    requireNonNull(detail);
+  }
+}
