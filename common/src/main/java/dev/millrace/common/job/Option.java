@@ -78,7 +78,20 @@ public record Option<T>(
   public static Option<String> requiredText(
       String key, OptionRule<? super String> rule, String description) {
     return new Option<>(
-        ConfigOptions.key(key).stringType().noDefaultValue(), "a text", rule, description);
+        ConfigOptions.key(key).stringType().noDefaultValue(),
+        "a text, required",
+        rule,
+        description);
+  }
+
+  /** A text that may be left out. Read it with {@link OptionReader#readOptional}. */
+  public static Option<String> optionalText(
+      String key, OptionRule<? super String> rule, String description) {
+    return new Option<>(
+        ConfigOptions.key(key).stringType().noDefaultValue(),
+        "a text, may be left out",
+        rule,
+        description);
   }
 
   /** One of the constants of an enum, in lower case with hyphens or as declared. */

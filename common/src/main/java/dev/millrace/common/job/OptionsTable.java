@@ -26,7 +26,7 @@ public final class OptionsTable {
     return "| `%s` | %s | %s | %s |"
         .formatted(
             option.key(),
-            option.byDefault().map(value -> "`" + text(value) + "`").orElse("required"),
+            option.byDefault().map(value -> "`" + text(value) + "`").orElse("none"),
             rule.isEmpty() ? option.form() : option.form() + ", " + rule,
             option.description());
   }

@@ -29,7 +29,7 @@ public record RegistryOptions(String url, Duration timeout, Optional<String> cac
           "How long to wait for a connection to the registry, and then for its answer.");
 
   private static final Option<String> CACHE_DIRECTORY =
-      Option.requiredText(
+      Option.optionalText(
           "schema-registry.cache-dir",
           new OptionRule<>("an absolute path", value -> Path.of(value).isAbsolute()),
           "Directory on each machine where fetched schemas are kept, so that a restart during a registry outage knows them."
