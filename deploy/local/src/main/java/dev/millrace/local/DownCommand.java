@@ -54,6 +54,9 @@ final class DownCommand implements Callable<Integer> {
   private void down(Stack stack) {
     Folders folders = stack.folders();
     Progress progress = new Progress(spec.commandLine().getErr());
+    if (stack.rest().answers() && !wipe) {
+      new JobControl(stack, progress).suspendAll();
+    }
     stop(stack, progress);
     delete(folders.endpoints());
     if (wipe) {

@@ -10,7 +10,14 @@ import picocli.CommandLine.Command;
 @Command(
     name = "local-stack",
     description = "The local stack.",
-    subcommands = {UpCommand.class, DownCommand.class})
+    subcommands = {
+      UpCommand.class,
+      DownCommand.class,
+      StatusCommand.class,
+      LogsCommand.class,
+      SubmitCommand.class,
+      StopCommand.class
+    })
 public final class LocalStack {
   private LocalStack() {}
 

@@ -2,10 +2,14 @@ package dev.millrace.local;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Finds what a person needs in a Java stack trace. */
 final class StackTraceText {
   private static final String CAUSE = "Caused by: ";
+
+  private static final Pattern EXCEPTION =
+      Pattern.compile("^(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9_$]*(?:Exception|Error)\\b");
 
   private StackTraceText() {}
 
@@ -15,14 +19,16 @@ final class StackTraceText {
    */
   static List<String> reason(String trace) {
     List<String> lines = trace.lines().toList();
-    int start = 0;
+    int start = -1;
     for (int line = 0; line < lines.size(); line++) {
-      if (lines.get(line).startsWith(CAUSE)) {
+      String text = lines.get(line);
+      if (text.startsWith(CAUSE) || (start < 0 && EXCEPTION.matcher(text).find())) {
         start = line;
       }
     }
+    start = Math.max(start, 0);
     List<String> reason = new ArrayList<>();
-    for (String line : lines.subList(Math.min(start, lines.size()), lines.size())) {
+    for (String line : lines.subList(start, lines.size())) {
       if (line.startsWith("\tat ") || line.startsWith("\t... ") || line.startsWith("    at ")) {
         break;
       }

@@ -16,6 +16,16 @@ final class Tool {
 
   static String run(
       String what, List<String> command, Map<String, String> environment, Folders folders) {
+    Result result = result(what, command, environment, folders);
+    if (result.code() != 0) {
+      throw new StackException(
+          "%s failed with code %d:%n%s".formatted(what, result.code(), result.output()));
+    }
+    return result.output();
+  }
+
+  static Result result(
+      String what, List<String> command, Map<String, String> environment, Folders folders) {
     try {
       ProcessBuilder builder =
           new ProcessBuilder(command).directory(folders.state().toFile()).redirectErrorStream(true);
@@ -25,11 +35,7 @@ final class Tool {
       process.getOutputStream().close();
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      int code = process.waitFor();
-      if (code != 0) {
-        throw new StackException("%s failed with code %d:%n%s".formatted(what, code, output));
-      }
-      return output;
+      return new Result(process.waitFor(), output);
     } catch (IOException e) {
       throw new StackException(what + " failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
@@ -37,4 +43,7 @@ final class Tool {
       throw new StackException("interrupted while " + what, e);
     }
   }
+
+  /** How it ended and what it printed. */
+  record Result(int code, String output) {}
 }
