@@ -11,6 +11,11 @@ final class StackTraceText {
   private static final Pattern EXCEPTION =
       Pattern.compile("^(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9_$]*(?:Exception|Error)\\b");
 
+  /** Exceptions whose name adds nothing to their message. */
+  private static final Pattern SPEAKS_FOR_ITSELF =
+      Pattern.compile(
+          "^(?:[a-z0-9_]+\\.)+(?:InvalidOptions|IllegalArgument|IllegalState|Flink|Runtime)Exception: (?=\\S)");
+
   private StackTraceText() {}
 
   /**
@@ -40,10 +45,13 @@ final class StackTraceText {
     String first = reason.get(0);
     reason.set(
         0, withoutPackage(first.startsWith(CAUSE) ? first.substring(CAUSE.length()) : first));
-    return reason.stream().map(String::strip).filter(line -> !line.isEmpty()).toList();
+    return reason.stream().filter(line -> !line.isBlank()).map(String::stripTrailing).toList();
   }
 
   private static String withoutPackage(String line) {
-    return line.replaceFirst("^(?:[a-z0-9_]+\\.)+([A-Z][A-Za-z0-9_$]*(?::|$))", "$1");
+    return SPEAKS_FOR_ITSELF
+        .matcher(line)
+        .replaceFirst("")
+        .replaceFirst("^(?:[a-z0-9_]+\\.)+([A-Z][A-Za-z0-9_$]*(?::|$))", "$1");
   }
 }
