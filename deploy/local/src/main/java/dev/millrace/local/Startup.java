@@ -49,11 +49,13 @@ final class Startup {
     while (!component.ready()) {
       if (!process.alive() || process.restarts() > restarts) {
         process.stop(Duration.ofSeconds(5));
-        return Optional.of(failure("ended while it started", before));
+        return Optional.of(failure("ended while it started", component.settings(), before));
       }
       if (deadline.over()) {
+        List<String> help = new ArrayList<>(List.of("start.timeout"));
+        help.addAll(component.settings());
         return Optional.of(
-            failure("was not ready after %d s".formatted(patience.toSeconds()), before));
+            failure("was not ready after %d s".formatted(patience.toSeconds()), help, before));
       }
       Deadline.pause();
     }
@@ -67,15 +69,15 @@ final class Startup {
     return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
   }
 
-  private String failure(String what, Written before) {
+  private String failure(String what, List<String> help, Written before) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s %s. What may help: %s in %s"
             .formatted(
                 component.name(),
                 what,
-                String.join(", ", component.settings()),
-                stack.folders().shown(stack.settings().origin(component.settings().get(0)))));
+                String.join(", ", help),
+                stack.folders().shown(stack.settings().origin(help.get(0)))));
     Optional<Path> log = before.grown();
     if (log.isEmpty()) {
       lines.add("It logged nothing.");
