@@ -59,7 +59,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   public int idOf(String subject, Schema schema)
       throws UnknownSchemaException, RegistryUnavailableException {
     try {
-      return client.getId(subject, new AvroSchema(schema));
+      return client.getId(subject, new AvroSchema(GeneratedSchema.asReleased(schema)));
     } catch (RestClientException e) {
       if (e.getStatus() == HTTP_NOT_FOUND) {
         throw new UnknownSchemaException(

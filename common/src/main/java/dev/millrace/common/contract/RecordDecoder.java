@@ -24,6 +24,10 @@ import org.apache.avro.specific.SpecificRecordBase;
  * @param <T> the generated record class
  */
 public final class RecordDecoder<T extends SpecificRecordBase> {
+  static {
+    TrustedRecords.trust();
+  }
+
   private final Schema readerSchema;
   private final SpecificData model;
   private final int maxBytes;

@@ -2,12 +2,12 @@ package dev.millrace.common.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.suite.DeadLetter;
 import java.io.Serializable;
 import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
@@ -50,7 +50,7 @@ public record PostgresSink<T extends SpecificRecordBase>(
     SingleOutputStreamOperator<DeadLetter> refused =
         records.transform(
             "write " + table.name(),
-            new AvroTypeInfo<>(DeadLetter.class),
+            new RecordType<>(DeadLetter.class),
             new WriteRows.Factory<>(this, Decoded.type(type)));
     return refused.uid("write-" + table.name());
   }

@@ -1,11 +1,11 @@
 package dev.millrace.common.ingest;
 
 import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.RecordType;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /**
  * A record in the reader's version, with the bytes it was read from: between decoding and the last
@@ -19,6 +19,6 @@ public record Decoded<T extends SpecificRecordBase>(T value, RawRecord raw) {
       Class<T> valueType) {
     return Types.POJO(
         (Class<Decoded<T>>) (Class<?>) Decoded.class,
-        Map.of("value", new AvroTypeInfo<>(valueType), "raw", RawRecord.TYPE));
+        Map.of("value", new RecordType<>(valueType), "raw", RawRecord.TYPE));
   }
 }

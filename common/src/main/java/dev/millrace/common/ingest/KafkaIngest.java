@@ -3,6 +3,7 @@ package dev.millrace.common.ingest;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
@@ -18,7 +19,6 @@ import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
 import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
@@ -109,7 +109,7 @@ public record KafkaIngest(
   }
 
   private static OutputTag<DeadLetter> refused() {
-    return new OutputTag<>("refused", new AvroTypeInfo<>(DeadLetter.class));
+    return new OutputTag<>("refused", new RecordType<>(DeadLetter.class));
   }
 
   private static final class AsTheyCome implements KafkaRecordDeserializationSchema<RawRecord> {

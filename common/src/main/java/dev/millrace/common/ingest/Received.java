@@ -1,11 +1,11 @@
 package dev.millrace.common.ingest;
 
+import dev.millrace.common.contract.RecordType;
 import dev.millrace.suite.Source;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 
 /**
  * A valid input record, as a topology sees it.
@@ -28,8 +28,8 @@ public record Received<T extends SpecificRecordBase>(T value, Source source, lon
     return Types.POJO(
         (Class<Received<T>>) (Class<?>) Received.class,
         Map.of(
-            "value", new AvroTypeInfo<>(valueType),
-            "source", new AvroTypeInfo<>(Source.class),
+            "value", new RecordType<>(valueType),
+            "source", new RecordType<>(Source.class),
             "sentAt", Types.LONG));
   }
 }

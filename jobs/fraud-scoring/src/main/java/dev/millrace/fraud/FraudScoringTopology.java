@@ -1,5 +1,6 @@
 package dev.millrace.fraud;
 
+import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.delivery.DropDuplicates;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.operator.DecidePayment;
@@ -10,7 +11,6 @@ import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
-import org.apache.flink.formats.avro.typeutils.AvroTypeInfo;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 
@@ -55,7 +55,7 @@ public final class FraudScoringTopology {
                 scoring.thresholds(),
                 scoring.labelDelay(),
                 scoring.idleRetention()),
-            new AvroTypeInfo<>(FraudDecision.class))
+            new RecordType<>(FraudDecision.class))
         .uid("decide-payment")
         .name("decide payment");
   }
