@@ -1,5 +1,8 @@
 #!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # every test is a shell of its own
 # What the local stack's scripts say, and how they end, without a running stack.
+
+bats_require_minimum_version 1.5.0
 
 setup() {
   SCRIPTS=$BATS_TEST_DIRNAME/../../../../../scripts
@@ -75,5 +78,5 @@ time.sleep(120)
   run "$SCRIPTS/up"
   kill "$holder"
   [ "$status" -eq 1 ]
-  [[ "$output" == *"port $port is taken by pid $holder (python3 "*"change database.port in $MILLRACE_STACK"* ]]
+  [[ "$output" == *"port $port is taken by pid $holder ("*"change database.port in $MILLRACE_STACK"* ]]
 }
