@@ -54,7 +54,7 @@ final class DownCommand implements Callable<Integer> {
   private void down(Stack stack) {
     Folders folders = stack.folders();
     Progress progress = new Progress(spec.commandLine().getErr());
-    if (stack.rest().answers() && !wipe) {
+    if (stack.ownsCluster() && !wipe) {
       new JobControl(stack, progress).suspendAll();
     }
     stop(stack, progress);

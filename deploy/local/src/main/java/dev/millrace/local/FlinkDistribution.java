@@ -55,10 +55,13 @@ record FlinkDistribution(String description, String classPath, Path plugins) {
   static FlinkDistribution find(Folders folders, Map<String, String> environment) {
     Path built = folders.local().resolve("flink/target/lib");
     Built.require(built, folders);
+    // The loopback metrics reporter.
+    Path reporter = folders.local().resolve("flink/target/classes");
+    Built.require(reporter, folders);
     String home = environment.getOrDefault("FLINK_HOME", "");
     if (home.isEmpty()) {
       return new FlinkDistribution(
-          "Flink from Maven", built + "/*", folders.conf().resolve("flink/plugins"));
+          "Flink from Maven", built + "/*:" + reporter, folders.conf().resolve("flink/plugins"));
     }
     Path lib = Path.of(home, "lib");
     if (!contains(lib, "flink-dist-")) {
@@ -68,8 +71,10 @@ record FlinkDistribution(String description, String classPath, Path plugins) {
     // Two things that a distribution does not have in its lib folder: the driver of the tables, and
     // the reporter.
     String added =
-        Stream.of("postgresql-", "flink-metrics-prometheus-", "millrace-")
-            .flatMap(prefix -> jars(built, prefix).stream())
+        Stream.concat(
+                Stream.of("postgresql-", "flink-metrics-prometheus-")
+                    .flatMap(prefix -> jars(built, prefix).stream()),
+                Stream.of(reporter))
             .map(Path::toString)
             .collect(Collectors.joining(":"));
     return new FlinkDistribution(

@@ -220,9 +220,9 @@ final class JobControl {
   }
 
   private void requireCluster() {
-    if (!rest.answers()) {
+    if (!stack.ownsCluster()) {
       throw new StackException(
-          "no Flink cluster answers on %s; scripts/up starts it"
+          "the Flink cluster on %s is not up; scripts/up starts it"
               .formatted(stack.endpoints().flink()));
     }
   }

@@ -50,7 +50,7 @@ final class Preconditions {
 
   private static String shortened(LocalProcess process) {
     String line = process.commandLine();
-    return line.length() <= 80 ? line : line.substring(0, 77) + "...";
+    return line.length() <= 80 ? line : line.substring(0, 76) + " ...";
   }
 
   Optional<String> tooLittle(List<Component> starting, Size available) {

@@ -63,4 +63,10 @@ record Stack(
   boolean alive(Component component) {
     return processOf(component).alive();
   }
+
+  /** Whether the cluster that answers is this stack's, and not another one at the same port. */
+  boolean ownsCluster() {
+    return rest.answers()
+        && components.stream().filter(JobManager.class::isInstance).anyMatch(this::alive);
+  }
 }

@@ -9,7 +9,8 @@ final class StackTraceText {
   private static final String CAUSE = "Caused by: ";
 
   private static final Pattern EXCEPTION =
-      Pattern.compile("^(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9_$]*(?:Exception|Error)\\b");
+      Pattern.compile(
+          "^(?:Exception in thread .*? )?(?:[a-z0-9_]+\\.)+[A-Z][A-Za-z0-9_$]*(?:Exception|Error)\\b");
 
   /** Exceptions whose name adds nothing to their message. */
   private static final Pattern SPEAKS_FOR_ITSELF =

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Starts one component and waits until it answers. */
 final class Startup {
@@ -39,7 +40,13 @@ final class Startup {
       Deadline.in(Duration.ofSeconds(5)).await(process::alive);
       return await(begin, before, 0, "started");
     } catch (StackException e) {
-      return Optional.of("%s: %s".formatted(component.name(), e.getMessage()));
+      return Optional.of(
+          "%s: %s%nWhat may help: %s in %s"
+              .formatted(
+                  component.name(),
+                  e.getMessage(),
+                  String.join(", ", component.settings()),
+                  places(component.settings())));
     }
   }
 
@@ -69,15 +76,18 @@ final class Startup {
     return String.format(Locale.ROOT, "%.1f", nanos / 1e9);
   }
 
+  private String places(List<String> names) {
+    return names.stream()
+        .map(name -> stack.folders().shown(stack.settings().origin(name)))
+        .distinct()
+        .collect(Collectors.joining(" and "));
+  }
+
   private String failure(String what, List<String> help, Written before) {
     List<String> lines = new ArrayList<>();
     lines.add(
         "%s %s. What may help: %s in %s"
-            .formatted(
-                component.name(),
-                what,
-                String.join(", ", help),
-                stack.folders().shown(stack.settings().origin(help.get(0)))));
+            .formatted(component.name(), what, String.join(", ", help), places(help)));
     Optional<Path> log = before.grown();
     if (log.isEmpty()) {
       lines.add("It logged nothing.");

@@ -61,7 +61,7 @@ record Status(List<Part> parts, List<Job> jobs) {
   static Status of(Stack stack) {
     List<Part> parts = stack.components().stream().map(each -> part(stack, each)).toList();
     List<Job> jobs = new ArrayList<>();
-    List<FlinkJob> active = stack.rest().activeJobs();
+    List<FlinkJob> active = stack.ownsCluster() ? stack.rest().activeJobs() : List.of();
     for (FlinkJob job : active) {
       boolean runs = stack.rest().runs(job.id());
       jobs.add(

@@ -9,7 +9,7 @@ import java.util.Map;
 final class Tool {
   private Tool() {}
 
-  /** Runs it and returns what it printed; fails with that if it fails. */
+  /** Runs it and returns what it printed; fails with the reason that it gave. */
   static String run(String what, List<String> command, Folders folders) {
     return run(what, command, Map.of(), folders);
   }
@@ -19,7 +19,11 @@ final class Tool {
     Result result = result(what, command, environment, folders);
     if (result.code() != 0) {
       throw new StackException(
-          "%s failed with code %d:%n%s".formatted(what, result.code(), result.output()));
+          "%s failed with code %d: %s"
+              .formatted(
+                  what,
+                  result.code(),
+                  String.join(System.lineSeparator(), StackTraceText.reason(result.output()))));
     }
     return result.output();
   }

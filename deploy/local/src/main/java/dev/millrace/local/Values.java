@@ -31,8 +31,6 @@ record Values(Map<String, String> byName, Path templates) {
             Map.entry("flink.rest-port", number(settings.port("flink.rest-port"))),
             Map.entry("flink.rpc-port", number(settings.port("flink.rpc-port"))),
             Map.entry("flink.metrics-ports", settings.ports("flink.metrics-ports")),
-            Map.entry(
-                "flink.reporter", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory"),
             Map.entry("jobmanager.process-size-mb", megabytes(settings, "jobmanager.process-size")),
             Map.entry(
                 "taskmanager.process-size-mb", megabytes(settings, "taskmanager.process-size")),
