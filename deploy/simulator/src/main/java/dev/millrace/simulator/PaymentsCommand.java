@@ -129,11 +129,11 @@ final class PaymentsCommand implements Callable<Integer> {
   @Option(
       names = {"--labels-after", "--labels"},
       paramLabel = "DURATION|none",
-      converter = LabelDelayConverter.class,
+      converter = LabelDelay.Converter.class,
       description =
           "When the label of a payment follows, in event time; none: no labels. Labels that become"
               + " known within the days sent are sent, those of earlier payments too. Default: 7d.")
-  private Optional<Duration> labelDelay = Optional.of(Duration.ofDays(7));
+  private LabelDelay labelDelay = new LabelDelay(Optional.of(Duration.ofDays(7)));
 
   @Option(
       names = "--bad",
@@ -214,7 +214,8 @@ final class PaymentsCommand implements Callable<Integer> {
   }
 
   private Iterator<PaymentEvent> events(PaymentStream payments, long world) {
-    Iterator<PaymentEvent> events = new LabelledPayments(payments, labelDelay, span(), count);
+    Iterator<PaymentEvent> events =
+        new LabelledPayments(payments, labelDelay.afterPayment(), span(), count);
     if (bad == 0) {
       return events;
     }
