@@ -23,6 +23,8 @@ public final class AvroEncoder<T extends IndexedRecord> {
   private BinaryEncoder encoder;
 
   /**
+   * An encoder for records of one schema.
+   *
    * @param schema the schema of the records
    * @param schemaId the id under which the registry knows {@code schema}
    */

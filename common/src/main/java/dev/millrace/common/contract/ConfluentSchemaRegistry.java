@@ -20,6 +20,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private final SchemaRegistryClient client;
 
   /**
+   * A client; connects when it is first asked.
+   *
    * @param url base address of the Confluent API, for example {@code
    *     http://127.0.0.1:8081/apis/ccompat/v7}
    * @param timeout how long to wait for a connection, and then for an answer
