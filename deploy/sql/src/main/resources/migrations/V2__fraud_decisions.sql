@@ -1,13 +1,13 @@
 -- One row per payment, first wins: the writer inserts ON CONFLICT (transaction_id) DO NOTHING and nobody changes a row.
--- Columns are ordered by width, so that rows hold no padding between them.
+-- After the id, columns are ordered by width, so that rows hold no padding between them.
 CREATE TABLE fraud.decisions (
-  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  transaction_id text NOT NULL PRIMARY KEY,
   event_time timestamptz NOT NULL,
+  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
   score double precision NOT NULL CHECK (score >= 0 AND score <= 1),
   source_offset bigint NOT NULL CHECK (source_offset >= 0),
   recorded_at timestamptz NOT NULL DEFAULT now(),
   source_partition integer NOT NULL CHECK (source_partition >= 0),
-  transaction_id text NOT NULL PRIMARY KEY,
   card_id text NOT NULL,
   terminal_id text NOT NULL,
   currency text NOT NULL,

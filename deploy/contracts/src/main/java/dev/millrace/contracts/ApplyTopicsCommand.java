@@ -73,7 +73,7 @@ final class ApplyTopicsCommand implements Callable<Integer> {
       lines.append(
           switch (plan.state()) {
             case MISSING ->
-                "Created %s: %d partitions, %d of each.\n"
+                "Created %s: partitions %d, replication %d.\n"
                     .formatted(plan.topic().name(), plan.topic().partitions(), plan.replication());
             case SAME -> "%s is as it should be.\n".formatted(plan.topic().name());
             case DIFFERENT ->

@@ -35,7 +35,9 @@ final class CheckSchemasCommand implements Callable<Integer> {
     List<String> breaches =
         new ArrayList<>(schemas.breaches().stream().map(Breach::toString).toList());
     if (!local) {
-      breaches.addAll(new RegistryCheck(schemas, topics, options.connect()).breaches());
+      RegistryCheck registry = new RegistryCheck(schemas, topics, options.connect());
+      breaches.addAll(registry.breaches());
+      breaches.addAll(registry.unguarded());
     }
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
@@ -55,6 +57,6 @@ final class CheckSchemasCommand implements Callable<Integer> {
       return 0;
     }
     breaches.forEach(spec.commandLine().getErr()::println);
-    throw new ToolException("%d broken rules".formatted(breaches.size()));
+    throw new ToolException("rules broken: %d".formatted(breaches.size()));
   }
 }

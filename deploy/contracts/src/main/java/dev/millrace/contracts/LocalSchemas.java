@@ -2,6 +2,7 @@ package dev.millrace.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.common.contract.EvolutionRules;
 import dev.millrace.common.contract.EvolutionRules.Breach;
 import dev.millrace.common.contract.EvolutionRules.Version;
@@ -121,8 +122,16 @@ final class LocalSchemas {
       Schema schema = new Schema.Parser().parse(Files.readString(file));
       found.put(number, new Version(record, number, schema));
     } catch (SchemaParseException e) {
-      breaches.add(
-          new Breach(record, "v" + number, "", "is not an Avro schema: " + e.getMessage()));
+      breaches.add(new Breach(record, "v" + number, "", "is not an Avro schema: " + reason(e)));
     }
+  }
+
+  /** The parser's words without the pages it adds for developers. */
+  private static String reason(SchemaParseException error) {
+    String message =
+        error.getCause() instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : error.getMessage();
+    return message.lines().findFirst().orElse("no reason given");
   }
 }

@@ -40,7 +40,8 @@ final class RegisterSchemasCommand implements Callable<Integer> {
     breaches.addAll(new RegistryCheck(schemas, topics, subjects).breaches());
     if (!breaches.isEmpty()) {
       breaches.forEach(spec.commandLine().getErr()::println);
-      throw new ToolException("nothing was registered: %d broken rules".formatted(breaches.size()));
+      throw new ToolException(
+          "nothing was registered, rules broken: %d".formatted(breaches.size()));
     }
     List<Registered> registered = new ArrayList<>();
     for (Topic topic : topics) {

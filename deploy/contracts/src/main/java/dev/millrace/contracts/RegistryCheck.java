@@ -47,6 +47,21 @@ final class RegistryCheck {
     return breaches;
   }
 
+  /** Subjects for which the registry itself would let an incompatible version in, one line each. */
+  List<String> unguarded() throws ToolException {
+    List<String> lines = new ArrayList<>();
+    for (Topic topic : topics) {
+      String subject = WireFormat.subjectOf(topic.name());
+      String level = subjects.compatibility(subject);
+      if (!level.equals(Subjects.COMPATIBILITY) && !subjects.versions(subject).isEmpty()) {
+        lines.add(
+            "%s: compatibility at the registry must be %s, not %s; scripts/schemas register sets it"
+                .formatted(subject, Subjects.COMPATIBILITY, level));
+      }
+    }
+    return lines;
+  }
+
   private void refusedByRegistry(Difference difference, List<String> breaches)
       throws ToolException {
     for (Version version : local.versionsOf(difference.record())) {

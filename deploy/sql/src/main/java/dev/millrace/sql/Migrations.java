@@ -8,10 +8,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Locale;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.postgresql.PGConnection;
 
@@ -81,10 +83,25 @@ final class Migrations {
       return result.migrations.stream()
           .map(m -> new AppliedMigration(m.version, m.description, m.executionTime))
           .toList();
+    } catch (FlywayValidateException e) {
+      throw new ToolException(
+          "%s was migrated with other files than these (%s): a migration that ran never changes; restore it, or start a local stack over with scripts/down --wipe"
+              .formatted(database.url(), mismatch(e)),
+          e);
     } catch (FlywayException e) {
       throw new ToolException(
           "migration of %s failed: %s".formatted(database.url(), messageOf(e)), e);
     }
+  }
+
+  private static String mismatch(FlywayValidateException error) {
+    return error
+        .getMessage()
+        .lines()
+        .map(String::strip)
+        .filter(line -> line.toLowerCase(Locale.ROOT).contains("migration "))
+        .findFirst()
+        .orElse("no detail given");
   }
 
   /** Flyway draws boxes over several lines; the database's own words are in the innermost cause. */

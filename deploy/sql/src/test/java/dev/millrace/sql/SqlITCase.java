@@ -61,6 +61,22 @@ class SqlITCase {
   }
 
   @Test
+  void aMigrationThatChangedAfterItRanIsNamed() throws Exception {
+    try (Connection connection = DATABASE.connect("owner");
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE schema_history SET checksum = checksum + 1 WHERE version = '2'");
+      try {
+        assertThat(run("migrate")).isEqualTo(1);
+      } finally {
+        statement.execute("UPDATE schema_history SET checksum = checksum - 1 WHERE version = '2'");
+      }
+    }
+    assertThat(err.toString())
+        .contains("(Migration checksum mismatch for migration version 2): a migration that ran")
+        .endsWith("scripts/down --wipe\n");
+  }
+
+  @Test
   void csvQuotesWhatNeedsItAndLeavesNullEmpty() {
     assertThat(
             run(
