@@ -40,7 +40,7 @@ final class JdbcBatchWriter implements BatchWriter {
       }
       for (int i = 0; i < table.columns().size(); i++) {
         SqlType type = table.columns().get(i).type();
-        Object[] elements = new Object[rows.size()];
+        Object[] elements = type.elements(rows.size());
         for (int r = 0; r < elements.length; r++) {
           Object value = rows.get(r).values()[i];
           elements[r] = value == null ? null : type.toElement(value);

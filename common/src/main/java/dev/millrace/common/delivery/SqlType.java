@@ -14,7 +14,14 @@ public enum SqlType {
   BIGINT("bigint", "%s"),
   DOUBLE("float8", "%s"),
   BOOLEAN("boolean", "%s"),
-  BYTEA("bytea", "%s"),
+  /** Java type byte[]. */
+  BYTEA("bytea", "%s") {
+    @Override
+    Object[] elements(int size) {
+      // The driver takes arrays of bytes in an array of just this type only.
+      return new byte[size][];
+    }
+  },
   /** Java type {@link Instant}; travels as milliseconds since 1970. */
   TIMESTAMPTZ("bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'") {
     @Override
@@ -56,6 +63,11 @@ public enum SqlType {
   /** SQL that turns an element into the column's type. */
   String expression(String element) {
     return expression.formatted(element);
+  }
+
+  /** Room for the elements of the array parameter. */
+  Object[] elements(int size) {
+    return new Object[size];
   }
 
   /** A value, not null, as an element of the array parameter. */
