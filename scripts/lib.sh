@@ -43,10 +43,13 @@ ensure_built() {
 }
 
 # Replaces this shell by a Java tool: run_tool MODULE_FOLDER MAIN_CLASS [ARGUMENT ...]
+# JAVA_FLAGS holds the JVM's flags, by default those of a tool that is done within seconds.
 run_tool() {
   local module=$ROOT/$1 main=$2
   shift 2
   ensure_built
-  exec java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dmillrace.root="$ROOT" -Dmillrace.state="$MILLRACE_STATE" \
+  local flags
+  read -r -a flags <<<"${JAVA_FLAGS:--XX:TieredStopAtLevel=1}"
+  exec java -XX:+UseSerialGC "${flags[@]}" -Dmillrace.root="$ROOT" -Dmillrace.state="$MILLRACE_STATE" \
     -cp "$module/target/classes:$module/target/lib/*" "$main" "$@"
 }

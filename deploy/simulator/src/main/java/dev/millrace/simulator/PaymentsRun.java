@@ -1,0 +1,196 @@
+package dev.millrace.simulator;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.ConfluentSchemaRegistry;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.simulator.delivery.KafkaRecordSink;
+import dev.millrace.simulator.delivery.Outbound;
+import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.delivery.PaymentEncoder;
+import dev.millrace.simulator.delivery.PaymentTopics;
+import dev.millrace.simulator.delivery.Prefetch;
+import dev.millrace.simulator.delivery.SendListener;
+import dev.millrace.simulator.delivery.Sender;
+import dev.millrace.simulator.delivery.TopicCheck;
+import dev.millrace.simulator.measure.Await;
+import dev.millrace.simulator.measure.DecisionReader;
+import dev.millrace.simulator.measure.DecisionTally;
+import dev.millrace.simulator.payments.Naming;
+import dev.millrace.simulator.payments.PaymentEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** One run: sends events to Kafka and waits for the decisions if asked to. */
+final class PaymentsRun {
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
+  private static final long CHECK_MILLIS = 20;
+
+  private final Endpoints endpoints;
+  private final Naming naming;
+  private final Pace pace;
+  private final Optional<Await> await;
+  private final Duration timeout;
+  private final Progress progress;
+  private volatile boolean interrupted;
+
+  /**
+   * Prepares a run.
+   *
+   * @param await which decisions to wait for; empty: for none
+   * @param timeout how long to wait for the next decision, above 0
+   */
+  PaymentsRun(
+      Endpoints endpoints,
+      Naming naming,
+      Pace pace,
+      Optional<Await> await,
+      Duration timeout,
+      Progress progress) {
+    this.endpoints = requireNonNull(endpoints, "endpoints");
+    this.naming = requireNonNull(naming, "naming");
+    this.pace = requireNonNull(pace, "pace");
+    this.await = requireNonNull(await, "await");
+    this.timeout = requireNonNull(timeout, "timeout");
+    this.progress = requireNonNull(progress, "progress");
+  }
+
+  /**
+   * Sends the events.
+   *
+   * @param seed of synthetic payments, for the report
+   * @throws SimulatorException if the broker or the registry fails
+   */
+  PaymentsReport run(Iterator<PaymentEvent> events, Optional<Long> seed) {
+    List<String> topics =
+        new ArrayList<>(List.of(PaymentTopics.TRANSACTIONS, PaymentTopics.FRAUD_LABELS));
+    if (await.isPresent()) {
+      topics.add(PaymentTopics.FRAUD_DECISIONS);
+    }
+    TopicCheck.requireTopics(endpoints.bootstrapServers(), topics);
+    SchemaRegistry registry =
+        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+    PaymentEncoder encoder = encoder(registry);
+
+    Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally());
+    try (KafkaRecordSink sink = new KafkaRecordSink(endpoints.bootstrapServers(), pace)) {
+      Sender sender = new Sender(pace, sink, listener(tally));
+      Thread onInterrupt = stopOnInterrupt(sender);
+      progress.start(sender.sent(), tally);
+      try (Prefetch<Outbound> records = new Prefetch<>(encoded(events, encoder));
+          Decisions decisions = decisions(registry, tally)) {
+        sender.send(records);
+        sink.finish();
+        decisions.await();
+      } finally {
+        progress.close();
+        if (!interrupted) {
+          Runtime.getRuntime().removeShutdownHook(onInterrupt);
+        }
+      }
+      return new PaymentsReport(seed, pace, sender.sent(), tally, timeout, interrupted);
+    }
+  }
+
+  private PaymentEncoder encoder(SchemaRegistry registry) {
+    try {
+      return PaymentEncoder.create(naming, registry);
+    } catch (UnknownSchemaException | RegistryUnavailableException e) {
+      throw new SimulatorException(e.getMessage(), e);
+    }
+  }
+
+  private static Iterator<Outbound> encoded(Iterator<PaymentEvent> events, PaymentEncoder encoder) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return events.hasNext();
+      }
+
+      @Override
+      public Outbound next() {
+        return encoder.encode(events.next());
+      }
+    };
+  }
+
+  private static SendListener listener(Optional<DecisionTally> tally) {
+    return tally.isPresent() ? tally.get() : (payment, due) -> {};
+  }
+
+  /** The decisions to wait for; maybe none. */
+  private interface Decisions extends AutoCloseable {
+    void await();
+
+    @Override
+    void close();
+  }
+
+  private Decisions decisions(SchemaRegistry registry, Optional<DecisionTally> tally) {
+    if (tally.isEmpty()) {
+      return new Decisions() {
+        @Override
+        public void await() {}
+
+        @Override
+        public void close() {}
+      };
+    }
+    DecisionReader reader =
+        DecisionReader.open(
+            endpoints.bootstrapServers(), registry, await.orElseThrow(), naming, tally.get());
+    return new Decisions() {
+      @Override
+      public void await() {
+        awaitDecisions(reader, tally.get());
+      }
+
+      @Override
+      public void close() {
+        reader.close();
+      }
+    };
+  }
+
+  private void awaitDecisions(DecisionReader reader, DecisionTally tally) {
+    long sentAt = System.nanoTime();
+    while (!interrupted && tally.distinct() < tally.expected()) {
+      reader.requireRunning();
+      long quiet = System.nanoTime() - Math.max(sentAt, tally.lastProgress());
+      if (quiet > timeout.toNanos()) {
+        return;
+      }
+      try {
+        Thread.sleep(CHECK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  /** Lets Ctrl-C end an endless run in order, with its summary. */
+  private Thread stopOnInterrupt(Sender sender) {
+    Thread running = Thread.currentThread();
+    Thread hook =
+        new Thread(
+            () -> {
+              interrupted = true;
+              sender.stop();
+              try {
+                running.join(SHUTDOWN_PATIENCE.toMillis());
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            },
+            "stop-on-interrupt");
+    Runtime.getRuntime().addShutdownHook(hook);
+    return hook;
+  }
+}

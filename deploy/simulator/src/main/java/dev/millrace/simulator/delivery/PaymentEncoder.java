@@ -1,0 +1,111 @@
+package dev.millrace.simulator.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.Transaction;
+import dev.millrace.simulator.payments.Naming;
+import dev.millrace.simulator.payments.Payment;
+import dev.millrace.simulator.payments.PaymentEvent;
+import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+
+/** Makes records of payment events. Not thread-safe. */
+public final class PaymentEncoder {
+  private static final String CURRENCY = "EUR";
+
+  private final Naming naming;
+  private final AvroEncoder<Transaction> transactions;
+  private final AvroEncoder<FraudLabel> labels;
+  private final BadRecords badRecords;
+
+  private PaymentEncoder(Naming naming, int transactionSchemaId, int labelSchemaId) {
+    this.naming = requireNonNull(naming, "naming");
+    this.transactions = new AvroEncoder<>(Transaction.getClassSchema(), transactionSchemaId);
+    this.labels = new AvroEncoder<>(FraudLabel.getClassSchema(), labelSchemaId);
+    this.badRecords = new BadRecords(naming, transactions, labels);
+  }
+
+  /**
+   * An encoder that writes with the ids under which the registry knows the schemas.
+   *
+   * @throws UnknownSchemaException if the schemas are not registered
+   * @throws RegistryUnavailableException if the registry gives no answer
+   */
+  public static PaymentEncoder create(Naming naming, SchemaRegistry registry)
+      throws UnknownSchemaException, RegistryUnavailableException {
+    TrustedRecords.trust();
+    return new PaymentEncoder(
+        naming,
+        idOf(registry, PaymentTopics.TRANSACTIONS, new Transaction()),
+        idOf(registry, PaymentTopics.FRAUD_LABELS, new FraudLabel()));
+  }
+
+  private static int idOf(SchemaRegistry registry, String topic, IndexedRecord record)
+      throws UnknownSchemaException, RegistryUnavailableException {
+    return registry.idOf(WireFormat.subjectOf(topic), asReleased(record));
+  }
+
+  /** The record's schema without what the code generator adds: the registry compares the text. */
+  private static Schema asReleased(IndexedRecord record) {
+    return AvroSchemaUtils.getSchema(record, false, false, true);
+  }
+
+  /** The record of an event. */
+  public Outbound encode(PaymentEvent event) {
+    if (event instanceof PaymentEvent.Paid paid) {
+      Transaction transaction = transaction(naming, paid.payment());
+      return new Outbound(
+          event,
+          PaymentTopics.TRANSACTIONS,
+          keyOf(transaction.getCardId()),
+          transactions.encode(transaction));
+    }
+    if (event instanceof PaymentEvent.Labelled labelled) {
+      FraudLabel label = label(naming, labelled);
+      return new Outbound(
+          event, PaymentTopics.FRAUD_LABELS, keyOf(label.getCardId()), labels.encode(label));
+    }
+    PaymentEvent.Malformed malformed = (PaymentEvent.Malformed) event;
+    return new Outbound(
+        event,
+        PaymentTopics.TRANSACTIONS,
+        keyOf(naming.cardId(malformed.like().card())),
+        badRecords.valueOf(malformed));
+  }
+
+  static Transaction transaction(Naming naming, Payment payment) {
+    Transaction transaction = new Transaction();
+    transaction.setTransactionId(naming.transactionId(payment.number()));
+    transaction.setCardId(naming.cardId(payment.card()));
+    transaction.setTerminalId(naming.terminalId(payment.terminal()));
+    transaction.setAmountMinor(payment.amountMinor());
+    transaction.setCurrency(CURRENCY);
+    transaction.setEventTime(Instant.ofEpochMilli(payment.eventTime()));
+    return transaction;
+  }
+
+  static FraudLabel label(Naming naming, PaymentEvent.Labelled labelled) {
+    Payment payment = labelled.payment();
+    FraudLabel label = new FraudLabel();
+    label.setTransactionId(naming.transactionId(payment.number()));
+    label.setCardId(naming.cardId(payment.card()));
+    label.setTerminalId(naming.terminalId(payment.terminal()));
+    label.setTransactionTime(Instant.ofEpochMilli(payment.eventTime()));
+    label.setFraud(payment.scenario().fraud());
+    label.setEventTime(Instant.ofEpochMilli(labelled.eventTime()));
+    return label;
+  }
+
+  private static byte[] keyOf(String cardId) {
+    return cardId.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,167 @@
+package dev.millrace.simulator.measure;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.simulator.SimulatorException;
+import dev.millrace.simulator.delivery.PaymentTopics;
+import dev.millrace.simulator.measure.DecisionDecoder.Decided;
+import dev.millrace.simulator.payments.Naming;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Reads decisions on a thread of its own and tells a {@link DecisionTally}. Where it starts is
+ * fixed when it is opened, so that no decision on a payment sent later is missed.
+ */
+public final class DecisionReader implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  // A request for every few records would take the CPU away from what is measured.
+  private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Map<TopicPartition, Long> ends;
+  private final DecisionDecoder decoder;
+  private final Naming naming;
+  private final DecisionTally tally;
+  private final Thread thread = new Thread(this::readUntilClosed, "decision-reader");
+  private volatile boolean closed;
+  private volatile SimulatorException failure;
+
+  private DecisionReader(
+      KafkaConsumer<byte[], byte[]> consumer,
+      Map<TopicPartition, Long> ends,
+      DecisionDecoder decoder,
+      Naming naming,
+      DecisionTally tally) {
+    this.consumer = consumer;
+    this.ends = ends;
+    this.decoder = decoder;
+    this.naming = requireNonNull(naming, "naming");
+    this.tally = requireNonNull(tally, "tally");
+  }
+
+  /**
+   * Starts to read.
+   *
+   * @param await from where on
+   * @param naming tells this run's payments from others
+   */
+  public static DecisionReader open(
+      String bootstrapServers,
+      SchemaRegistry registry,
+      Await await,
+      Naming naming,
+      DecisionTally tally) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.CLIENT_ID_CONFIG,
+                "millrace-simulator",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                false,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                5_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(PaymentTopics.FRAUD_DECISIONS).stream()
+            .map(info -> new TopicPartition(info.topic(), info.partition()))
+            .toList();
+    consumer.assign(partitions);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    switch (await) {
+      case NEW -> ends.forEach(consumer::seek);
+      case ALL -> consumer.seekToBeginning(partitions);
+    }
+    DecisionReader reader =
+        new DecisionReader(consumer, ends, new DecisionDecoder(registry), naming, tally);
+    reader.thread.setDaemon(true);
+    reader.thread.start();
+    return reader;
+  }
+
+  /**
+   * Returns if all is well.
+   *
+   * @throws SimulatorException if reading ended with a failure
+   */
+  public void requireRunning() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Ends reading; after it the tally does not change. */
+  @Override
+  public void close() {
+    closed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readUntilClosed() {
+    try (consumer) {
+      while (!closed) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        long received = System.nanoTime();
+        for (ConsumerRecord<byte[], byte[]> message : records) {
+          tell(message, received);
+        }
+        LockSupport.parkNanos(PAUSE);
+      }
+    } catch (KafkaException e) {
+      failure = new SimulatorException("cannot read decisions from Kafka: " + e.getMessage(), e);
+    } catch (SimulatorException e) {
+      failure = e;
+    }
+  }
+
+  private void tell(ConsumerRecord<byte[], byte[]> message, long received) {
+    Decided decision = decode(message);
+    OptionalLong number = naming.transactionNumber(decision.transactionId());
+    if (number.isEmpty()) {
+      return;
+    }
+    boolean earlier =
+        message.offset() < ends.get(new TopicPartition(message.topic(), message.partition()));
+    if (earlier) {
+      tally.decidedEarlier(number.getAsLong(), decision.outcome());
+    } else {
+      tally.decided(number.getAsLong(), decision.outcome(), received);
+    }
+  }
+
+  private Decided decode(ConsumerRecord<byte[], byte[]> message) {
+    try {
+      return decoder.decode(message.value());
+    } catch (IOException | AvroRuntimeException | UnknownSchemaException e) {
+      throw new SimulatorException(
+          "%s, partition %d, offset %d is not a decision: %s"
+              .formatted(message.topic(), message.partition(), message.offset(), e.getMessage()),
+          e);
+    } catch (RegistryUnavailableException e) {
+      throw new SimulatorException(e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,70 @@
+package dev.millrace.simulator.payments;
+
+import java.util.SplittableRandom;
+
+/**
+ * Draws from a seed, the same on every machine: only {@link StrictMath}, and only those methods of
+ * the generator whose algorithm does not change between Java versions.
+ */
+final class Dice {
+  private final SplittableRandom random;
+  private double spareGaussian = Double.NaN;
+
+  Dice(long seed) {
+    this.random = new SplittableRandom(seed);
+  }
+
+  /** Uniform in [0, 1). */
+  double uniform() {
+    return (random.nextLong() >>> 11) * 0x1.0p-53;
+  }
+
+  /** Uniform in [low, high). */
+  double uniform(double low, double high) {
+    return low + uniform() * (high - low);
+  }
+
+  /** Uniform whole number in [0, bound). */
+  int below(int bound) {
+    return (int) (uniform() * bound);
+  }
+
+  /** True with the given probability. */
+  boolean chance(double probability) {
+    return uniform() < probability;
+  }
+
+  /** Normal with mean 0 and deviation 1, by Marsaglia's polar method. */
+  double gaussian() {
+    if (!Double.isNaN(spareGaussian)) {
+      double spare = spareGaussian;
+      spareGaussian = Double.NaN;
+      return spare;
+    }
+    double u;
+    double v;
+    double square;
+    do {
+      u = uniform(-1, 1);
+      v = uniform(-1, 1);
+      square = u * u + v * v;
+    } while (square >= 1 || square == 0);
+    double factor = StrictMath.sqrt(-2 * StrictMath.log(square) / square);
+    spareGaussian = v * factor;
+    return u * factor;
+  }
+
+  /** Waiting time until the next of events that come once per {@code mean} on average. */
+  double exponential(double mean) {
+    return -mean * StrictMath.log(1 - uniform());
+  }
+
+  /** Number of events in a time in which {@code mean} come on average, 0 or above. */
+  int poisson(double mean) {
+    int events = 0;
+    for (double time = exponential(1); time < mean; time += exponential(1)) {
+      events++;
+    }
+    return events;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.millrace.simulator.payments;
+
+/**
+ * Where terminals stand, on a square of 100 by 100: a card is mostly used near its home. Terminals
+ * are kept by grid cell, so that one near a place is found without a list per card.
+ */
+final class Town {
+  static final double SIDE = 100;
+
+  private static final double RADIUS = 5;
+  private static final double CELL = 2.5;
+  private static final int CELLS_PER_SIDE = (int) (SIDE / CELL);
+  private static final int TRIES = 12;
+
+  private final int terminals;
+  private final int[] cellStart = new int[CELLS_PER_SIDE * CELLS_PER_SIDE + 1];
+  private final int[] byCell;
+
+  Town(int terminals, Dice dice) {
+    this.terminals = terminals;
+    this.byCell = new int[terminals];
+    int[] cellOf = new int[terminals];
+    for (int terminal = 0; terminal < terminals; terminal++) {
+      cellOf[terminal] = cell(dice.uniform(0, SIDE), dice.uniform(0, SIDE));
+      cellStart[cellOf[terminal] + 1]++;
+    }
+    for (int cell = 1; cell < cellStart.length; cell++) {
+      cellStart[cell] += cellStart[cell - 1];
+    }
+    int[] filled = cellStart.clone();
+    for (int terminal = 0; terminal < terminals; terminal++) {
+      byCell[filled[cellOf[terminal]]++] = terminal;
+    }
+  }
+
+  /** A terminal about 5 or less from a place; any terminal where none stands there. */
+  int terminalNear(double x, double y, Dice dice) {
+    for (int i = 0; i < TRIES; i++) {
+      double dx = dice.uniform(-RADIUS, RADIUS);
+      double dy = dice.uniform(-RADIUS, RADIUS);
+      if (dx * dx + dy * dy > RADIUS * RADIUS || !inside(x + dx) || !inside(y + dy)) {
+        continue;
+      }
+      int cell = cell(x + dx, y + dy);
+      int standing = cellStart[cell + 1] - cellStart[cell];
+      if (standing > 0) {
+        return byCell[cellStart[cell] + dice.below(standing)];
+      }
+    }
+    return anyTerminal(dice);
+  }
+
+  int anyTerminal(Dice dice) {
+    return dice.below(terminals);
+  }
+
+  private static boolean inside(double coordinate) {
+    return coordinate >= 0 && coordinate < SIDE;
+  }
+
+  private static int cell(double x, double y) {
+    int row = (int) (y / CELL);
+    int column = (int) (x / CELL);
+    return row * CELLS_PER_SIDE + column;
+  }
+}
