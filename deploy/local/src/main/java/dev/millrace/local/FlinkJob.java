@@ -16,6 +16,11 @@ record FlinkJob(String id, String name, String state, Duration uptime) {
         Duration.ofMillis(overview.path("duration").asLong()));
   }
 
+  /** Whether it ended because somebody wanted it to, or because there was nothing left to do. */
+  boolean endedOnPurpose() {
+    return state.equals("CANCELED") || state.equals("FINISHED");
+  }
+
   boolean active() {
     return !ENDED.contains(state);
   }

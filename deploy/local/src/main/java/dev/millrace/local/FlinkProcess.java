@@ -54,7 +54,9 @@ abstract class FlinkProcess implements Component {
 
   abstract List<String> ownArguments();
 
-  /** Flink creates most of its folders itself, and fails where one of these is missing. */
+  /**
+   * Flink creates most of its folders itself; it, or a job, fails where one of these is missing.
+   */
   private void createFolders() {
     try {
       for (String name : List.of("tmp", "work", "upload")) {
@@ -62,6 +64,7 @@ abstract class FlinkProcess implements Component {
       }
       Files.createDirectories(folders.checkpoints());
       Files.createDirectories(folders.savepoints());
+      Files.createDirectories(folders.state().resolve("schema-cache"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -35,10 +35,6 @@ final class JobControl {
     this.progress = requireNonNull(progress);
   }
 
-  JobStore store() {
-    return store;
-  }
-
   /** Where the job would go on if it were submitted now. */
   Optional<Path> restorePoint(String job) {
     return store.find(job).flatMap(record -> record.restorePoint(checkpoints));
@@ -70,12 +66,31 @@ final class JobControl {
     return id;
   }
 
-  /** Submits the job as it ran before, if it should run and does not. */
-  void bringBack(JobRecord record) {
-    String job = record.name();
-    if (record.intent() != JobRecord.Intent.RUN || rest.activeJob(job).isPresent()) {
-      return;
+  /** Submits every job as it ran before that should run and does not. */
+  void bringBackAll() {
+    forgetEnded();
+    for (JobRecord record : store.all()) {
+      if (record.intent() == JobRecord.Intent.RUN && rest.activeJob(record.name()).isEmpty()) {
+        bringBack(record);
+      }
     }
+  }
+
+  /**
+   * A job that was cancelled on the dashboard, or has finished, stays away as if it had been
+   * stopped here.
+   */
+  private void forgetEnded() {
+    for (JobRecord record : store.all()) {
+      if (rest.job(record.id()).map(FlinkJob::endedOnPurpose).orElse(false)
+          && record.intent() == JobRecord.Intent.RUN) {
+        store.save(record.stoppedWith(record.savepoint(), JobRecord.Intent.STOP));
+      }
+    }
+  }
+
+  private void bringBack(JobRecord record) {
+    String job = record.name();
     Optional<Path> startFrom = record.restorePoint(checkpoints);
     String id = launch(job, store.jar(job), store.template(job), startFrom, record.arguments());
     store.save(JobRecord.submitted(job, id, startFrom, record.arguments()));
@@ -173,6 +188,7 @@ final class JobControl {
 
   /** Ends every job of the cluster for the time in which the stack is down. */
   void suspendAll() {
+    forgetEnded();
     for (FlinkJob running : rest.activeJobs()) {
       Optional<Path> savepoint = suspend(running);
       remember(running, savepoint, JobRecord.Intent.RUN);

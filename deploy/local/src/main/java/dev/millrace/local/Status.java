@@ -61,7 +61,8 @@ record Status(List<Part> parts, List<Job> jobs) {
   static Status of(Stack stack) {
     List<Part> parts = stack.components().stream().map(each -> part(stack, each)).toList();
     List<Job> jobs = new ArrayList<>();
-    List<FlinkJob> active = stack.ownsCluster() ? stack.rest().activeJobs() : List.of();
+    List<FlinkJob> known = stack.ownsCluster() ? stack.rest().jobs() : List.of();
+    List<FlinkJob> active = known.stream().filter(FlinkJob::active).toList();
     for (FlinkJob job : active) {
       boolean runs = stack.rest().runs(job.id());
       jobs.add(
@@ -76,13 +77,15 @@ record Status(List<Part> parts, List<Job> jobs) {
     }
     for (JobRecord record : new JobStore(stack.folders().jobs()).all()) {
       if (active.stream().noneMatch(job -> job.name().equals(record.name()))) {
+        Optional<FlinkJob> ended =
+            known.stream().filter(job -> job.id().equals(record.id())).findFirst();
         boolean stopped = record.intent() == JobRecord.Intent.STOP;
         jobs.add(
             new Job(
                 record.name(),
                 record.id(),
-                stopped ? "STOPPED" : "LOST",
-                stopped,
+                stopped ? "STOPPED" : ended.map(FlinkJob::state).orElse("LOST"),
+                stopped || ended.map(FlinkJob::endedOnPurpose).orElse(false),
                 Duration.ZERO,
                 OptionalLong.empty(),
                 Optional.empty()));

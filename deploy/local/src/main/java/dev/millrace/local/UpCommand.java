@@ -29,8 +29,7 @@ final class UpCommand implements Callable<Integer> {
     long begin = System.nanoTime();
     start(stack, progress);
     stack.endpoints().write(stack.folders().endpoints());
-    JobControl jobs = new JobControl(stack, progress);
-    jobs.store().all().forEach(jobs::bringBack);
+    new JobControl(stack, progress).bringBackAll();
     progress.line(
         String.format(Locale.ROOT, "all up in %.1f s", (System.nanoTime() - begin) / 1e9));
     printAddresses(stack);
