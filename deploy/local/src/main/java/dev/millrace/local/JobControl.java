@@ -40,6 +40,12 @@ final class JobControl {
     return store.find(job).flatMap(record -> record.restorePoint(checkpoints));
   }
 
+  /** The job as it runs now, if it does. */
+  Optional<FlinkJob> running(String job) {
+    requireCluster();
+    return rest.activeJob(job);
+  }
+
   /**
    * Submits what the build left behind, and waits until every task runs.
    *

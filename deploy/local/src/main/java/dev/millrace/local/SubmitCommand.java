@@ -26,6 +26,9 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "Start without the state that the job had.")
   private boolean fresh;
 
+  @Option(names = "--unless-running", description = "Leave the job alone if it runs already.")
+  private boolean unlessRunning;
+
   @Override
   public Integer call() {
     Folders folders = Folders.fromSystemProperties();
@@ -37,6 +40,11 @@ final class SubmitCommand implements Callable<Integer> {
   private void submit(Stack stack) {
     Progress progress = new Progress(spec.commandLine().getErr());
     JobControl control = new JobControl(stack, progress);
+    Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();
+    if (running.isPresent()) {
+      print("%s runs already: %s", stack, running.get().id());
+      return;
+    }
     Optional<Path> startFrom = fresh ? Optional.empty() : control.restorePoint(job);
     startFrom.ifPresent(
         path -> progress.line("%s goes on from %s".formatted(job, stack.folders().shown(path))));
@@ -45,9 +53,12 @@ final class SubmitCommand implements Callable<Integer> {
             .map(option -> "-D" + option.getKey() + "=" + option.getValue())
             .toList();
     String id = control.submit(job, startFrom, arguments);
-    spec.commandLine()
-        .getOut()
-        .printf("%s runs: %s/#/job/%s/overview%n", job, stack.endpoints().flink(), id);
+    print("%s runs: %s", stack, id);
+  }
+
+  private void print(String text, Stack stack, String jobId) {
+    String dashboard = "%s/#/job/%s/overview".formatted(stack.endpoints().flink(), jobId);
+    spec.commandLine().getOut().println(text.formatted(job, dashboard));
     spec.commandLine().getOut().flush();
   }
 }
