@@ -9,6 +9,7 @@ import java.sql.SQLException;
  * field, an empty text is {@code ""}.
  */
 final class CsvFormat implements ResultFormat {
+  private static final int ROWS_BETWEEN_CHECKS = 1_000;
 
   @Override
   public void write(ResultSet rows, PrintWriter out) throws SQLException {
@@ -17,11 +18,15 @@ final class CsvFormat implements ResultFormat {
       field(rows.getMetaData().getColumnLabel(column), column, out);
     }
     out.print('\n');
-    while (rows.next()) {
+    for (long row = 1; rows.next(); row++) {
       for (int column = 1; column <= columns; column++) {
         field(rows.getString(column), column, out);
       }
       out.print('\n');
+      // The reader, head for one, may have left while rows are many.
+      if (row % ROWS_BETWEEN_CHECKS == 0 && out.checkError()) {
+        return;
+      }
     }
   }
 

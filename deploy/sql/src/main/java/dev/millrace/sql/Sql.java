@@ -1,5 +1,11 @@
 package dev.millrace.sql;
 
+import java.io.BufferedWriter;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +23,15 @@ public final class Sql {
   private Sql() {}
 
   public static void main(String[] args) {
-    System.exit(commandLine().execute(args));
+    // UTF-8 whatever the locale: a CSV must not depend on who writes it.
+    PrintWriter out =
+        new PrintWriter(
+            new BufferedWriter(
+                new OutputStreamWriter(
+                    new FileOutputStream(FileDescriptor.out), StandardCharsets.UTF_8)));
+    int exitCode = commandLine().setOut(out).execute(args);
+    out.flush();
+    System.exit(exitCode);
   }
 
   static CommandLine commandLine() {
