@@ -159,6 +159,15 @@ final class PaymentsCommand implements Callable<Integer> {
       description = "With --await: give up when no decision came for so long. Default: 5m.")
   private Duration timeout = Duration.ofMinutes(5);
 
+  @Option(
+      names = "--warm-up",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "With --await: leave payments due so soon after the start out of the latency. Default:"
+              + " 0s.")
+  private Duration warmUp = Duration.ZERO;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -183,7 +192,8 @@ final class PaymentsCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (PaymentStream payments = payments(world)) {
       PaymentsRun run =
-          new PaymentsRun(endpoints, naming, pace.pace(), await, timeout, new Progress(err));
+          new PaymentsRun(
+              endpoints, naming, pace.pace(), await, timeout, warmUp, new Progress(err));
       PaymentsReport report =
           run.run(
               events(payments, world), data.isPresent() ? Optional.empty() : Optional.of(world));

@@ -37,6 +37,7 @@ final class PaymentsRun {
   private final Pace pace;
   private final Optional<Await> await;
   private final Duration timeout;
+  private final Duration warmUp;
   private final Progress progress;
   private volatile boolean interrupted;
 
@@ -45,6 +46,7 @@ final class PaymentsRun {
    *
    * @param await which decisions to wait for; empty: for none
    * @param timeout how long to wait for the next decision, above 0
+   * @param warmUp the latency of what is due so soon after the start is not measured
    */
   PaymentsRun(
       Endpoints endpoints,
@@ -52,12 +54,14 @@ final class PaymentsRun {
       Pace pace,
       Optional<Await> await,
       Duration timeout,
+      Duration warmUp,
       Progress progress) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     this.naming = requireNonNull(naming, "naming");
     this.pace = requireNonNull(pace, "pace");
     this.await = requireNonNull(await, "await");
     this.timeout = requireNonNull(timeout, "timeout");
+    this.warmUp = requireNonNull(warmUp, "warmUp");
     this.progress = requireNonNull(progress, "progress");
   }
 
@@ -78,7 +82,7 @@ final class PaymentsRun {
         new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
     PaymentEncoder encoder = encoder(registry);
 
-    Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally());
+    Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp));
     try (KafkaRecordSink sink = new KafkaRecordSink(endpoints.bootstrapServers(), pace)) {
       Sender sender = new Sender(pace, sink, listener(tally));
       Thread onInterrupt = stopOnInterrupt(sender);
@@ -86,7 +90,6 @@ final class PaymentsRun {
       try (Prefetch<Outbound> records = new Prefetch<>(encoded(events, encoder));
           Decisions decisions = decisions(registry, tally)) {
         sender.send(records);
-        sink.finish();
         decisions.await();
       } finally {
         progress.close();

@@ -91,11 +91,7 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
         : List.of(new RecordHeader(BAD_HEADER, bad.get().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /**
-   * Waits until the broker has confirmed everything.
-   *
-   * @throws SimulatorException if it did not
-   */
+  @Override
   public void finish() {
     producer.flush();
     if (failures.get() > 0) {

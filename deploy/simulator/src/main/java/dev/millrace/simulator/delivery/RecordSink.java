@@ -9,4 +9,11 @@ public interface RecordSink {
    * @param timestamp the record's timestamp, milliseconds since 1970 UTC
    */
   void send(Outbound outbound, long timestamp);
+
+  /**
+   * Returns when everything is delivered.
+   *
+   * @throws dev.millrace.simulator.SimulatorException if something is not
+   */
+  void finish();
 }

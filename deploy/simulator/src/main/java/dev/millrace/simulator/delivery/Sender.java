@@ -39,7 +39,7 @@ public final class Sender {
     stopped = true;
   }
 
-  /** Sends all records and returns when the sink has taken the last. */
+  /** Sends all records and returns when the sink has delivered the last. */
   public void send(Iterator<Outbound> records) {
     // The first record is there before the clock starts.
     boolean more = records.hasNext();
@@ -62,5 +62,7 @@ public final class Sender {
       sent.add(outbound.event(), elapsed - due, elapsed);
       more = records.hasNext();
     }
+    sink.finish();
+    sent.finished(System.nanoTime() - start);
   }
 }

@@ -53,6 +53,10 @@ public final class Sent {
     elapsedNanos.setRelease(elapsed);
   }
 
+  void finished(long elapsed) {
+    elapsedNanos.setRelease(elapsed);
+  }
+
   /** One writer: no need for the locked instruction of an increment. */
   private static void add(AtomicLong counter) {
     counter.setRelease(counter.getPlain() + 1);
@@ -104,7 +108,7 @@ public final class Sent {
     return Duration.ofNanos(maxLagNanos.get());
   }
 
-  /** Time from the start to the newest record. */
+  /** Time from the start to the newest record, in the end until it was delivered. */
   public Duration elapsed() {
     return Duration.ofNanos(elapsedNanos.get());
   }

@@ -7,6 +7,7 @@ import dev.millrace.payments.Outcome;
 import dev.millrace.simulator.delivery.SendListener;
 import dev.millrace.simulator.payments.FraudScenario;
 import dev.millrace.simulator.payments.Payment;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,8 @@ public final class DecisionTally implements SendListener {
   private static final int DUE_SHIFT = 8;
 
   private final long start = System.nanoTime();
+  private final Duration warmUp;
+  private volatile long measuredFrom = Long.MAX_VALUE;
   private final ConcurrentHashMap<Long, AtomicLongArray> pages = new ConcurrentHashMap<>();
   private final AtomicLongArray decided = new AtomicLongArray(SCENARIOS.size() * OUTCOMES.size());
   private final AtomicLong expected = new AtomicLong();
@@ -45,7 +48,13 @@ public final class DecisionTally implements SendListener {
   private final AtomicLong lastProgress = new AtomicLong(start);
   private final Histogram latencyMicros = new Histogram(HOURS.toNanos(1) / 1000, 3);
 
-  public DecisionTally() {
+  /**
+   * A tally that begins now.
+   *
+   * @param warmUp the latency of payments due within it is not measured, their decisions count
+   */
+  public DecisionTally(Duration warmUp) {
+    this.warmUp = warmUp;
     latencyMicros.setAutoResize(true);
   }
 
@@ -54,7 +63,9 @@ public final class DecisionTally implements SendListener {
     if (payment.amountMinor() == 0) {
       return;
     }
-    expected.incrementAndGet();
+    if (expected.getAndIncrement() == 0) {
+      measuredFrom = NANOSECONDS.toMicros(dueNanos - start + warmUp.toNanos());
+    }
     long dueMicros = Math.max(0, NANOSECONDS.toMicros(dueNanos - start));
     long mark =
         dueMicros << DUE_SHIFT
@@ -77,7 +88,9 @@ public final class DecisionTally implements SendListener {
     if ((before & SENT) != 0 && (before & DECIDED) == 0) {
       long dueMicros = before >>> DUE_SHIFT;
       long latency = NANOSECONDS.toMicros(receivedNanos - start) - dueMicros;
-      latencyMicros.recordValue(Math.max(0, latency));
+      if (dueMicros >= measuredFrom) {
+        latencyMicros.recordValue(Math.max(0, latency));
+      }
     }
   }
 

@@ -1,0 +1,81 @@
+package dev.millrace.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class SimulatorTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          payments --rate 0                     | --rate must be above 0, is 0.0
+          payments --rate 5 --fast              | mutually exclusive
+          payments --count 0                    | --count must be 1 or more, is 0
+          payments --days 0                     | --days must be 1 or more, is 0
+          payments --data x.csv --days 3        | --data with --days needs --from
+          payments --fraud-share 0.7            | --fraud-share must be from 0 to 0.5, is 0.7
+          payments --bad -1                     | --bad must be 0 or more, is -1
+          payments --await                      | --await needs an end: --count, --days or --data
+          payments --await=some --count 5       | expected one of [NEW, ALL] (case-insensitive) but was 'some'
+          payments --labels-after soon          | must be a duration such as 7d, 12h, 5m, 30s or 500ms, is 'soon'
+          payments --from 1969-01-01            | --from must be 1970-01-01 or later, is 1969-01-01
+          payments --from tomorrow              | tomorrow
+          """)
+  void refusesWrongOptionsWithTheRule(String arguments, String complaint) {
+    assertThat(run(arguments.strip().split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains(complaint);
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void saysHowToGoOnWhereNoStackIsUp() {
+    System.setProperty("millrace.state", folder.toString());
+    try {
+      assertThat(run("payments", "--count", "5")).isEqualTo(1);
+    } finally {
+      System.clearProperty("millrace.state");
+    }
+    assertThat(err.toString())
+        .startsWith("simulate: no stack is up: ")
+        .contains("endpoints.properties", "scripts/up")
+        .hasLineCount(1);
+  }
+
+  @Test
+  void saysWhichFileCannotBeRead() {
+    assertThat(
+            run(
+                "payments",
+                "--data",
+                "no-such.csv",
+                "--bootstrap-servers",
+                "127.0.0.1:1",
+                "--registry",
+                "http://127.0.0.1:1"))
+        .isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("simulate: --data no-such.csv cannot be read")
+        .hasLineCount(1);
+  }
+
+  private int run(String... arguments) {
+    CommandLine command = Simulator.commandLine();
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    return command.execute(arguments);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.millrace.simulator.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.Transaction;
+import dev.millrace.simulator.payments.BadRecordKind;
+import dev.millrace.simulator.payments.FraudScenario;
+import dev.millrace.simulator.payments.Naming;
+import dev.millrace.simulator.payments.Payment;
+import dev.millrace.simulator.payments.PaymentEvent;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PaymentEncoderTest {
+  private static final int TRANSACTION_ID = 7;
+  private static final int LABEL_ID = 9;
+  private static final Payment PAYMENT =
+      new Payment(17, 596, 3156, 5716, 1522540831000L, FraudScenario.COMPROMISED_CARD);
+
+  private PaymentEncoder encoder;
+
+  @BeforeEach
+  void createEncoder() throws Exception {
+    encoder =
+        PaymentEncoder.create(
+            Naming.handbook(),
+            new FakeRegistry()
+                .with(PaymentTopics.TRANSACTIONS, "transaction", 1, TRANSACTION_ID)
+                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 1, LABEL_ID));
+  }
+
+  @Test
+  void encodesAPayment() throws IOException {
+    Outbound outbound = encoder.encode(new PaymentEvent.Paid(PAYMENT));
+    assertThat(outbound.topic()).isEqualTo("payments.transactions");
+    assertThat(outbound.key()).isEqualTo("card-596".getBytes(StandardCharsets.UTF_8));
+    assertThat(outbound.badLabel()).isEmpty();
+    assertThat(WireFormat.schemaId(outbound.value())).isEqualTo(TRANSACTION_ID);
+    assertThat(transaction(outbound.value())).isEqualTo(expectedTransaction());
+  }
+
+  @Test
+  void encodesALabel() throws IOException {
+    Outbound outbound =
+        encoder.encode(new PaymentEvent.Labelled(PAYMENT, PAYMENT.eventTime() + 1000));
+    assertThat(outbound.topic()).isEqualTo("payments.fraud-labels");
+    assertThat(outbound.key()).isEqualTo("card-596".getBytes(StandardCharsets.UTF_8));
+    assertThat(WireFormat.schemaId(outbound.value())).isEqualTo(LABEL_ID);
+    FraudLabel label = decode(outbound.value(), new FraudLabel());
+    assertThat(label.getTransactionId()).isEqualTo("tx-17");
+    assertThat(label.getTerminalId()).isEqualTo("terminal-3156");
+    assertThat(label.getFraud()).isTrue();
+    assertThat(label.getTransactionTime()).isEqualTo(Instant.ofEpochMilli(PAYMENT.eventTime()));
+    assertThat(label.getEventTime()).isEqualTo(Instant.ofEpochMilli(PAYMENT.eventTime() + 1000));
+  }
+
+  @Test
+  void everyMalformedRecordSaysWhatItIs() {
+    for (BadRecordKind kind : BadRecordKind.values()) {
+      Outbound outbound = malformed(kind);
+      assertThat(outbound.topic()).isEqualTo("payments.transactions");
+      assertThat(outbound.badLabel()).hasValue(kind.label());
+    }
+  }
+
+  @Test
+  void theBytesAreBrokenAsTheKindSays() throws Exception {
+    assertThat(malformed(BadRecordKind.BAD_MAGIC_BYTE).value()[0]).isNotEqualTo(WireFormat.MAGIC);
+    assertThat(WireFormat.schemaId(malformed(BadRecordKind.UNKNOWN_SCHEMA_ID).value()))
+        .isNotIn(TRANSACTION_ID, LABEL_ID);
+    assertThatThrownBy(() -> transaction(malformed(BadRecordKind.TRUNCATED).value()))
+        .isInstanceOf(EOFException.class);
+    assertThat(malformed(BadRecordKind.EMPTY_VALUE).value()).isEmpty();
+    assertThat(malformed(BadRecordKind.NULL_VALUE).value()).isNull();
+    byte[] sound = encoder.encode(new PaymentEvent.Paid(PAYMENT)).value();
+    assertThat(malformed(BadRecordKind.TRAILING_BYTES).value().length)
+        .isGreaterThan(sound.length + 3);
+    assertThat(WireFormat.schemaId(malformed(BadRecordKind.WRONG_TYPE).value()))
+        .isEqualTo(LABEL_ID);
+    assertThat(decode(malformed(BadRecordKind.WRONG_TYPE).value(), new FraudLabel()).getFraud())
+        .isTrue();
+  }
+
+  @Test
+  void theFieldsAreBrokenAsTheKindSays() throws IOException {
+    Transaction expected = expectedTransaction();
+    expected.setTransactionId("tx-bad-3");
+
+    expected.setAmountMinor(-5717);
+    assertThat(transaction(malformed(BadRecordKind.NEGATIVE_AMOUNT).value())).isEqualTo(expected);
+    expected.setAmountMinor(5716);
+
+    expected.setCurrency("EURO");
+    assertThat(transaction(malformed(BadRecordKind.BAD_CURRENCY).value())).isEqualTo(expected);
+    expected.setCurrency("EUR");
+
+    expected.setCardId(" ");
+    assertThat(transaction(malformed(BadRecordKind.BLANK_CARD_ID).value())).isEqualTo(expected);
+    expected.setCardId("card-596");
+
+    expected.setEventTime(Instant.parse("2100-01-01T00:00:00Z"));
+    assertThat(transaction(malformed(BadRecordKind.FUTURE_EVENT_TIME).value())).isEqualTo(expected);
+  }
+
+  @Test
+  void saysWhichSchemaIsNotRegistered() {
+    FakeRegistry registry =
+        new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 1, TRANSACTION_ID);
+    assertThatThrownBy(() -> PaymentEncoder.create(Naming.handbook(), registry))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageContaining("payments.fraud-labels-value");
+  }
+
+  private Outbound malformed(BadRecordKind kind) {
+    return encoder.encode(new PaymentEvent.Malformed(kind, 3, PAYMENT));
+  }
+
+  private static Transaction expectedTransaction() {
+    return new Transaction(
+        "tx-17",
+        "card-596",
+        "terminal-3156",
+        5716L,
+        "EUR",
+        Instant.ofEpochMilli(PAYMENT.eventTime()));
+  }
+
+  private static Transaction transaction(byte[] value) throws IOException {
+    return decode(value, new Transaction());
+  }
+
+  private static <T extends SpecificRecord> T decode(byte[] value, T into) throws IOException {
+    Schema schema = into.getSchema();
+    BinaryDecoder decoder =
+        DecoderFactory.get()
+            .binaryDecoder(
+                new ByteArrayInputStream(
+                    value, WireFormat.HEADER_LENGTH, value.length - WireFormat.HEADER_LENGTH),
+                null);
+    return new SpecificDatumReader<T>(schema).read(into, decoder);
+  }
+}
