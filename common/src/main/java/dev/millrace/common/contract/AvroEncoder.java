@@ -17,12 +17,18 @@ import org.apache.avro.specific.SpecificDatumWriter;
  * @param <T> the record type, generated or generic
  */
 public final class AvroEncoder<T extends IndexedRecord> {
+  static {
+    TrustedRecords.trust();
+  }
+
   private final byte[] header;
   private final SpecificDatumWriter<T> writer;
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private BinaryEncoder encoder;
 
   /**
+   * An encoder for records of one schema.
+   *
    * @param schema the schema of the records
    * @param schemaId the id under which the registry knows {@code schema}
    */

@@ -20,6 +20,8 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private final SchemaRegistryClient client;
 
   /**
+   * A client; connects when it is first asked.
+   *
    * @param url base address of the Confluent API, for example {@code
    *     http://127.0.0.1:8081/apis/ccompat/v7}
    * @param timeout how long to wait for a connection, and then for an answer
@@ -57,7 +59,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   public int idOf(String subject, Schema schema)
       throws UnknownSchemaException, RegistryUnavailableException {
     try {
-      return client.getId(subject, new AvroSchema(schema));
+      return client.getId(subject, new AvroSchema(GeneratedSchema.asReleased(schema)));
     } catch (RestClientException e) {
       if (e.getStatus() == HTTP_NOT_FOUND) {
         throw new UnknownSchemaException(

@@ -1,0 +1,89 @@
+package dev.millrace.common.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Properties;
+import org.postgresql.Driver;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes batches over one connection, opened when first needed and again after an error. One
+ * statement is one transaction.
+ */
+final class JdbcBatchWriter implements BatchWriter {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcBatchWriter.class);
+  private static final String CONNECT_TIMEOUT_S = "5";
+  private static final String SOCKET_TIMEOUT_S = "30";
+
+  private final DatabaseOptions database;
+  private final Table table;
+  private final String sql;
+  private Connection connection;
+  private PreparedStatement statement;
+
+  JdbcBatchWriter(DatabaseOptions database, Table table) {
+    this.database = requireNonNull(database);
+    this.table = requireNonNull(table);
+    this.sql = UpsertStatement.of(table);
+  }
+
+  @Override
+  public void write(List<Row> rows) throws SQLException {
+    try {
+      if (connection == null) {
+        connect();
+      }
+      for (int i = 0; i < table.columns().size(); i++) {
+        SqlType type = table.columns().get(i).type();
+        Object[] elements = type.elements(rows.size());
+        for (int r = 0; r < elements.length; r++) {
+          Object value = rows.get(r).values()[i];
+          elements[r] = value == null ? null : type.toElement(value);
+        }
+        statement.setArray(i + 1, connection.createArrayOf(type.elementType(), elements));
+      }
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      if (!SqlErrors.isRowsFault(e)) {
+        close();
+      }
+      throw e;
+    }
+  }
+
+  private void connect() throws SQLException {
+    Properties settings = new Properties();
+    settings.setProperty("user", database.user());
+    settings.setProperty("password", database.password());
+    settings.setProperty("connectTimeout", CONNECT_TIMEOUT_S);
+    // A connection that hangs (frozen host, cut network) must end in a retry, not in silence.
+    settings.setProperty("socketTimeout", SOCKET_TIMEOUT_S);
+    settings.setProperty("tcpKeepAlive", "true");
+    settings.setProperty("ApplicationName", "millrace " + table.name());
+    // Not DriverManager: it knows the drivers of the class loader that it was loaded with only.
+    connection = new Driver().connect(database.url(), settings);
+    if (connection == null) {
+      throw new SQLException("not an address of the PostgreSQL driver: " + database.url(), "08001");
+    }
+    statement = connection.prepareStatement(sql);
+  }
+
+  @Override
+  public void close() {
+    try {
+      if (connection != null) {
+        connection.close();
+      }
+    } catch (SQLException e) {
+      LOG.debug("Closing a connection that failed before", e);
+    } finally {
+      connection = null;
+      statement = null;
+    }
+  }
+}

@@ -1,0 +1,238 @@
+package dev.millrace.common.delivery;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.job.Backoff;
+import dev.millrace.common.job.SideThread;
+import dev.millrace.common.observe.LabelledCounter;
+import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.common.quality.Refusal;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Stage;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.BoundedOneInput;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The operator of {@link PostgresSink}.
+ *
+ * <p>One batch at a time is in flight, on a thread of its own. What comes in meanwhile makes up the
+ * next batch: under load batches grow by themselves, without load a row waits for nothing. Once
+ * {@link #PENDING_BATCHES} batches wait, the input is held back.
+ */
+final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperator<DeadLetter>
+    implements OneInputStreamOperator<Decoded<T>, DeadLetter>, BoundedOneInput {
+  private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(WriteRows.class);
+
+  static final int PENDING_BATCHES = 4;
+  private static final Backoff RETRIES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  private final PostgresSink<T> sink;
+  private final TypeInformation<Decoded<T>> inputType;
+  private final transient MailboxExecutor mailbox;
+
+  private transient BisectingWriter writer;
+  private transient SideThread writing;
+  private transient Deque<Decoded<T>> pending;
+  private transient List<Decoded<T>> inFlight;
+  private transient ListState<Decoded<T>> checkpointed;
+  private transient Counter rows;
+  private transient Counter batches;
+  private transient Counter retried;
+  private transient LabelledCounter refusedRows;
+  private transient volatile long writeTimeMs;
+
+  private WriteRows(
+      PostgresSink<T> sink,
+      TypeInformation<Decoded<T>> inputType,
+      StreamOperatorParameters<DeadLetter> parameters) {
+    super(parameters);
+    this.sink = sink;
+    this.inputType = inputType;
+    this.mailbox = requireNonNull(parameters.getMailboxExecutor());
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    checkpointed =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("rows-waiting-for-database", inputType));
+    pending = new ArrayDeque<>();
+    inFlight = List.of();
+    for (Decoded<T> row : checkpointed.get()) {
+      pending.add(row);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    writer = sink.open();
+    writing = new SideThread("postgres-writer", mailbox);
+    rows = getMetricGroup().counter(Metrics.ROWS_WRITTEN);
+    batches = getMetricGroup().counter(Metrics.BATCHES_WRITTEN);
+    retried = getMetricGroup().counter(Metrics.WRITE_RETRIES);
+    refusedRows = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    getMetricGroup().gauge(Metrics.ROWS_PENDING, () -> pending.size() + inFlight.size());
+    getMetricGroup().gauge(Metrics.WRITE_TIME_MS, () -> writeTimeMs);
+    writeNext();
+  }
+
+  @Override
+  public void processElement(StreamRecord<Decoded<T>> element) throws Exception {
+    while (pending.size() >= PENDING_BATCHES * sink.database().batchRows()) {
+      mailbox.yield();
+    }
+    pending.add(element.getValue());
+    writeNext();
+  }
+
+  private void writeNext() {
+    if (!inFlight.isEmpty() || pending.isEmpty()) {
+      return;
+    }
+    int size = Math.min(pending.size(), sink.database().batchRows());
+    inFlight = new ArrayList<>(size);
+    for (int i = 0; i < size; i++) {
+      inFlight.add(pending.poll());
+    }
+    attempt(RETRIES);
+  }
+
+  private void attempt(Backoff retries) {
+    List<Decoded<T>> batch = inFlight;
+    writing.run(
+        () -> {
+          long start = System.nanoTime();
+          try {
+            List<RefusedRow> refused = writer.write(effectiveRows(batch));
+            writeTimeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            return () -> done(refused);
+          } catch (SQLException e) {
+            return () -> retry(retries, e);
+          }
+        });
+  }
+
+  private List<Row> effectiveRows(List<Decoded<T>> batch) {
+    List<Row> all = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      all.add(new Row(sink.mapping().apply(batch.get(i).value()), i));
+    }
+    return Row.effective(all, sink.table());
+  }
+
+  private void done(List<RefusedRow> refused) {
+    rows.inc(inFlight.size() - refused.size());
+    batches.inc();
+    for (RefusedRow row : refused) {
+      refusedRows.of("row-refused").inc();
+      output.collect(
+          new StreamRecord<>(
+              DeadLetters.of(
+                  sink.job(),
+                  inFlight.get(row.row().index()).raw(),
+                  new Refusal(Stage.WRITE, "row-refused", row.detail()))));
+    }
+    inFlight = List.of();
+    writeNext();
+  }
+
+  private void retry(Backoff backoff, SQLException failure) {
+    long delay = backoff.jitteredMillis();
+    retried.inc();
+    LOG.warn(
+        "{} rows wait for {}, trying again in {} ms: {}",
+        pending.size() + inFlight.size(),
+        sink.table().name(),
+        delay,
+        failure.toString());
+    ScheduledFuture<?> unused =
+        getProcessingTimeService()
+            .registerTimer(
+                getProcessingTimeService().getCurrentProcessingTime() + delay,
+                time -> attempt(backoff.next()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    List<Decoded<T>> all = new ArrayList<>(inFlight);
+    all.addAll(pending);
+    checkpointed.update(all);
+  }
+
+  @Override
+  public void endInput() throws Exception {
+    while (!inFlight.isEmpty()) {
+      mailbox.yield();
+    }
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (writing != null) {
+      writing.close();
+      writer.close();
+    }
+    super.close();
+  }
+
+  /** Makes the operator on the cluster. */
+  static final class Factory<T extends SpecificRecordBase>
+      extends AbstractStreamOperatorFactory<DeadLetter>
+      implements OneInputStreamOperatorFactory<Decoded<T>, DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    private final PostgresSink<T> sink;
+    private final TypeInformation<Decoded<T>> inputType;
+
+    Factory(PostgresSink<T> sink, TypeInformation<Decoded<T>> inputType) {
+      this.sink = requireNonNull(sink);
+      this.inputType = requireNonNull(inputType);
+      setChainingStrategy(ChainingStrategy.ALWAYS);
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface declares it
+    public <O extends StreamOperator<DeadLetter>> O createStreamOperator(
+        StreamOperatorParameters<DeadLetter> parameters) {
+      return (O) new WriteRows<>(sink, inputType, parameters);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // as the interface declares it
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+      return WriteRows.class;
+    }
+  }
+}

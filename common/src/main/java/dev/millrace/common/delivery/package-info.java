@@ -1,0 +1,2 @@
+/** Exactly-once effect: ids, duplicates, and the PostgreSQL sink whose writes may be repeated. */
+package dev.millrace.common.delivery;

@@ -1,0 +1,14 @@
+package dev.millrace.common.ingest;
+
+import dev.millrace.suite.DeadLetter;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/**
+ * What came out of a topic whose content needs no rules.
+ *
+ * @param records records that decode, with their bytes
+ * @param deadLetters all others, each with its reason
+ */
+public record DecodedTopic<T extends SpecificRecordBase>(
+    DataStream<Decoded<T>> records, DataStream<DeadLetter> deadLetters) {}

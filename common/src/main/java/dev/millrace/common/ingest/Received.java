@@ -1,0 +1,35 @@
+package dev.millrace.common.ingest;
+
+import dev.millrace.common.contract.RecordType;
+import dev.millrace.suite.Source;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/**
+ * A valid input record, as a topology sees it.
+ *
+ * @param value the record in the reader's version; never changed
+ * @param source where it came from; every output that it causes names it
+ * @param sentAt Kafka timestamp, milliseconds since 1970: when the producer sent it, for latency
+ *     figures only
+ */
+public record Received<T extends SpecificRecordBase>(T value, Source source, long sentAt) {
+
+  static <T extends SpecificRecordBase> Received<T> of(Decoded<T> decoded) {
+    return new Received<>(decoded.value(), decoded.raw().source(), decoded.raw().timestamp());
+  }
+
+  /** How Flink serializes it. */
+  @SuppressWarnings("unchecked") // the class of a generic type is known without its argument only
+  public static <T extends SpecificRecordBase> TypeInformation<Received<T>> type(
+      Class<T> valueType) {
+    return Types.POJO(
+        (Class<Received<T>>) (Class<?>) Received.class,
+        Map.of(
+            "value", new RecordType<>(valueType),
+            "source", new RecordType<>(Source.class),
+            "sentAt", Types.LONG));
+  }
+}

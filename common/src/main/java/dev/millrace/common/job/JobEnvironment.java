@@ -1,0 +1,95 @@
+package dev.millrace.common.job;
+
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The one place where a job's Flink settings are decided, each with its reason. */
+public final class JobEnvironment {
+
+  private JobEnvironment() {}
+
+  /**
+   * An environment for a job with these options, local or on the cluster that the program was
+   * submitted to.
+   */
+  public static StreamExecutionEnvironment create(JobOptions options) {
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+  }
+
+  static Configuration configuration(JobOptions options) {
+    Configuration flink = new Configuration();
+    pipeline(flink, options);
+    checkpoints(flink, options);
+    restarts(flink);
+    return flink;
+  }
+
+  private static void pipeline(Configuration flink, JobOptions options) {
+    flink.set(PipelineOptions.NAME, options.name());
+    flink.set(CoreOptions.DEFAULT_PARALLELISM, options.parallelism());
+    flink.set(PipelineOptions.MAX_PARALLELISM, options.maxParallelism());
+    // A generated uid changes with the shape of the graph, and state is then lost at an upgrade
+    // without a word.
+    flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    // Kryo is slow and cannot evolve; with this a type that would need it fails when the graph is
+    // built.
+    flink.set(PipelineOptions.GENERIC_TYPES, false);
+    // No copies between chained operators. Safe because events are never changed after they were
+    // emitted.
+    flink.set(PipelineOptions.OBJECT_REUSE, true);
+    flink.set(ExecutionOptions.BUFFER_TIMEOUT, options.bufferTimeout());
+  }
+
+  private static void checkpoints(Configuration flink, JobOptions options) {
+    flink.set(
+        StateBackendOptions.STATE_BACKEND,
+        switch (options.stateBackend()) {
+          case HEAP -> "hashmap";
+          case ROCKSDB -> "rocksdb";
+        });
+    flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
+    flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    // Half the time at least belongs to the payload, however slow the checkpoint storage is.
+    flink.set(
+        CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
+        options.checkpointInterval().dividedBy(2));
+    // Aligned: FLINK-40269 assigns channel state of main and side outputs wrongly at a rescale.
+    flink.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    // A checkpoint that fails (full disk, slow storage) costs recovery time; a restart would cost
+    // it now.
+    flink.set(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, Integer.MAX_VALUE);
+    // What a person cancels or loses with its JobManager can be started again from where it was.
+    flink.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+  }
+
+  /**
+   * Never gives up: a dependency that is away for a night must not need a person in the morning.
+   */
+  private static void restarts(Configuration flink) {
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, Integer.MAX_VALUE);
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF,
+        Duration.ofMillis(200));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
+        Duration.ofSeconds(30));
+    flink.set(
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
+        Duration.ofMinutes(5));
+    flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.1);
+  }
+}

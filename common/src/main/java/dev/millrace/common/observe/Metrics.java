@@ -1,0 +1,43 @@
+package dev.millrace.common.observe;
+
+/**
+ * Names of the metrics that jobs share. A unit stands at the end of a name; without one it is a
+ * count.
+ */
+public final class Metrics {
+
+  /** Records refused, with label {@code reason}. */
+  public static final String DEAD_LETTERS = "deadLetters";
+
+  /** Records that wait for a schema which the registry has not given yet. */
+  public static final String RECORDS_WAITING_FOR_SCHEMA = "recordsWaitingForSchema";
+
+  /** Times the registry gave no answer. */
+  public static final String REGISTRY_FAILURES = "registryFailures";
+
+  /** Records dropped because one with their id came before. */
+  public static final String DUPLICATES_DROPPED = "duplicatesDropped";
+
+  /** Rows that the database holds after a write: new, changed, or there already. */
+  public static final String ROWS_WRITTEN = "rowsWritten";
+
+  /** Round trips to the database that succeeded. */
+  public static final String BATCHES_WRITTEN = "batchesWritten";
+
+  /** Round trips to the database that failed for a reason that passes. */
+  public static final String WRITE_RETRIES = "writeRetries";
+
+  /** Rows that wait to be written, those in flight included. */
+  public static final String ROWS_PENDING = "rowsPending";
+
+  /** Time of the newest round trip to the database. */
+  public static final String WRITE_TIME_MS = "writeTimeMs";
+
+  /** Decisions, with label {@code outcome}. */
+  public static final String DECISIONS = "decisions";
+
+  /** From the Kafka timestamp of the input to the decision: see {@link LatencyHistogram}. */
+  public static final String DECISION_LATENCY_MS = "decisionLatencyMs";
+
+  private Metrics() {}
+}

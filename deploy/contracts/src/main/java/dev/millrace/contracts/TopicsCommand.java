@@ -1,0 +1,12 @@
+package dev.millrace.contracts;
+
+import picocli.CommandLine.Command;
+
+/** {@code topics}: the suite's topics in Kafka. */
+@Command(
+    name = "topics",
+    mixinStandardHelpOptions = true,
+    description = "The suite's topics in Kafka, as schemas/topics.yaml wants them.",
+    synopsisSubcommandLabel = "apply | list",
+    subcommands = {ApplyTopicsCommand.class, ListTopicsCommand.class})
+final class TopicsCommand {}

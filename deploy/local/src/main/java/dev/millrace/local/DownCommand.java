@@ -1,0 +1,102 @@
+package dev.millrace.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Stops the jobs with a savepoint each, then the processes, last started first. */
+@Command(name = "down", description = "Stops the local stack; jobs leave a savepoint.")
+final class DownCommand implements Callable<Integer> {
+  /**
+   * What {@code --wipe} deletes: all that this stack wrote, and nothing that somebody else put
+   * beside it.
+   */
+  private static final List<String> WIPED =
+      List.of(
+          "data",
+          "checkpoints",
+          "savepoints",
+          "jobs",
+          "secrets",
+          "schema-cache",
+          "conf",
+          "logs",
+          "pids",
+          "endpoints.properties",
+          "lock");
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--wipe",
+      description = "Also delete topics, schemas, tables, savepoints, passwords and logs.")
+  private boolean wipe;
+
+  @Override
+  public Integer call() {
+    Folders folders = Folders.fromSystemProperties();
+    StateLock.holding(folders, () -> down(Stack.read(folders, System.getenv())));
+    return 0;
+  }
+
+  private void down(Stack stack) {
+    Folders folders = stack.folders();
+    Progress progress = new Progress(spec.commandLine().getErr());
+    if (stack.ownsCluster() && !wipe) {
+      new JobControl(stack, progress).suspendAll();
+    }
+    stop(stack, progress);
+    delete(folders.endpoints());
+    if (wipe) {
+      WIPED.forEach(name -> delete(folders.state().resolve(name)));
+      progress.line("deleted what the stack kept in " + folders.shown(folders.state()));
+    }
+  }
+
+  private static void stop(Stack stack, Progress progress) {
+    Duration patience = stack.settings().seconds("stop.timeout");
+    List<Component> components = new ArrayList<>(stack.components());
+    Collections.reverse(components);
+    int stopped = 0;
+    for (Component component : components) {
+      ComponentProcess process = stack.processOf(component);
+      if (!process.alive()) {
+        continue;
+      }
+      stopped++;
+      progress.line(
+          process.stop(patience)
+              ? "%-16s stopped".formatted(component.name())
+              : "%-16s killed: it had not ended after %d s"
+                  .formatted(component.name(), patience.toSeconds()));
+    }
+    if (stopped == 0) {
+      progress.line("nothing was running");
+    }
+  }
+
+  private static void delete(Path path) {
+    if (!Files.exists(path)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(path)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

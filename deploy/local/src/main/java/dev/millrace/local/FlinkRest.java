@@ -1,0 +1,141 @@
+package dev.millrace.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** The parts of Flink's REST interface that the stack uses. */
+final class FlinkRest {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Rest rest;
+
+  FlinkRest(Endpoints endpoints) {
+    this.rest = new Rest(endpoints.flink());
+  }
+
+  boolean answers() {
+    return rest.get("/overview").isPresent();
+  }
+
+  /** Names of the TaskManagers that are connected. */
+  Set<String> taskManagers() {
+    Set<String> names = new HashSet<>();
+    rest.get("/taskmanagers")
+        .ifPresent(
+            answer ->
+                answer.path("taskmanagers").forEach(each -> names.add(each.path("id").asText())));
+    return names;
+  }
+
+  /** All jobs that the JobManager remembers. */
+  List<FlinkJob> jobs() {
+    List<FlinkJob> jobs = new ArrayList<>();
+    rest.get("/jobs/overview")
+        .ifPresent(answer -> answer.path("jobs").forEach(each -> jobs.add(FlinkJob.from(each))));
+    return jobs;
+  }
+
+  /** The jobs that have not ended. */
+  List<FlinkJob> activeJobs() {
+    return jobs().stream().filter(FlinkJob::active).toList();
+  }
+
+  Optional<FlinkJob> activeJob(String name) {
+    return activeJobs().stream().filter(job -> job.name().equals(name)).findFirst();
+  }
+
+  Optional<FlinkJob> job(String id) {
+    return jobs().stream().filter(job -> job.id().equals(id)).findFirst();
+  }
+
+  /** Whether every task of the job runs. */
+  boolean runs(String id) {
+    return rest.get("/jobs/" + id)
+        .filter(job -> job.path("state").asText().equals("RUNNING"))
+        .filter(
+            job -> {
+              for (JsonNode vertex : job.path("vertices")) {
+                if (!vertex.path("status").asText().matches("RUNNING|FINISHED")) {
+                  return false;
+                }
+              }
+              return true;
+            })
+        .isPresent();
+  }
+
+  /** The innermost message of the job's latest failure. */
+  Optional<String> failure(String id) {
+    return rest.get("/jobs/" + id + "/exceptions")
+        .map(answer -> answer.path("exceptionHistory").path("entries").path(0))
+        .map(entry -> entry.path("stacktrace").asText(""))
+        .filter(trace -> !trace.isEmpty())
+        .map(trace -> String.join("; ", StackTraceText.reason(trace)));
+  }
+
+  OptionalLong restarts(String id) {
+    Optional<JsonNode> metric =
+        rest.get("/jobs/" + id + "/metrics?get=numRestarts").map(answer -> answer.path(0));
+    return metric.isPresent() && metric.get().has("value")
+        ? OptionalLong.of(metric.get().path("value").asLong())
+        : OptionalLong.empty();
+  }
+
+  Optional<Instant> lastCheckpoint(String id) {
+    return rest.get("/jobs/" + id + "/checkpoints")
+        .map(answer -> answer.path("latest").path("completed").path("latest_ack_timestamp"))
+        .filter(JsonNode::isNumber)
+        .map(time -> Instant.ofEpochMilli(time.asLong()));
+  }
+
+  void cancel(String id) throws IOException {
+    rest.patch("/jobs/" + id + "?mode=cancel");
+  }
+
+  /**
+   * Stops the job with a savepoint and waits until it has ended.
+   *
+   * @return where the savepoint is
+   * @throws StackException if there is none within the time
+   */
+  Path stopWithSavepoint(FlinkJob job, Path folder, Deadline deadline) {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("targetDirectory", folder.toUri().toString());
+    body.put("drain", false);
+    try {
+      String trigger = rest.post("/jobs/" + job.id() + "/stop", body).path("request-id").asText();
+      String path = "/jobs/" + job.id() + "/savepoints/" + trigger;
+      while (!deadline.over()) {
+        Optional<JsonNode> answer =
+            rest.get(path)
+                .filter(each -> each.path("status").path("id").asText().equals("COMPLETED"));
+        if (answer.isPresent()) {
+          JsonNode operation = answer.get().path("operation");
+          if (operation.has("location")) {
+            deadline.await(() -> !job(job.id()).map(FlinkJob::active).orElse(false));
+            return Path.of(java.net.URI.create(operation.path("location").asText()).getPath());
+          }
+          String trace = operation.path("failure-cause").path("stack-trace").asText("");
+          throw new StackException(
+              "no savepoint of %s: %s"
+                  .formatted(job.name(), String.join("; ", StackTraceText.reason(trace))));
+        }
+        Deadline.pause();
+      }
+    } catch (IOException e) {
+      throw new StackException("no savepoint of %s: %s".formatted(job.name(), e.getMessage()), e);
+    }
+    throw new StackException(
+        "no savepoint of %s in time; stop.timeout sets how long to wait".formatted(job.name()));
+  }
+}

@@ -1,0 +1,260 @@
+package dev.millrace.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Submits jobs to the running cluster and stops them, and remembers both. */
+final class JobControl {
+  private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+  private static final Duration CANCEL = Duration.ofSeconds(30);
+
+  private final Stack stack;
+  private final Folders folders;
+  private final FlinkRest rest;
+  private final JobStore store;
+  private final Checkpoints checkpoints;
+  private final Progress progress;
+
+  JobControl(Stack stack, Progress progress) {
+    this.stack = requireNonNull(stack);
+    this.folders = stack.folders();
+    this.rest = stack.rest();
+    this.store = new JobStore(folders.jobs());
+    this.checkpoints = new Checkpoints(folders.checkpoints());
+    this.progress = requireNonNull(progress);
+  }
+
+  /** Where the job would go on if it were submitted now. */
+  Optional<Path> restorePoint(String job) {
+    return store.find(job).flatMap(record -> record.restorePoint(checkpoints));
+  }
+
+  /** The job as it runs now, if it does. */
+  Optional<FlinkJob> running(String job) {
+    requireCluster();
+    return rest.activeJob(job);
+  }
+
+  /**
+   * Submits what the build left behind, and waits until every task runs.
+   *
+   * @param startFrom savepoint or checkpoint
+   * @return the new job id
+   */
+  String submit(String job, Optional<Path> startFrom, List<String> arguments) {
+    requireCluster();
+    rest.activeJob(job)
+        .ifPresent(
+            running -> {
+              throw new StackException(
+                  "%s runs already (job id %s, %s); scripts/stop %s stops it"
+                      .formatted(job, running.id(), running.state(), job));
+            });
+    JobSources sources = new JobSources(folders);
+    Path jar = sources.jar(job);
+    Path template = sources.template(job);
+    String id = launch(job, jar, template, startFrom, arguments);
+    copy(jar, store.jar(job));
+    copy(template, store.template(job));
+    store.save(JobRecord.submitted(job, id, startFrom, arguments));
+    awaitRunning(job, id);
+    return id;
+  }
+
+  /** Submits every job as it ran before that should run and does not. */
+  void bringBackAll() {
+    forgetEnded();
+    for (JobRecord record : store.all()) {
+      if (record.intent() == JobRecord.Intent.RUN && rest.activeJob(record.name()).isEmpty()) {
+        bringBack(record);
+      }
+    }
+  }
+
+  /**
+   * A job that was cancelled on the dashboard, or has finished, stays away as if it had been
+   * stopped here.
+   */
+  private void forgetEnded() {
+    for (JobRecord record : store.all()) {
+      if (rest.job(record.id()).map(FlinkJob::endedOnPurpose).orElse(false)
+          && record.intent() == JobRecord.Intent.RUN) {
+        store.save(record.stoppedWith(record.savepoint(), JobRecord.Intent.STOP));
+      }
+    }
+  }
+
+  private void bringBack(JobRecord record) {
+    String job = record.name();
+    Optional<Path> startFrom = record.restorePoint(checkpoints);
+    String id = launch(job, store.jar(job), store.template(job), startFrom, record.arguments());
+    store.save(JobRecord.submitted(job, id, startFrom, record.arguments()));
+    awaitRunning(job, id);
+    progress.line(
+        "%-16s back %s"
+            .formatted(
+                job,
+                startFrom
+                    .map(path -> "from " + folders.shown(path))
+                    .orElse("without state: there was no savepoint and no checkpoint")));
+  }
+
+  private String launch(
+      String job, Path jar, Path template, Optional<Path> startFrom, List<String> arguments) {
+    Path options = store.options(job);
+    new Template(template).render(stack.values().byName(), options);
+    Path log = folders.logs().resolve("submit-" + job + ".log");
+    List<String> command = new ArrayList<>();
+    command.add(JavaCommand.executable());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(FlinkDistribution.jvmOptions());
+    command.add("-Dlog.file=" + log);
+    command.add("-Dlog4j.configurationFile=" + folders.flinkConf().resolve("log4j-cli.properties"));
+    command.addAll(List.of("-cp", stack.flink().classPath()));
+    command.addAll(List.of("org.apache.flink.client.cli.CliFrontend", "run", "-d"));
+    startFrom.ifPresent(path -> command.addAll(List.of("-s", path.toUri().toString())));
+    command.add(jar.toString());
+    command.addAll(List.of("--config", options.toString()));
+    command.addAll(arguments);
+    Tool.Result result =
+        Tool.result("submitting " + job, command, stack.flink().environment(folders), folders);
+    Matcher id = JOB_ID.matcher(result.output());
+    if (result.code() != 0 || !id.find()) {
+      throw new StackException(
+          "%s was not accepted: %s%nMore in %s"
+              .formatted(
+                  job,
+                  String.join(System.lineSeparator(), StackTraceText.reason(result.output())),
+                  folders.shown(log)));
+    }
+    return id.group(1);
+  }
+
+  private void awaitRunning(String job, String id) {
+    Duration patience = stack.settings().seconds("start.timeout");
+    Deadline deadline = Deadline.in(patience);
+    while (!rest.runs(id)) {
+      String state = rest.job(id).map(FlinkJob::state).orElse("not known to the JobManager");
+      if (state.equals("FAILED") || deadline.over()) {
+        throw new StackException(
+            "%s is %s%s. %s; more on %s/#/job/overview/%s"
+                .formatted(
+                    job,
+                    state,
+                    state.equals("FAILED") ? "" : " after %d s".formatted(patience.toSeconds()),
+                    rest.failure(id).map(reason -> "Reason: " + reason).orElse(hint(state)),
+                    stack.endpoints().flink(),
+                    id));
+      }
+      if (state.equals("FINISHED")) {
+        return;
+      }
+      Deadline.pause();
+    }
+  }
+
+  private static String hint(String state) {
+    return state.equals("CREATED")
+        ? "It waits for slots: taskmanager.slots or taskmanagers in stack.properties, or job.parallelism"
+        : "No reason is known";
+  }
+
+  /**
+   * Stops a running job for good with a savepoint.
+   *
+   * @return where it goes on when it is submitted again; empty if it never completed a checkpoint
+   */
+  Optional<Path> stop(String job) {
+    requireCluster();
+    FlinkJob running =
+        rest.activeJob(job).orElseThrow(() -> new StackException("%s does not run".formatted(job)));
+    Duration patience = stack.settings().seconds("stop.timeout");
+    if (!rest.runs(running.id())) {
+      // Without all its tasks it can take no savepoint; its last checkpoint stays.
+      progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
+      cancel(running);
+      remember(running, Optional.empty(), JobRecord.Intent.STOP);
+      return restorePoint(job);
+    }
+    Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
+    remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);
+    return Optional.of(savepoint);
+  }
+
+  /** Ends every job of the cluster for the time in which the stack is down. */
+  void suspendAll() {
+    forgetEnded();
+    for (FlinkJob running : rest.activeJobs()) {
+      Optional<Path> savepoint = suspend(running);
+      remember(running, savepoint, JobRecord.Intent.RUN);
+      progress.line(
+          "%-16s stopped, %s"
+              .formatted(
+                  running.name(),
+                  savepoint
+                      .map(path -> "savepoint " + folders.shown(path))
+                      .orElse("goes on from its last checkpoint")));
+    }
+  }
+
+  private Optional<Path> suspend(FlinkJob running) {
+    if (rest.runs(running.id())) {
+      try {
+        return Optional.of(
+            rest.stopWithSavepoint(
+                running,
+                folders.savepoints(),
+                Deadline.in(stack.settings().seconds("stop.timeout"))));
+      } catch (StackException e) {
+        progress.line("%-16s %s".formatted(running.name(), e.getMessage()));
+      }
+    }
+    cancel(running);
+    return Optional.empty();
+  }
+
+  private void cancel(FlinkJob running) {
+    try {
+      rest.cancel(running.id());
+    } catch (IOException e) {
+      throw new StackException("cannot cancel %s: %s".formatted(running.name(), e.getMessage()), e);
+    }
+    Deadline.in(CANCEL).await(() -> rest.activeJob(running.name()).isEmpty());
+  }
+
+  /** A job that somebody submitted by other means has no record, and is not brought back. */
+  private void remember(FlinkJob stopped, Optional<Path> savepoint, JobRecord.Intent intent) {
+    store
+        .find(stopped.name())
+        .filter(record -> record.id().equals(stopped.id()))
+        .ifPresent(record -> store.save(record.stoppedWith(savepoint, intent)));
+  }
+
+  private void requireCluster() {
+    if (!stack.ownsCluster()) {
+      throw new StackException(
+          "the Flink cluster on %s is not up; scripts/up starts it"
+              .formatted(stack.endpoints().flink()));
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    try {
+      Files.createDirectories(to.getParent());
+      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

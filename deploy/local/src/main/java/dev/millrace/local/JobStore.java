@@ -1,0 +1,107 @@
+package dev.millrace.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.stream.Stream;
+
+/**
+ * A folder per job that was ever submitted: its record, the jar that ran and the options it ran
+ * with.
+ */
+record JobStore(Path folder) {
+  private static final String RECORD = "record.properties";
+
+  JobStore {
+    requireNonNull(folder);
+  }
+
+  Path folder(String job) {
+    return folder.resolve(job);
+  }
+
+  /** The jar that was submitted last. */
+  Path jar(String job) {
+    return folder(job).resolve(job + ".jar");
+  }
+
+  /** The options file that was submitted last, placeholders in it. */
+  Path template(String job) {
+    return folder(job).resolve("options.template");
+  }
+
+  /** The options file as the job reads it. */
+  Path options(String job) {
+    return folder(job).resolve(job + ".properties");
+  }
+
+  List<JobRecord> all() {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> jobs = Files.list(folder)) {
+      return jobs.map(job -> find(job.getFileName().toString()))
+          .flatMap(Optional::stream)
+          .sorted(java.util.Comparator.comparing(JobRecord::name))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Optional<JobRecord> find(String job) {
+    Path file = folder(job).resolve(RECORD);
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+      List<String> arguments = new ArrayList<>();
+      for (int i = 0; properties.containsKey("argument." + i); i++) {
+        arguments.add(properties.getProperty("argument." + i));
+      }
+      return Optional.of(
+          new JobRecord(
+              job,
+              properties.getProperty("id", ""),
+              JobRecord.Intent.valueOf(properties.getProperty("intent", "STOP")),
+              Optional.ofNullable(properties.getProperty("savepoint")).map(Path::of),
+              Optional.ofNullable(properties.getProperty("started-from")).map(Path::of),
+              arguments));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StackException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  void save(JobRecord job) {
+    Properties properties = new Properties();
+    properties.setProperty("id", job.id());
+    properties.setProperty("intent", job.intent().name());
+    job.savepoint().ifPresent(path -> properties.setProperty("savepoint", path.toString()));
+    job.startedFrom().ifPresent(path -> properties.setProperty("started-from", path.toString()));
+    for (int i = 0; i < job.arguments().size(); i++) {
+      properties.setProperty("argument." + i, job.arguments().get(i));
+    }
+    Path file = folder(job.name()).resolve(RECORD);
+    Path next = file.resolveSibling(RECORD + ".new");
+    try {
+      Files.createDirectories(file.getParent());
+      try (var writer = Files.newBufferedWriter(next)) {
+        properties.store(writer, "What scripts/up needs to bring this job back.");
+      }
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code stack.properties} says, with the lines of a second file over it. Every value is
+ * checked when it is read; a failure names the setting, the file it stands in, the rule and the
+ * value.
+ */
+final class Settings {
+  private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
+
+  private final Map<String, String> values;
+  private final Map<String, Path> origins;
+
+  private Settings(Map<String, String> values, Map<String, Path> origins) {
+    this.values = requireNonNull(values);
+    this.origins = requireNonNull(origins);
+  }
+
+  /**
+   * The settings of {@code defaults}, which knows every name there is, as changed by the files in
+   * {@code overrides}.
+   */
+  static Settings read(Path defaults, List<Path> overrides) {
+    Map<String, String> values = new TreeMap<>();
+    Map<String, Path> origins = new TreeMap<>();
+    put(defaults, values, origins);
+    List<String> known = List.copyOf(values.keySet());
+    for (Path file : overrides) {
+      put(file, values, origins);
+      for (String name : values.keySet()) {
+        if (!known.contains(name)) {
+          throw new StackException(
+              "%s in %s is not a setting; %s lists them all".formatted(name, file, defaults));
+        }
+      }
+    }
+    return new Settings(values, origins);
+  }
+
+  private static void put(Path file, Map<String, String> values, Map<String, Path> origins) {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new StackException("cannot read the settings in " + file + ": " + e, e);
+    }
+    for (String name : properties.stringPropertyNames()) {
+      values.put(name, properties.getProperty(name).strip());
+      origins.put(name, file);
+    }
+  }
+
+  String text(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException("no setting " + name);
+    }
+    return value;
+  }
+
+  /** A free-form list of words, such as JVM options; possibly empty. */
+  List<String> words(String name) {
+    String value = text(name);
+    return value.isEmpty() ? List.of() : List.of(value.split("\\s+", -1));
+  }
+
+  int port(String name) {
+    return number(name, "a port", 1, 65_535);
+  }
+
+  /** A range of ports, {@code first-last}. */
+  String ports(String name) {
+    Matcher matcher = PORTS.matcher(text(name));
+    if (!matcher.matches()
+        || Integer.parseInt(matcher.group(1)) > Integer.parseInt(matcher.group(2))
+        || Integer.parseInt(matcher.group(2)) > 65_535) {
+      throw invalid(name, "a range of ports such as 19250-19269");
+    }
+    return matcher.group();
+  }
+
+  int count(String name) {
+    return number(name, "a count", 1, 1_000);
+  }
+
+  Duration seconds(String name) {
+    return Duration.ofSeconds(number(name, "a number of seconds", 1, 3_600));
+  }
+
+  Size size(String name) {
+    return Size.parse(text(name)).orElseThrow(() -> invalid(name, "a size such as 512m or 2g"));
+  }
+
+  /** The file that a person edits to change the setting. */
+  Path origin(String name) {
+    return requireNonNull(origins.get(name), name);
+  }
+
+  private int number(String name, String what, int least, int most) {
+    String rule = "%s from %d to %d".formatted(what, least, most);
+    try {
+      int value = Integer.parseInt(text(name));
+      if (value < least || value > most) {
+        throw invalid(name, rule);
+      }
+      return value;
+    } catch (NumberFormatException e) {
+      throw invalid(name, rule);
+    }
+  }
+
+  private StackException invalid(String name, String rule) {
+    return new StackException(
+        "%s in %s must be %s, is '%s'".formatted(name, origin(name), rule, text(name)));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.millrace.local;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the stack consists of, by its settings. Nothing is started or written by making one. */
+record Stack(
+    Folders folders,
+    Settings settings,
+    Endpoints endpoints,
+    Values values,
+    FlinkDistribution flink,
+    FlinkRest rest,
+    List<Component> components) {
+  Stack {
+    requireNonNull(folders);
+    requireNonNull(settings);
+    requireNonNull(endpoints);
+    requireNonNull(values);
+    requireNonNull(flink);
+    requireNonNull(rest);
+    components = List.copyOf(components);
+  }
+
+  static Stack read(Folders folders, Map<String, String> environment) {
+    List<Path> overrides =
+        Optional.ofNullable(environment.get("MILLRACE_STACK"))
+            .filter(file -> !file.isBlank())
+            .map(Path::of)
+            .stream()
+            .toList();
+    for (Path file : overrides) {
+      if (!Files.isReadable(file)) {
+        throw new StackException("MILLRACE_STACK names %s, which cannot be read".formatted(file));
+      }
+    }
+    Settings settings = Settings.read(folders.local().resolve("stack.properties"), overrides);
+    Endpoints endpoints = Endpoints.of(settings);
+    Values values = Values.of(folders, settings, endpoints);
+    FlinkDistribution flink = FlinkDistribution.find(folders, environment);
+    FlinkRest rest = new FlinkRest(endpoints);
+    List<Component> components = new ArrayList<>();
+    components.add(new Kafka(folders, settings, values));
+    components.add(new Postgres(folders, settings, values));
+    components.add(new SchemaRegistryServer(folders, settings, values, endpoints));
+    components.add(new JobManager(folders, settings, flink, rest));
+    for (int number = 1; number <= settings.count("taskmanagers"); number++) {
+      components.add(new TaskManager(number, folders, settings, flink, rest));
+    }
+    return new Stack(folders, settings, endpoints, values, flink, rest, components);
+  }
+
+  ComponentProcess processOf(Component component) {
+    return new ComponentProcess(folders, component);
+  }
+
+  boolean alive(Component component) {
+    return processOf(component).alive();
+  }
+
+  /** Whether the cluster that answers is this stack's, and not another one at the same port. */
+  boolean ownsCluster() {
+    return rest.answers()
+        && components.stream().filter(JobManager.class::isInstance).anyMatch(this::alive);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.millrace.local;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Submits a job and waits until it runs. */
+@Command(name = "submit", description = "Submits a job and waits until it runs.")
+final class SubmitCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "JOB", description = "Folder name under jobs/.")
+  private String job;
+
+  @Option(names = "-D", paramLabel = "key=value", description = "An option of the job.")
+  private Map<String, String> options = new LinkedHashMap<>();
+
+  @Option(names = "--fresh", description = "Start without the state that the job had.")
+  private boolean fresh;
+
+  @Option(names = "--unless-running", description = "Leave the job alone if it runs already.")
+  private boolean unlessRunning;
+
+  @Override
+  public Integer call() {
+    Folders folders = Folders.fromSystemProperties();
+    new JobSources(folders).require(job);
+    StateLock.holding(folders, () -> submit(Stack.read(folders, System.getenv())));
+    return 0;
+  }
+
+  private void submit(Stack stack) {
+    Progress progress = new Progress(spec.commandLine().getErr());
+    JobControl control = new JobControl(stack, progress);
+    Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();
+    if (running.isPresent()) {
+      print("%s runs already: %s", stack, running.get().id());
+      return;
+    }
+    Optional<Path> startFrom = fresh ? Optional.empty() : control.restorePoint(job);
+    startFrom.ifPresent(
+        path -> progress.line("%s goes on from %s".formatted(job, stack.folders().shown(path))));
+    List<String> arguments =
+        options.entrySet().stream()
+            .map(option -> "-D" + option.getKey() + "=" + option.getValue())
+            .toList();
+    String id = control.submit(job, startFrom, arguments);
+    print("%s runs: %s", stack, id);
+  }
+
+  private void print(String text, Stack stack, String jobId) {
+    String dashboard = "%s/#/job/%s/overview".formatted(stack.endpoints().flink(), jobId);
+    spec.commandLine().getOut().println(text.formatted(job, dashboard));
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.millrace.local;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Starts what does not run, waits until all of it answers, and brings back the jobs. */
+@Command(name = "up", description = "Starts the local stack, or the parts of it that do not run.")
+final class UpCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Folders folders = Folders.fromSystemProperties();
+    StateLock.holding(folders, () -> up(Stack.read(folders, System.getenv())));
+    return 0;
+  }
+
+  private void up(Stack stack) {
+    Progress progress = new Progress(spec.commandLine().getErr());
+    long begin = System.nanoTime();
+    start(stack, progress);
+    stack.endpoints().write(stack.folders().endpoints());
+    new JobControl(stack, progress).bringBackAll();
+    progress.line(
+        String.format(Locale.ROOT, "all up in %.1f s", (System.nanoTime() - begin) / 1e9));
+    printAddresses(stack);
+  }
+
+  private static void start(Stack stack, Progress progress) {
+    List<Component> starting =
+        stack.components().stream().filter(component -> !stack.alive(component)).toList();
+    new Preconditions(stack).check(starting);
+    if (!starting.isEmpty()) {
+      progress.line("starting with " + stack.flink().description());
+      stack.values().render("flink.yaml", stack.folders().flinkConf().resolve("config.yaml"));
+      stack
+          .values()
+          .render(
+              "log4j2-flink.properties", stack.folders().flinkConf().resolve("log4j.properties"));
+      stack
+          .values()
+          .render(
+              "log4j2-flink-cli.properties",
+              stack.folders().flinkConf().resolve("log4j-cli.properties"));
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(stack.components().size());
+    try {
+      List<CompletableFuture<Optional<String>>> startups = new ArrayList<>();
+      for (Component component : stack.components()) {
+        Startup startup = new Startup(stack, component, progress);
+        startups.add(CompletableFuture.supplyAsync(startup::run, threads));
+      }
+      List<String> failures =
+          startups.stream().map(CompletableFuture::join).flatMap(Optional::stream).toList();
+      if (!failures.isEmpty()) {
+        throw new StackException(String.join(System.lineSeparator(), failures));
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void printAddresses(Stack stack) {
+    spec.commandLine()
+        .getOut()
+        .printf(
+            """
+            Flink dashboard   %s
+            Kafka             %s
+            Schema registry   %s
+            PostgreSQL        %s
+            State and logs    %s
+            """,
+            stack.endpoints().flink(),
+            stack.endpoints().kafka(),
+            stack.endpoints().schemaRegistry(),
+            stack.endpoints().database(),
+            stack.folders().shown(stack.folders().state()));
+    spec.commandLine().getOut().flush();
+  }
+}

@@ -1,0 +1,82 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2030,SC2031 # every test is a shell of its own
+# What the local stack's scripts say, and how they end, without a running stack.
+
+bats_require_minimum_version 1.5.0
+
+setup() {
+  SCRIPTS=$BATS_TEST_DIRNAME/../../../../../scripts
+  export MILLRACE_STATE=$BATS_TEST_TMPDIR/state
+}
+
+@test "every script answers --help" {
+  for script in up down status logs submit stop; do
+    run "$SCRIPTS/$script" --help
+    [ "$status" -eq 0 ]
+    [[ "$output" == *"usage: scripts/$script"* ]]
+  done
+}
+
+@test "an unknown option is refused" {
+  for script in up down status logs submit stop; do
+    run "$SCRIPTS/$script" --no-such-option
+    [ "$status" -ne 0 ]
+    [[ "$output" == *"--no-such-option"* || "$output" == *"Missing required parameter"* ]]
+  done
+}
+
+@test "status of a stack that is down ends with 3 and JSON says so" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  # Ports that nothing listens on: the person's own stack may be up.
+  printf '%s\n' flink.rest-port=1 kafka.port=1 schema-registry.port=1 database.port=1 >"$MILLRACE_STACK"
+  run --separate-stderr "$SCRIPTS/status" --json
+  [ "$status" -eq 3 ]
+  [[ "$output" == '{"up":false,'* ]]
+}
+
+@test "a setting that does not exist is named" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  echo kafka.prot=1 >"$MILLRACE_STACK"
+  run "$SCRIPTS/status"
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"kafka.prot in $MILLRACE_STACK is not a setting"* ]]
+}
+
+@test "submit names the jobs that there are" {
+  run "$SCRIPTS/submit" no-such-job
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"there is no job 'no-such-job'; the jobs are: "*fraud-scoring* ]]
+}
+
+@test "logs names the components that there are" {
+  run "$SCRIPTS/logs" no-such-component
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"they are: kafka, postgres, schema-registry, jobmanager, taskmanager-1"* ]]
+}
+
+@test "down of a stack that is down is no failure" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  printf '%s\n' flink.rest-port=1 >"$MILLRACE_STACK"
+  run "$SCRIPTS/down"
+  [ "$status" -eq 0 ]
+  [[ "$output" == *"nothing was running"* ]]
+}
+
+@test "up names a taken port, its setting and who holds it" {
+  command -v python3 >/dev/null || skip "python3 is not installed"
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  python3 -c '
+import socket, sys, time
+s = socket.create_server(("127.0.0.1", 0))
+print(s.getsockname()[1], flush=True)
+time.sleep(120)
+' >"$BATS_TEST_TMPDIR/port" 3>&- &
+  holder=$!
+  for _ in $(seq 100); do [ -s "$BATS_TEST_TMPDIR/port" ] && break; sleep 0.1; done
+  port=$(cat "$BATS_TEST_TMPDIR/port")
+  echo "database.port=$port" >"$MILLRACE_STACK"
+  run "$SCRIPTS/up"
+  kill "$holder"
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"port $port is taken by pid $holder ("*"change database.port in $MILLRACE_STACK"* ]]
+}

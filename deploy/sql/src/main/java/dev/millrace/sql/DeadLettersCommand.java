@@ -1,0 +1,12 @@
+package dev.millrace.sql;
+
+import picocli.CommandLine.Command;
+
+/** {@code dead-letters}: the records that jobs could not use. */
+@Command(
+    name = "dead-letters",
+    mixinStandardHelpOptions = true,
+    description = "The records that jobs could not use, and why.",
+    synopsisSubcommandLabel = "list | show ID",
+    subcommands = {ListDeadLettersCommand.class, ShowDeadLetterCommand.class})
+final class DeadLettersCommand {}

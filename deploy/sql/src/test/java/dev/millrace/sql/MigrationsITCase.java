@@ -1,0 +1,286 @@
+package dev.millrace.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.suite.DeadLetter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MigrationsITCase {
+  @RegisterExtension static final MigratedDatabase DATABASE = new MigratedDatabase();
+
+  private static final String DECISION =
+      """
+      INSERT INTO fraud.decisions (transaction_id, card_id, terminal_id, amount_minor, currency, event_time, outcome,
+        score, reason_codes, features, scorer, source_topic, source_partition, source_offset)
+      VALUES ('%s', 'card-1', 'terminal-1', %d, '%s', '2018-07-25T10:%02d:00Z', '%s', %s, '{%s}', '{"cardCount1d": 1}',
+        'transparent-1', 'payments.transactions', 0, 7)
+      ON CONFLICT (transaction_id) DO NOTHING
+      """;
+
+  @BeforeEach
+  void empty() throws Exception {
+    run("owner", "TRUNCATE fraud.decisions, ops.dead_letters");
+  }
+
+  @Test
+  void aSecondRunAppliesNothing() throws Exception {
+    assertThat(DATABASE.applied())
+        .extracting(AppliedMigration::description)
+        .contains("fraud decisions", "dead letters", "analyst views");
+    assertThat(DATABASE.migrate()).isEmpty();
+  }
+
+  @Test
+  void aChangedPasswordFileTakesEffectAtTheNextRun() throws Exception {
+    DATABASE.setSecret("analyst", "a new word");
+    assertThatThrownBy(() -> DATABASE.connect("analyst"))
+        .hasMessageContaining("does not let analyst in")
+        .hasMessageContaining("password authentication failed");
+
+    DATABASE.migrate();
+
+    assertThat(rows("analyst", "SELECT current_user")).containsExactly("analyst");
+  }
+
+  @Test
+  void theFirstDecisionWins() throws Exception {
+    run("writer", decision("tx-1", 5_000, "EUR", 0, "DECLINE", "0.9", "AMOUNT"));
+    run("writer", decision("tx-1", 5_000, "EUR", 0, "APPROVE", "0.1", ""));
+
+    assertThat(rows("analyst", "SELECT outcome FROM fraud.decisions")).containsExactly("DECLINE");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM fraud.decisions",
+        "UPDATE fraud.decisions SET outcome = 'APPROVE'",
+        "TRUNCATE fraud.decisions",
+        "DROP TABLE fraud.decisions",
+        "ALTER TABLE fraud.decisions ADD COLUMN extra text",
+        "CREATE TABLE fraud.extra (id int)",
+        "CREATE TABLE public.extra (id int)",
+        "CREATE TEMPORARY TABLE extra (id int)",
+        "DELETE FROM ops.dead_letters",
+        "UPDATE ops.dead_letters SET reason = 'other'",
+        "SELECT * FROM public.schema_history"
+      })
+  void theWriterIsRefused(String sql) {
+    assertThatThrownBy(() -> run("writer", sql))
+        .isInstanceOf(SQLException.class)
+        .hasMessageMatching("(?s).*(permission denied|must be owner).*");
+  }
+
+  @Test
+  void theWriterNotesThatARecordWasReplayed() throws Exception {
+    run("writer", deadLetter("a", "bad-magic-byte"));
+    run("writer", "UPDATE ops.dead_letters SET replayed_at = now() WHERE id = 'a'");
+
+    assertThat(rows("analyst", "SELECT not_replayed FROM ops.dead_letters_by_reason"))
+        .containsExactly("0");
+  }
+
+  @Test
+  void theAnalystIsToldThatTheSessionIsReadOnly() {
+    assertThatThrownBy(() -> run("analyst", decision("tx-1", 1, "EUR", 0, "APPROVE", "0", "")))
+        .hasMessageContaining("read-only transaction");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "DELETE FROM fraud.decisions",
+        "UPDATE ops.dead_letters SET replayed_at = now()",
+        "INSERT INTO ops.dead_letters DEFAULT VALUES",
+        "CREATE TABLE ops.extra (id int)",
+        "CREATE TEMPORARY TABLE extra (id int)",
+        "SELECT * FROM public.schema_history"
+      })
+  void theAnalystCannotWriteEvenAfterLeavingReadOnlyMode(String sql) {
+    assertThatThrownBy(
+            () -> run("analyst", "SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE", sql))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void tablesOfLaterMigrationsHaveTheSameRights() throws Exception {
+    run("owner", "CREATE TABLE ops.later (id int)");
+    try {
+      run("writer", "INSERT INTO ops.later VALUES (1)", "UPDATE ops.later SET id = 2");
+      assertThatThrownBy(() -> run("writer", "DELETE FROM ops.later"))
+          .hasMessageContaining("permission denied");
+      assertThat(rows("analyst", "SELECT id FROM ops.later")).containsExactly("2");
+    } finally {
+      run("owner", "DROP TABLE ops.later");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-0.01", "1.01", "'NaN'"})
+  void aScoreOutsideItsRangeIsRefused(String score) {
+    assertThatThrownBy(() -> run("writer", decision("tx-1", 1, "EUR", 0, "APPROVE", score, "")))
+        .hasMessageContaining("decisions_score_check");
+  }
+
+  @Test
+  void decisionsPerHourNeverAddsCurrencies() throws Exception {
+    run(
+        "writer",
+        decision("tx-1", 1_000, "EUR", 1, "APPROVE", "0", ""),
+        decision("tx-2", 2_000, "EUR", 59, "APPROVE", "0", ""),
+        decision("tx-3", 4_000, "USD", 2, "APPROVE", "0", ""),
+        decision("tx-4", 8_000, "EUR", 3, "DECLINE", "1", "AMOUNT"));
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', hour, outcome, currency, decisions, amount_minor)"
+                    + " FROM fraud.decisions_per_hour ORDER BY outcome, currency"))
+        .containsExactly(
+            "2018-07-25 10:00:00+00 APPROVE EUR 2 3000",
+            "2018-07-25 10:00:00+00 APPROVE USD 1 4000",
+            "2018-07-25 10:00:00+00 DECLINE EUR 1 8000");
+  }
+
+  @Test
+  void topReasonsCountsADecisionUnderEachOfItsReasons() throws Exception {
+    run(
+        "writer",
+        decision("tx-1", 1, "EUR", 1, "DECLINE", "1", "AMOUNT,TERMINAL"),
+        decision("tx-2", 1, "EUR", 1, "DECLINE", "1", "TERMINAL"),
+        decision("tx-3", 1, "EUR", 1, "APPROVE", "0", ""));
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', reason, outcome, decisions) FROM fraud.top_reasons"))
+        .containsExactly("TERMINAL DECLINE 2", "AMOUNT DECLINE 1");
+  }
+
+  @Test
+  void deadLettersByReasonPutsTheMostFrequentFirst() throws Exception {
+    run(
+        "writer",
+        deadLetter("a", "bad-magic-byte"),
+        deadLetter("b", "unknown-schema-id"),
+        deadLetter("c", "unknown-schema-id"));
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', job, source_topic, stage, reason, dead_letters, not_replayed)"
+                    + " FROM ops.dead_letters_by_reason"))
+        .containsExactly(
+            "fraud-scoring payments.transactions DECODE unknown-schema-id 2 2",
+            "fraud-scoring payments.transactions DECODE bad-magic-byte 1 1");
+  }
+
+  @Test
+  void everyTableViewAndColumnHasAComment() throws Exception {
+    assertThat(
+            rows(
+                "owner",
+                """
+                SELECT c.oid::regclass || coalesce('.' || a.attname, '')
+                FROM pg_class c
+                JOIN (SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
+                  UNION ALL SELECT oid, 0, NULL FROM pg_class) a ON a.attrelid = c.oid
+                WHERE c.relnamespace::regnamespace::text IN ('fraud', 'ops') AND c.relkind IN ('r', 'v')
+                  AND coalesce(col_description(c.oid, a.attnum), CASE a.attnum WHEN 0 THEN obj_description(c.oid) END) IS NULL
+                """))
+        .isEmpty();
+  }
+
+  @Test
+  void theColumnsOfDecisionsAreTheFieldsOfTheRecord() throws Exception {
+    assertThat(columns("fraud.decisions"))
+        .containsExactlyInAnyOrderElementsOf(
+            fieldsAnd(FraudDecision.getClassSchema(), "recorded_at"));
+  }
+
+  @Test
+  void theColumnsOfDeadLettersAreTheFieldsOfTheRecord() throws Exception {
+    assertThat(columns("ops.dead_letters"))
+        .containsExactlyInAnyOrderElementsOf(
+            fieldsAnd(DeadLetter.getClassSchema(), "recorded_at", "replayed_at"));
+  }
+
+  /** Field names, those of a nested record behind its own name and an underscore. */
+  private static List<String> fieldsAnd(Schema schema, String... more) {
+    List<String> names = new ArrayList<>(List.of(more));
+    for (Schema.Field field : schema.getFields()) {
+      if (field.schema().getType() == Schema.Type.RECORD) {
+        field.schema().getFields().forEach(f -> names.add(field.name() + "_" + f.name()));
+      } else {
+        names.add(field.name());
+      }
+    }
+    return names;
+  }
+
+  private static List<String> columns(String table) throws Exception {
+    return rows(
+        "owner",
+        "SELECT attname FROM pg_attribute WHERE attrelid = '%s'::regclass AND attnum > 0 AND NOT attisdropped"
+            .formatted(table));
+  }
+
+  private static String decision(
+      String id,
+      long amount,
+      String currency,
+      int minute,
+      String outcome,
+      String score,
+      String reasons) {
+    return DECISION.formatted(id, amount, currency, minute, outcome, score, reasons);
+  }
+
+  private static String deadLetter(String id, String reason) {
+    return String.format(
+        Locale.ROOT,
+        """
+        INSERT INTO ops.dead_letters (id, job, stage, reason, detail, source_topic, source_partition, source_offset,
+          record_time, key, value, headers)
+        VALUES ('%s', 'fraud-scoring', 'DECODE', '%s', 'a sentence', 'payments.transactions', 0, 1, now(), NULL, NULL, '[]')
+        """,
+        id,
+        reason);
+  }
+
+  private static void run(String role, String... statements) throws Exception {
+    try (Connection connection = DATABASE.connect(role);
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+
+  private static List<String> rows(String role, String sql) throws Exception {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = DATABASE.connect(role);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        values.add(rows.getString(1));
+      }
+    }
+    return values;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.millrace.fraud;
+
+import dev.millrace.common.contract.AvroKafkaSink;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.ingest.DeadLetterSink;
+import dev.millrace.common.ingest.Ingest;
+import dev.millrace.common.ingest.KafkaIngest;
+import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.Transaction;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * Scores card payments before they clear. Guarantee: one decision takes effect for each transaction
+ * id, see README.
+ */
+public final class FraudScoringJob {
+  static final String PAYMENTS = "payments.transactions";
+  static final String LABELS = "payments.fraud-labels";
+  static final String DECISIONS = "payments.fraud-decisions";
+
+  private FraudScoringJob() {}
+
+  public static void main(String[] args) throws Exception {
+    FraudScoringOptions options = FraudScoringOptions.from(args);
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    SchemaRegistryFactory schemas = SchemaRegistryFactory.of(options.registry());
+    KafkaIngest kafka =
+        new KafkaIngest(options.job().name(), options.kafka(), schemas, options.maxRecordBytes());
+
+    Ingest<Transaction> payments =
+        kafka.read(
+            PAYMENTS, Transaction.class, PaymentRules.payments(options.futureTolerance()), env);
+    Ingest<FraudLabel> labels =
+        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(options.futureTolerance()), env);
+
+    SchemaRegistry registry = schemas.open();
+    FraudScoringTopology.build(payments.valid(), labels.valid(), options.scoring())
+        .sinkTo(
+            AvroKafkaSink.to(
+                DECISIONS,
+                FraudDecision.class,
+                FraudDecision::getTransactionId,
+                options.kafka(),
+                registry))
+        .uid("fraud-decisions-topic")
+        .name(DECISIONS);
+    DeadLetterSink.send(
+        payments.deadLetters().union(labels.deadLetters()), options.kafka(), registry);
+
+    env.execute(options.job().name());
+  }
+}

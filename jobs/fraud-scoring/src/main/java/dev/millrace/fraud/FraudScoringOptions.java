@@ -1,0 +1,146 @@
+package dev.millrace.fraud;
+
+import dev.millrace.common.ingest.KafkaIngest;
+import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.job.KafkaOptions;
+import dev.millrace.common.job.Option;
+import dev.millrace.common.job.OptionReader;
+import dev.millrace.common.job.OptionRule;
+import dev.millrace.common.job.RegistryOptions;
+import dev.millrace.fraud.domain.OutcomeThresholds;
+import dev.millrace.fraud.domain.TransparentScorer;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Everything this job can be told, validated.
+ *
+ * @param futureTolerance how far event times may be ahead of the job's clock
+ * @param scoring how payments are scored
+ */
+public record FraudScoringOptions(
+    JobOptions job,
+    KafkaOptions kafka,
+    RegistryOptions registry,
+    int maxRecordBytes,
+    Duration futureTolerance,
+    Scoring scoring) {
+
+  /** Name of the job. */
+  public static final String JOB = "fraud-scoring";
+
+  /**
+   * How payments are scored.
+   *
+   * @param labelDelay time from a payment to its label
+   * @param idleRetention how long the state of a card or terminal is kept without an event
+   * @param duplicateRetention how long transaction ids are remembered
+   */
+  public record Scoring(
+      TransparentScorer scorer,
+      OutcomeThresholds thresholds,
+      Duration labelDelay,
+      Duration idleRetention,
+      Duration duplicateRetention) {}
+
+  private static final Option<Duration> FUTURE_TOLERANCE =
+      Option.duration(
+          "validation.future-tolerance",
+          Duration.ofHours(1),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(365)),
+          "How far an event time may be ahead of the job's clock; beyond it the record is a dead letter.");
+
+  private static final Option<Integer> HIGH_AMOUNT =
+      Option.integer(
+          "scoring.high-amount-minor",
+          22_000,
+          OptionRule.between(1, Integer.MAX_VALUE),
+          "Amount in minor units above which a payment is suspicious whoever makes it.");
+
+  private static final Option<Double> REVIEW_FROM =
+      Option.number(
+          "scoring.review-from",
+          0.5,
+          OptionRule.between(0.0, 1.0),
+          "Score from which a payment is reviewed by a person.");
+
+  private static final Option<Double> DECLINE_FROM =
+      Option.number(
+          "scoring.decline-from",
+          0.9,
+          OptionRule.between(0.0, 1.0),
+          "Score from which a payment is declined.");
+
+  private static final Option<Duration> LABEL_DELAY =
+      Option.duration(
+          "scoring.label-delay",
+          Duration.ofDays(7),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(90)),
+          "Time from a payment to its label: terminal risk looks at payments older than this.");
+
+  private static final Option<Duration> IDLE_RETENTION =
+      Option.duration(
+          "state.idle-retention",
+          Duration.ofDays(60),
+          OptionRule.between(Duration.ofDays(1), Duration.ofDays(3650)),
+          "How long the state of a card or terminal is kept without an event, by the job's clock.");
+
+  private static final Option<Duration> DUPLICATE_RETENTION =
+      Option.duration(
+          "state.duplicate-retention",
+          Duration.ofDays(7),
+          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(90)),
+          "How long transaction ids are remembered, by the job's clock; as long as the topic keeps its records.");
+
+  /** All options, in the order of the README. */
+  public static final List<Option<?>> ALL =
+      Stream.of(
+              KafkaOptions.ALL,
+              RegistryOptions.ALL,
+              JobOptions.ALL,
+              KafkaIngest.OPTIONS,
+              List.<Option<?>>of(
+                  FUTURE_TOLERANCE,
+                  HIGH_AMOUNT,
+                  REVIEW_FROM,
+                  DECLINE_FROM,
+                  LABEL_DELAY,
+                  IDLE_RETENTION,
+                  DUPLICATE_RETENTION))
+          .<Option<?>>flatMap(List::stream)
+          .toList();
+
+  /**
+   * The options in a program's arguments.
+   *
+   * @throws dev.millrace.common.job.InvalidOptionsException naming every setting that is wrong
+   */
+  public static FraudScoringOptions from(String[] args) {
+    OptionReader options = OptionReader.of(args, ALL);
+    JobOptions job = JobOptions.read(JOB, options);
+    KafkaOptions kafka = KafkaOptions.read(options);
+    RegistryOptions registry = RegistryOptions.read(options);
+    int maxRecordBytes = KafkaIngest.readMaxRecordBytes(options);
+    Duration futureTolerance = options.read(FUTURE_TOLERANCE);
+    Scoring scoring = scoring(options);
+    options.finish();
+    return new FraudScoringOptions(job, kafka, registry, maxRecordBytes, futureTolerance, scoring);
+  }
+
+  private static Scoring scoring(OptionReader options) {
+    double review = options.read(REVIEW_FROM);
+    double decline = options.read(DECLINE_FROM);
+    options.require(
+        review <= decline,
+        REVIEW_FROM,
+        "at most %s (%s)".formatted(DECLINE_FROM.key(), decline),
+        review);
+    return new Scoring(
+        new TransparentScorer(options.read(HIGH_AMOUNT)),
+        new OutcomeThresholds(review, decline),
+        options.read(LABEL_DELAY),
+        options.read(IDLE_RETENTION),
+        options.read(DUPLICATE_RETENTION));
+  }
+}

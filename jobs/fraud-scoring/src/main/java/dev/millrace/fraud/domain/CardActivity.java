@@ -1,0 +1,38 @@
+package dev.millrace.fraud.domain;
+
+import dev.millrace.payments.Transaction;
+
+/**
+ * How a card was used in the 1, 7 and 30 days up to and including a payment: (t-w, t].
+ *
+ * <p>A payment that arrives late is counted in the windows of the payments after it, but decisions
+ * that were made before it came stay as they are. Counts reach 30 days before the newest payment of
+ * the card; what is older is forgotten.
+ *
+ * @param count1d payments in 1 day
+ * @param count7d payments in 7 days
+ * @param count30d payments in 30 days
+ * @param mean1d mean amount in 1 day, minor units
+ * @param mean7d mean amount in 7 days, minor units
+ * @param mean30d mean amount in 30 days, minor units
+ */
+public record CardActivity(
+    long count1d, long count7d, long count30d, double mean1d, double mean7d, double mean30d) {
+
+  /** A card's history with a payment added and what no later payment can need removed. */
+  public static History remember(History card, Transaction payment) {
+    History with = card.with(payment.getEventTime().toEpochMilli(), 1, payment.getAmountMinor());
+    long newest = with.times()[with.times().length - 1];
+    return with.after(newest - Windows.THIRTY_DAYS_MS);
+  }
+
+  /** The activity at a payment that the history holds. */
+  public static CardActivity at(History card, Transaction payment) {
+    long time = payment.getEventTime().toEpochMilli();
+    History.Total day = card.total(time - Windows.ONE_DAY_MS, time);
+    History.Total week = card.total(time - Windows.SEVEN_DAYS_MS, time);
+    History.Total month = card.total(time - Windows.THIRTY_DAYS_MS, time);
+    return new CardActivity(
+        day.count(), week.count(), month.count(), day.mean(), week.mean(), month.mean());
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.fraud.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.History;
+import dev.millrace.payments.Transaction;
+import java.time.Duration;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keyed by card: adds each payment to the card's history and what the history says to the payment.
+ *
+ * <p>State: one {@link History} of 30 days for each card, at most 20 KiB.
+ */
+public final class TrackCardBehaviour
+    extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment> {
+  private static final long serialVersionUID = 1L;
+
+  private final Duration idleRetention;
+  private transient ValueState<History> history;
+
+  /**
+   * Tracks cards.
+   *
+   * @param idleRetention how long a card's state is kept without a payment, in processing time
+   */
+  public TrackCardBehaviour(Duration idleRetention) {
+    this.idleRetention = requireNonNull(idleRetention);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    history = getRuntimeContext().getState(StateRetention.history("card-history", idleRetention));
+  }
+
+  @Override
+  public void processElement(
+      Received<Transaction> payment, Context context, Collector<ProfiledPayment> out)
+      throws Exception {
+    History before = requireNonNullElse(history.value(), History.EMPTY);
+    History card = CardActivity.remember(before, payment.value());
+    history.update(card);
+    out.collect(new ProfiledPayment(payment, CardActivity.at(card, payment.value())));
+  }
+}

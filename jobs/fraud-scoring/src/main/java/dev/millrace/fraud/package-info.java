@@ -1,0 +1,2 @@
+/** Scores card payments before they clear. */
+package dev.millrace.fraud;

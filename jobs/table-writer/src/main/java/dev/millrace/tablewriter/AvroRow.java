@@ -1,0 +1,173 @@
+package dev.millrace.tablewriter;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.millrace.common.delivery.Column;
+import dev.millrace.common.delivery.PostgresSink;
+import dev.millrace.common.delivery.SqlType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.avro.specific.SpecificData;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * How records of a generated class become rows: one column for each field, under the field's name.
+ *
+ * <p>Texts and enums become text; int, long, double, boolean, bytes and timestamp-millis their SQL
+ * types; lists of texts text[]; a nested record of plain values one column for each of its fields,
+ * {@code <field>_<nested field>}; all else JSON, with bytes in Base64.
+ */
+public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink.RowMapping<T> {
+  private static final long serialVersionUID = 1L;
+  private static final JsonMapper JSON = new JsonMapper();
+
+  private final Class<T> type;
+  private transient List<Cell> cells;
+
+  /**
+   * A column, and the way to its value: a field of the record, or a field of the record in a field.
+   */
+  private record Cell(Column column, int field, int nested) {
+    private static final int NOT_NESTED = -1;
+
+    Object value(IndexedRecord record) {
+      Object value = record.get(field);
+      if (nested != NOT_NESTED && value != null) {
+        value = ((IndexedRecord) value).get(nested);
+      }
+      return value == null ? null : sql(value);
+    }
+
+    private Object sql(Object value) {
+      return switch (column.type()) {
+        case TEXT -> value.toString();
+        case BYTEA -> bytes((ByteBuffer) value);
+        case JSONB -> json(value);
+        default -> value;
+      };
+    }
+  }
+
+  public AvroRow(Class<T> type) {
+    this.type = type;
+  }
+
+  /** The columns, in the order of the values. */
+  public List<Column> columns() {
+    return cells().stream().map(Cell::column).toList();
+  }
+
+  @Override
+  public Object[] apply(T record) {
+    return cells().stream().map(cell -> cell.value(record)).toArray();
+  }
+
+  private List<Cell> cells() {
+    if (cells == null) {
+      cells = cells(SpecificData.get().getSchema(type));
+    }
+    return cells;
+  }
+
+  private static List<Cell> cells(Schema schema) {
+    List<Cell> cells = new ArrayList<>();
+    for (Schema.Field field : schema.getFields()) {
+      Schema plain = withoutNull(field.schema());
+      if (plain.getType() == Schema.Type.RECORD && isFlat(plain)) {
+        plain.getFields().stream()
+            .map(
+                nested ->
+                    new Cell(
+                        new Column(
+                            field.name() + "_" + nested.name(),
+                            sqlType(withoutNull(nested.schema()))),
+                        field.pos(),
+                        nested.pos()))
+            .forEach(cells::add);
+      } else {
+        cells.add(new Cell(new Column(field.name(), sqlType(plain)), field.pos(), Cell.NOT_NESTED));
+      }
+    }
+    return cells;
+  }
+
+  private static boolean isFlat(Schema record) {
+    return record.getFields().stream()
+        .map(field -> sqlType(withoutNull(field.schema())))
+        .noneMatch(type -> type == SqlType.JSONB || type == SqlType.TEXT_ARRAY);
+  }
+
+  private static SqlType sqlType(Schema schema) {
+    LogicalType logical = schema.getLogicalType();
+    return switch (schema.getType()) {
+      case STRING, ENUM -> SqlType.TEXT;
+      case INT -> SqlType.INTEGER;
+      case LONG ->
+          logical instanceof LogicalTypes.TimestampMillis ? SqlType.TIMESTAMPTZ : SqlType.BIGINT;
+      case FLOAT, DOUBLE -> SqlType.DOUBLE;
+      case BOOLEAN -> SqlType.BOOLEAN;
+      case BYTES -> SqlType.BYTEA;
+      case ARRAY ->
+          schema.getElementType().getType() == Schema.Type.STRING
+              ? SqlType.TEXT_ARRAY
+              : SqlType.JSONB;
+      default -> SqlType.JSONB;
+    };
+  }
+
+  /** The one type of a union with null; any other schema as it is. */
+  private static Schema withoutNull(Schema schema) {
+    if (!schema.isUnion()) {
+      return schema;
+    }
+    List<Schema> others =
+        schema.getTypes().stream().filter(option -> option.getType() != Schema.Type.NULL).toList();
+    return others.size() == 1 ? others.get(0) : schema;
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static String json(Object value) {
+    try {
+      return JSON.writeValueAsString(tree(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("cannot happen: writing a tree of plain values", e);
+    }
+  }
+
+  /** An Avro value as maps, lists and plain values. */
+  private static Object tree(Object value) {
+    if (value instanceof IndexedRecord record) {
+      var node = JsonNodeFactory.instance.objectNode();
+      for (Schema.Field field : record.getSchema().getFields()) {
+        node.set(field.name(), JSON.valueToTree(tree(record.get(field.pos()))));
+      }
+      return node;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(AvroRow::tree).toList();
+    }
+    if (value instanceof Map<?, ?> map) {
+      var node = JsonNodeFactory.instance.objectNode();
+      map.forEach((key, element) -> node.set(key.toString(), JSON.valueToTree(tree(element))));
+      return node;
+    }
+    if (value instanceof ByteBuffer buffer) {
+      return bytes(buffer);
+    }
+    return value instanceof Number || value instanceof Boolean || value == null
+        ? value
+        : value.toString();
+  }
+}

@@ -1,0 +1,112 @@
+package dev.millrace.tablewriter;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.millrace.common.delivery.Table;
+import dev.millrace.common.delivery.WriteMode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/**
+ * Reads which topic goes into which table; {@code tables.yaml} beside this class says how the file
+ * looks.
+ */
+final class TableRoutes {
+  private static final YAMLMapper YAML =
+      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+  private TableRoutes() {}
+
+  private record RoutesFile(@JsonProperty(required = true) Map<String, Entry> tables) {}
+
+  private record Entry(
+      String topic, String record, List<String> key, String mode, String version) {}
+
+  /** The routes that come with the job. */
+  static List<TableRoute<?>> byDefault() throws IOException {
+    try (InputStream file = TableRoutes.class.getResourceAsStream("/tables.yaml")) {
+      return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), "tables.yaml");
+    }
+  }
+
+  /**
+   * The routes in a file.
+   *
+   * @throws IllegalArgumentException naming the file, the table and the rule that it breaks
+   */
+  static List<TableRoute<?>> in(Path file) throws IOException {
+    return parse(Files.readString(file), file.toString());
+  }
+
+  static List<TableRoute<?>> parse(String yaml, String name) {
+    RoutesFile file;
+    try {
+      file = YAML.readValue(yaml, RoutesFile.class);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(name + ": " + e.getOriginalMessage(), e);
+    }
+    if (file == null || file.tables() == null || file.tables().isEmpty()) {
+      throw new IllegalArgumentException(name + ": tables must name at least one table");
+    }
+    return file.tables().entrySet().stream()
+        .<TableRoute<?>>map(entry -> route(name, entry.getKey(), entry.getValue()))
+        .toList();
+  }
+
+  private static TableRoute<?> route(String file, String table, Entry entry) {
+    try {
+      return route(table, entry, recordClass(required(entry.record(), "record")));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("%s, %s: %s".formatted(file, table, e.getMessage()), e);
+    }
+  }
+
+  private static <T extends SpecificRecordBase> TableRoute<T> route(
+      String table, Entry entry, Class<T> type) {
+    AvroRow<T> row = new AvroRow<>(type);
+    List<String> key = entry.key() == null ? List.of() : entry.key();
+    return new TableRoute<>(
+        required(entry.topic(), "topic"),
+        type,
+        Table.of(
+            table, row.columns(), key, mode(entry.mode()), Optional.ofNullable(entry.version())),
+        row);
+  }
+
+  private static String required(String value, String field) {
+    if (value == null || value.isBlank()) {
+      throw new IllegalArgumentException(field + " must be set");
+    }
+    return value;
+  }
+
+  private static Class<? extends SpecificRecordBase> recordClass(String name) {
+    try {
+      return Class.forName(name, true, TableRoutes.class.getClassLoader())
+          .asSubclass(SpecificRecordBase.class);
+    } catch (ClassNotFoundException | ClassCastException e) {
+      throw new IllegalArgumentException("record must be a generated class, got '" + name + "'", e);
+    }
+  }
+
+  private static WriteMode mode(String name) {
+    return Arrays.stream(WriteMode.values())
+        .filter(mode -> mode.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "mode must be first-wins or latest-version-wins, got '" + name + "'"));
+  }
+}

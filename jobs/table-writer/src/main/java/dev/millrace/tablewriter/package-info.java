@@ -1,0 +1,2 @@
+/** Moves output topics into PostgreSQL tables. */
+package dev.millrace.tablewriter;
