@@ -12,11 +12,8 @@ import dev.millrace.payments.Transaction;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
-import io.confluent.kafka.schemaregistry.avro.AvroSchemaUtils;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
 
 /** Makes records of payment events. Not thread-safe. */
 public final class PaymentEncoder {
@@ -42,21 +39,12 @@ public final class PaymentEncoder {
    */
   public static PaymentEncoder create(Naming naming, SchemaRegistry registry)
       throws UnknownSchemaException, RegistryUnavailableException {
-    TrustedRecords.trust();
     return new PaymentEncoder(
         naming,
-        idOf(registry, PaymentTopics.TRANSACTIONS, new Transaction()),
-        idOf(registry, PaymentTopics.FRAUD_LABELS, new FraudLabel()));
-  }
-
-  private static int idOf(SchemaRegistry registry, String topic, IndexedRecord record)
-      throws UnknownSchemaException, RegistryUnavailableException {
-    return registry.idOf(WireFormat.subjectOf(topic), asReleased(record));
-  }
-
-  /** The record's schema without what the code generator adds: the registry compares the text. */
-  private static Schema asReleased(IndexedRecord record) {
-    return AvroSchemaUtils.getSchema(record, false, false, true);
+        registry.idOf(
+            WireFormat.subjectOf(PaymentTopics.TRANSACTIONS), Transaction.getClassSchema()),
+        registry.idOf(
+            WireFormat.subjectOf(PaymentTopics.FRAUD_LABELS), FraudLabel.getClassSchema()));
   }
 
   /** The record of an event. */
