@@ -62,6 +62,8 @@ final class JobControl {
     JobSources sources = new JobSources(folders);
     Path jar = sources.jar(job);
     Path template = sources.template(job);
+    startFrom.ifPresent(
+        path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
     String id = launch(job, jar, template, startFrom, arguments);
     copy(jar, store.jar(job));
     copy(template, store.template(job));
