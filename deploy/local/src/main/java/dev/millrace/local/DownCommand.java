@@ -59,6 +59,7 @@ final class DownCommand implements Callable<Integer> {
     }
     stop(stack, progress);
     delete(folders.endpoints());
+    delete(folders.runningSettings());
     if (wipe) {
       WIPED.forEach(name -> delete(folders.state().resolve(name)));
       progress.line("deleted what the stack kept in " + folders.shown(folders.state()));

@@ -40,6 +40,11 @@ record Folders(Path root, Path state) {
     return conf().resolve("flink");
   }
 
+  /** The settings of the stack that runs, written when it was started. */
+  Path runningSettings() {
+    return conf().resolve("running.properties");
+  }
+
   Path logs() {
     return state.resolve("logs");
   }

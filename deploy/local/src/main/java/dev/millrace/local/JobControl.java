@@ -17,6 +17,10 @@ import java.util.regex.Pattern;
 /** Submits jobs to the running cluster and stops them, and remembers both. */
 final class JobControl {
   private static final Pattern JOB_ID = Pattern.compile("JobID ([0-9a-f]{32})");
+
+  /** Restarts before the first run that nobody needs to wait longer for. */
+  private static final long HOPELESS = 4;
+
   private static final Duration CANCEL = Duration.ofSeconds(30);
 
   private final Stack stack;
@@ -64,6 +68,8 @@ final class JobControl {
     JobSources sources = new JobSources(folders);
     Path jar = sources.jar(job);
     Path template = sources.template(job);
+    startFrom.ifPresent(
+        path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
     String id = launch(job, jar, template, startFrom, arguments);
     copy(jar, store.jar(job));
     copy(template, store.template(job));
@@ -143,16 +149,18 @@ final class JobControl {
 
   private void awaitRunning(String job, String id) {
     Duration patience = stack.settings().seconds("start.timeout");
+    long begin = System.nanoTime();
     Deadline deadline = Deadline.in(patience);
     while (!rest.runs(id)) {
       String state = rest.job(id).map(FlinkJob::state).orElse("not known to the JobManager");
-      if (state.equals("FAILED") || deadline.over()) {
+      boolean hopeless = state.equals("FAILED") || rest.restarts(id).orElse(0) >= HOPELESS;
+      if (hopeless || deadline.over()) {
         throw new StackException(
-            "%s is %s%s. %s; more on %s/#/job/overview/%s"
+            "%s is %s after %d s. %s; more on %s/#/job/overview/%s"
                 .formatted(
                     job,
                     state,
-                    state.equals("FAILED") ? "" : " after %d s".formatted(patience.toSeconds()),
+                    Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
                     rest.failure(id).map(reason -> "Reason: " + reason).orElse(hint(state)),
                     stack.endpoints().flink(),
                     id));

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,6 +64,39 @@ final class Settings {
       values.put(name, properties.getProperty(name).strip());
       origins.put(name, file);
     }
+  }
+
+  /**
+   * These settings with the values that {@link #save} wrote, as far as the names are still known.
+   */
+  Settings as(Path saved) {
+    Map<String, String> before = new TreeMap<>();
+    put(saved, before, new TreeMap<>());
+    before.keySet().retainAll(values.keySet());
+    Map<String, String> all = new TreeMap<>(values);
+    all.putAll(before);
+    return new Settings(all, origins);
+  }
+
+  void save(Path file) {
+    Properties properties = new Properties();
+    properties.putAll(values);
+    try {
+      Files.createDirectories(file.getParent());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        properties.store(writer, "What the running stack was started with; see stack.properties.");
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What differs from the other settings, as {@code name=value} of these. */
+  List<String> differences(Settings other) {
+    return values.entrySet().stream()
+        .filter(entry -> !entry.getValue().equals(other.values.get(entry.getKey())))
+        .map(entry -> entry.getKey() + "=" + entry.getValue())
+        .toList();
   }
 
   String text(String name) {

@@ -28,7 +28,30 @@ record Stack(
     components = List.copyOf(components);
   }
 
+  /**
+   * The stack as it runs, with the settings that it was started with, whatever the files say by
+   * now. If nothing of it runs, the stack as the files describe it.
+   */
   static Stack read(Folders folders, Map<String, String> environment) {
+    Settings configured = configured(folders, environment);
+    if (Files.exists(folders.runningSettings())) {
+      Stack running = of(folders, configured.as(folders.runningSettings()), environment);
+      if (running.components().stream().anyMatch(running::alive)) {
+        return running;
+      }
+    }
+    return of(folders, configured, environment);
+  }
+
+  /**
+   * Settings that have been changed since the stack was started, as {@code name=value} that the
+   * files now say.
+   */
+  List<String> changes(Map<String, String> environment) {
+    return configured(folders, environment).differences(settings);
+  }
+
+  private static Settings configured(Folders folders, Map<String, String> environment) {
     List<Path> overrides =
         Optional.ofNullable(environment.get("MILLRACE_STACK"))
             .filter(file -> !file.isBlank())
@@ -40,7 +63,10 @@ record Stack(
         throw new StackException("MILLRACE_STACK names %s, which cannot be read".formatted(file));
       }
     }
-    Settings settings = Settings.read(folders.local().resolve("stack.properties"), overrides);
+    return Settings.read(folders.local().resolve("stack.properties"), overrides);
+  }
+
+  private static Stack of(Folders folders, Settings settings, Map<String, String> environment) {
     Endpoints endpoints = Endpoints.of(settings);
     Values values = Values.of(folders, settings, endpoints);
     FlinkDistribution flink = FlinkDistribution.find(folders, environment);

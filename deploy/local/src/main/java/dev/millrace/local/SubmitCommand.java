@@ -46,8 +46,6 @@ final class SubmitCommand implements Callable<Integer> {
       return;
     }
     Optional<Path> startFrom = fresh ? Optional.empty() : control.restorePoint(job);
-    startFrom.ifPresent(
-        path -> progress.line("%s goes on from %s".formatted(job, stack.folders().shown(path))));
     List<String> arguments =
         options.entrySet().stream()
             .map(option -> "-D" + option.getKey() + "=" + option.getValue())

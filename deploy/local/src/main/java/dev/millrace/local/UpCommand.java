@@ -27,6 +27,12 @@ final class UpCommand implements Callable<Integer> {
   private void up(Stack stack) {
     Progress progress = new Progress(spec.commandLine().getErr());
     long begin = System.nanoTime();
+    List<String> changes = stack.changes(System.getenv());
+    if (!changes.isEmpty()) {
+      progress.line(
+          "running with older settings until the next scripts/down; changed since: "
+              + String.join(", ", changes));
+    }
     start(stack, progress);
     stack.endpoints().write(stack.folders().endpoints());
     new JobControl(stack, progress).bringBackAll();
@@ -41,6 +47,7 @@ final class UpCommand implements Callable<Integer> {
     new Preconditions(stack).check(starting);
     if (!starting.isEmpty()) {
       progress.line("starting with " + stack.flink().description());
+      stack.settings().save(stack.folders().runningSettings());
       stack.values().render("flink.yaml", stack.folders().flinkConf().resolve("config.yaml"));
       stack
           .values()

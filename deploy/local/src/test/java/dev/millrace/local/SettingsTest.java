@@ -52,4 +52,17 @@ class SettingsTest {
         .hasMessageContaining("must be a count from 1 to 1000, is 'none'");
     assertThat(settings.words("empty")).isEmpty();
   }
+
+  @Test
+  void aRunningStackKeepsTheSettingsThatItWasStartedWith() throws IOException {
+    Path defaults = file("stack.properties", "kafka.port=19092\nkafka.heap=512m\n");
+    Path mine = file("mine.properties", "kafka.port=20092\n");
+    Path saved = folder.resolve("state/running.properties");
+    Settings.read(defaults, List.of(mine)).save(saved);
+    Settings configured = Settings.read(defaults, List.of());
+    Settings running = configured.as(saved);
+    assertThat(running.port("kafka.port")).isEqualTo(20_092);
+    assertThat(configured.differences(running)).containsExactly("kafka.port=19092");
+    assertThat(running.origin("kafka.port")).isEqualTo(defaults);
+  }
 }
