@@ -84,7 +84,11 @@ record Status(List<Part> parts, List<Job> jobs) {
             new Job(
                 record.name(),
                 record.id(),
-                stopped ? "STOPPED" : ended.map(FlinkJob::state).orElse("LOST"),
+                stopped
+                    ? "STOPPED"
+                    : ended
+                        .map(FlinkJob::state)
+                        .orElse(record.savepoint().isPresent() ? "SUSPENDED" : "LOST"),
                 stopped || ended.map(FlinkJob::endedOnPurpose).orElse(false),
                 Duration.ZERO,
                 OptionalLong.empty(),
