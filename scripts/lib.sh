@@ -24,8 +24,8 @@ help_if_asked() {
 ensure_built() {
   local stamp=$ROOT/target/built
   if [[ -f $stamp ]] && [[ -z $(find "$ROOT"/pom.xml "$ROOT"/schemas "$ROOT"/common "$ROOT"/jobs "$ROOT"/deploy \
-    \( -name target -o -name test \) -prune -o -type f \( -name '*.java' -o -name 'pom.xml' -o -name '*.avsc' \
-    -o -name '*.sql' -o -name '*.yaml' -o -name '*.properties' \) -newer "$stamp" -print -quit) ]]; then
+    \( -name target -o -name test \) -prune -o -type f \( -path '*/src/main/*' -o -name pom.xml -o -name '*.avsc' \
+    -o -name topics.yaml \) -newer "$stamp" -print -quit) ]]; then
     return
   fi
   command -v java >/dev/null || fail "java not found: install a JDK 17"

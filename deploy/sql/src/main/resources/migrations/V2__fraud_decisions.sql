@@ -3,7 +3,7 @@
 CREATE TABLE fraud.decisions (
   transaction_id text NOT NULL PRIMARY KEY,
   event_time timestamptz NOT NULL,
-  amount_minor bigint NOT NULL CHECK (amount_minor > 0),
+  amount_minor bigint NOT NULL CHECK (amount_minor >= 0),
   score double precision NOT NULL CHECK (score >= 0 AND score <= 1),
   source_offset bigint NOT NULL CHECK (source_offset >= 0),
   recorded_at timestamptz NOT NULL DEFAULT now(),
@@ -35,7 +35,7 @@ COMMENT ON TABLE fraud.decisions IS 'One row per payment: the first and only ans
 COMMENT ON COLUMN fraud.decisions.transaction_id IS 'The payment that was decided.';
 COMMENT ON COLUMN fraud.decisions.card_id IS 'Token of the payment''s card, never its number.';
 COMMENT ON COLUMN fraud.decisions.terminal_id IS 'Where the card was used: a terminal in a shop, or an online merchant.';
-COMMENT ON COLUMN fraud.decisions.amount_minor IS 'Amount in minor units of the currency (cents), above 0.';
+COMMENT ON COLUMN fraud.decisions.amount_minor IS 'Amount in minor units of the currency (cents), from 0.';
 COMMENT ON COLUMN fraud.decisions.currency IS 'ISO 4217 code, three capital letters.';
 COMMENT ON COLUMN fraud.decisions.event_time IS 'When the payment was made, by the terminal''s clock. Filter on it: it has an index.';
 COMMENT ON COLUMN fraud.decisions.outcome IS 'APPROVE: let it clear. REVIEW: a person looks. DECLINE: stop it.';

@@ -34,11 +34,11 @@ final class PaymentRules {
             id("card-id-invalid", "card_id", Transaction::getCardId),
             id("terminal-id-invalid", "terminal_id", Transaction::getTerminalId),
             new Rule<>(
-                "amount-not-positive",
+                "amount-negative",
                 "amount_minor",
-                "above 0",
+                "at least 0",
                 Transaction::getAmountMinor,
-                (payment, now) -> payment.getAmountMinor() > 0),
+                (payment, now) -> payment.getAmountMinor() >= 0),
             new Rule<>(
                 "currency-unknown",
                 "currency",
