@@ -190,10 +190,18 @@ final class PaymentsCommand implements Callable<Integer> {
     long world = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     Naming naming = data.isPresent() ? Naming.handbook() : Naming.synthetic(world);
     PrintWriter err = spec.commandLine().getErr();
-    try (PaymentStream payments = payments(world)) {
+    try (PaymentStream payments = payments(world);
+        Interruption interruption = new Interruption()) {
       PaymentsRun run =
           new PaymentsRun(
-              endpoints, naming, pace.pace(), await, timeout, warmUp, new Progress(err));
+              endpoints,
+              naming,
+              pace.pace(),
+              await,
+              timeout,
+              warmUp,
+              new Progress(err),
+              interruption);
       PaymentsReport report =
           run.run(
               events(payments, world), data.isPresent() ? Optional.empty() : Optional.of(world));

@@ -29,7 +29,6 @@ import java.util.Optional;
 /** One run: sends events to Kafka and waits for the decisions if asked to. */
 final class PaymentsRun {
   private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(10);
   private static final long CHECK_MILLIS = 20;
 
   private final Endpoints endpoints;
@@ -39,7 +38,7 @@ final class PaymentsRun {
   private final Duration timeout;
   private final Duration warmUp;
   private final Progress progress;
-  private volatile boolean interrupted;
+  private final Interruption interruption;
 
   /**
    * Prepares a run.
@@ -55,7 +54,8 @@ final class PaymentsRun {
       Optional<Await> await,
       Duration timeout,
       Duration warmUp,
-      Progress progress) {
+      Progress progress,
+      Interruption interruption) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     this.naming = requireNonNull(naming, "naming");
     this.pace = requireNonNull(pace, "pace");
@@ -63,6 +63,7 @@ final class PaymentsRun {
     this.timeout = requireNonNull(timeout, "timeout");
     this.warmUp = requireNonNull(warmUp, "warmUp");
     this.progress = requireNonNull(progress, "progress");
+    this.interruption = requireNonNull(interruption, "interruption");
   }
 
   /**
@@ -85,7 +86,7 @@ final class PaymentsRun {
     Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp));
     try (KafkaRecordSink sink = new KafkaRecordSink(endpoints.bootstrapServers(), pace)) {
       Sender sender = new Sender(pace, sink, listener(tally));
-      Thread onInterrupt = stopOnInterrupt(sender);
+      interruption.onInterrupt(sender::stop);
       progress.start(sender.sent(), tally);
       try (Prefetch<Outbound> records = new Prefetch<>(encoded(events, encoder));
           Decisions decisions = decisions(registry, tally)) {
@@ -93,11 +94,9 @@ final class PaymentsRun {
         decisions.await();
       } finally {
         progress.close();
-        if (!interrupted) {
-          Runtime.getRuntime().removeShutdownHook(onInterrupt);
-        }
       }
-      return new PaymentsReport(seed, pace, sender.sent(), tally, timeout, interrupted);
+      return new PaymentsReport(
+          seed, pace, sender.sent(), tally, timeout, interruption.interrupted());
     }
   }
 
@@ -163,7 +162,7 @@ final class PaymentsRun {
 
   private void awaitDecisions(DecisionReader reader, DecisionTally tally) {
     long sentAt = System.nanoTime();
-    while (!interrupted && tally.distinct() < tally.expected()) {
+    while (!interruption.interrupted() && tally.distinct() < tally.expected()) {
       reader.requireRunning();
       long quiet = System.nanoTime() - Math.max(sentAt, tally.lastProgress());
       if (quiet > timeout.toNanos()) {
@@ -176,24 +175,5 @@ final class PaymentsRun {
         return;
       }
     }
-  }
-
-  /** Lets Ctrl-C end an endless run in order, with its summary. */
-  private Thread stopOnInterrupt(Sender sender) {
-    Thread running = Thread.currentThread();
-    Thread hook =
-        new Thread(
-            () -> {
-              interrupted = true;
-              sender.stop();
-              try {
-                running.join(SHUTDOWN_PATIENCE.toMillis());
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            },
-            "stop-on-interrupt");
-    Runtime.getRuntime().addShutdownHook(hook);
-    return hook;
   }
 }

@@ -13,7 +13,8 @@ import java.util.concurrent.BlockingQueue;
  */
 public final class Prefetch<T> implements Iterator<T>, AutoCloseable {
   private static final int CHUNK = 256;
-  private static final int CHUNKS = 128;
+  // More would only give the garbage collector more to copy.
+  private static final int CHUNKS = 32;
 
   private final BlockingQueue<Chunk<T>> chunks = new ArrayBlockingQueue<>(CHUNKS);
   private final Thread thread;
