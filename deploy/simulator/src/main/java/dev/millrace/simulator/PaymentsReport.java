@@ -79,7 +79,6 @@ final class PaymentsReport {
     tree.put("source", seed.isPresent() ? "synthetic" : "replay");
     seed.ifPresent(value -> tree.put("seed", value));
     tree.put("payments", sent.payments());
-    tree.put("zeroAmounts", sent.zeroAmounts());
     tree.put("labels", sent.labels());
     tree.put("bad", sent.bad());
     if (sent.bad() > 0) {
@@ -187,12 +186,6 @@ final class PaymentsReport {
           Instant.ofEpochMilli(sent.lastEventTime()));
     }
     line(text, "fraud       %s", fraudText());
-    if (sent.zeroAmounts() > 0) {
-      line(
-          text,
-          "zero amount %,d payments, sent as they are; a job refuses them, so no decision is expected",
-          sent.zeroAmounts());
-    }
     if (sent.bad() > 0) {
       line(text, "bad         %s", badText());
     }

@@ -2,7 +2,6 @@ package dev.millrace.simulator.delivery;
 
 import dev.millrace.simulator.payments.BadRecordKind;
 import dev.millrace.simulator.payments.FraudScenario;
-import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -12,7 +11,6 @@ import java.util.concurrent.atomic.AtomicLong;
 /** What a run has sent so far. Written by one thread, read by any. */
 public final class Sent {
   private final AtomicLong payments = new AtomicLong();
-  private final AtomicLong zeroAmounts = new AtomicLong();
   private final AtomicLong labels = new AtomicLong();
   private final Map<BadRecordKind, AtomicLong> bad = new EnumMap<>(BadRecordKind.class);
   private final Map<FraudScenario, AtomicLong> scenarios = new EnumMap<>(FraudScenario.class);
@@ -32,12 +30,8 @@ public final class Sent {
 
   void add(PaymentEvent event, long lagNanos, long elapsed) {
     if (event instanceof PaymentEvent.Paid paid) {
-      Payment payment = paid.payment();
       add(payments);
-      if (payment.amountMinor() == 0) {
-        add(zeroAmounts);
-      }
-      add(scenarios.get(payment.scenario()));
+      add(scenarios.get(paid.payment().scenario()));
     } else if (event instanceof PaymentEvent.Labelled) {
       add(labels);
     } else if (event instanceof PaymentEvent.Malformed malformed) {
@@ -65,11 +59,6 @@ public final class Sent {
   /** Payments, malformed records not among them. */
   public long payments() {
     return payments.get();
-  }
-
-  /** Payments of 0.00, which a job refuses: no decision is expected for them. */
-  public long zeroAmounts() {
-    return zeroAmounts.get();
   }
 
   public long labels() {

@@ -60,9 +60,6 @@ public final class DecisionTally implements SendListener {
 
   @Override
   public void sending(Payment payment, long dueNanos) {
-    if (payment.amountMinor() == 0) {
-      return;
-    }
     if (expected.getAndIncrement() == 0) {
       measuredFrom = NANOSECONDS.toMicros(dueNanos - start + warmUp.toNanos());
     }

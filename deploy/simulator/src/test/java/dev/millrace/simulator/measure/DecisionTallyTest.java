@@ -59,12 +59,6 @@ class DecisionTallyTest {
   }
 
   @Test
-  void nothingIsExpectedForAnAmountOfZero() {
-    tally.sending(new Payment(5, 1, 1, 0, 0, FraudScenario.LEGITIMATE), start);
-    assertThat(tally.expected()).isZero();
-  }
-
-  @Test
   void theWarmUpIsNotMeasured() {
     DecisionTally warming = new DecisionTally(Duration.ofSeconds(1));
     long second = Duration.ofSeconds(1).toNanos();
