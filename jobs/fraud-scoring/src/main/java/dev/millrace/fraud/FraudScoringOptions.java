@@ -49,8 +49,7 @@ public record FraudScoringOptions(
           "validation.future-tolerance",
           Duration.ofHours(1),
           OptionRule.between(Duration.ZERO, Duration.ofDays(365)),
-          "How far an event time may be ahead of the job's clock; beyond it the record is a dead"
-              + " letter.");
+          "How far an event time may be ahead of the job's clock; beyond it the record is a dead letter.");
 
   private static final Option<Integer> HIGH_AMOUNT =
       Option.integer(
@@ -92,8 +91,7 @@ public record FraudScoringOptions(
           "state.duplicate-retention",
           Duration.ofDays(7),
           OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(90)),
-          "How long transaction ids are remembered, by the job's clock; as long as the topic keeps"
-              + " its records.");
+          "How long transaction ids are remembered, by the job's clock; as long as the topic keeps its records.");
 
   /** All options, in the order of the README. */
   public static final List<Option<?>> ALL =

@@ -35,8 +35,7 @@ public record TableWriterOptions(
       Option.optionalText(
           "tables.file",
           new OptionRule<>("a readable file", value -> Files.isReadable(Path.of(value))),
-          "File, where the job is submitted, that says which topic goes into which table. Left out:"
-              + " the one in the jar.");
+          "File, where the job is submitted, that says which topic goes into which table. Left out: the one in the jar.");
 
   /** All options, in the order of the README. */
   public static final List<Option<?>> ALL =
