@@ -53,7 +53,8 @@ public record KafkaIngest(
 
   /** The largest value that is read at all, in bytes. */
   public static int readMaxRecordBytes(OptionReader options) {
-    return Math.toIntExact(options.read(MAX_RECORD_SIZE).getBytes());
+    // Cut rather than refused: a value beyond the rule is reported by the reader, with the others.
+    return (int) Math.min(Integer.MAX_VALUE, options.read(MAX_RECORD_SIZE).getBytes());
   }
 
   public KafkaIngest {

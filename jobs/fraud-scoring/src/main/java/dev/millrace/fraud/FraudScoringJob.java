@@ -26,7 +26,13 @@ public final class FraudScoringJob {
   public static void main(String[] args) throws Exception {
     FraudScoringOptions options = FraudScoringOptions.from(args);
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
-    SchemaRegistryFactory schemas = SchemaRegistryFactory.of(options.registry());
+    define(options, SchemaRegistryFactory.of(options.registry()), env);
+    env.execute(options.job().name());
+  }
+
+  /** The job from its topics to its topics; apart from main, so that a test can build it. */
+  static void define(
+      FraudScoringOptions options, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
     KafkaIngest kafka =
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.maxRecordBytes());
 
@@ -49,7 +55,5 @@ public final class FraudScoringJob {
         .name(DECISIONS);
     DeadLetterSink.send(
         payments.deadLetters().union(labels.deadLetters()), options.kafka(), registry);
-
-    env.execute(options.job().name());
   }
 }

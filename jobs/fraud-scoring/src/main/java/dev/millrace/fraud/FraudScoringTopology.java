@@ -3,6 +3,7 @@ package dev.millrace.fraud;
 import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.delivery.DropDuplicates;
 import dev.millrace.common.ingest.Received;
+import dev.millrace.fraud.domain.TerminalRisk;
 import dev.millrace.fraud.operator.DecidePayment;
 import dev.millrace.fraud.operator.ProfiledPayment;
 import dev.millrace.fraud.operator.TrackCardBehaviour;
@@ -30,6 +31,8 @@ public final class FraudScoringTopology {
       DataStream<Received<FraudLabel>> labels,
       FraudScoringOptions.Scoring scoring) {
     KeySelector<Received<Transaction>, String> card = payment -> payment.value().getCardId();
+    KeySelector<Received<FraudLabel>, String> labelledTerminal =
+        label -> label.value().getTerminalId();
 
     DataStream<Received<Transaction>> distinct =
         payments
@@ -41,6 +44,20 @@ public final class FraudScoringTopology {
             .uid("drop-duplicates")
             .name("drop duplicates");
 
+    // A label that its sender repeats must not count as one more fraud.
+    DataStream<Received<FraudLabel>> frauds =
+        labels
+            .filter(label -> TerminalRisk.matters(label.value()))
+            .uid("keep-frauds")
+            .name("keep frauds")
+            .keyBy(labelledTerminal, Types.STRING)
+            .process(
+                new DropDuplicates<>(
+                    label -> label.value().getTransactionId(), scoring.duplicateRetention()),
+                Received.type(FraudLabel.class))
+            .uid("drop-duplicate-frauds")
+            .name("drop duplicate frauds");
+
     // Still partitioned by card, so that the history is kept in the same task without another
     // shuffle.
     return DataStreamUtils.reinterpretAsKeyedStream(distinct, card, Types.STRING)
@@ -48,7 +65,7 @@ public final class FraudScoringTopology {
         .uid("card-behaviour")
         .name("card behaviour")
         .keyBy(ProfiledPayment::terminalId, Types.STRING)
-        .connect(labels.keyBy(label -> label.value().getTerminalId(), Types.STRING))
+        .connect(frauds.keyBy(labelledTerminal, Types.STRING))
         .process(
             new DecidePayment(
                 scoring.scorer(),

@@ -22,7 +22,13 @@ public final class TableWriterJob {
   public static void main(String[] args) throws Exception {
     TableWriterOptions options = TableWriterOptions.from(args);
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
-    SchemaRegistryFactory schemas = SchemaRegistryFactory.of(options.registry());
+    define(options, SchemaRegistryFactory.of(options.registry()), env);
+    env.execute(options.job().name());
+  }
+
+  /** The job from its topics to its tables; apart from main, so that a test can build it. */
+  static void define(
+      TableWriterOptions options, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
     KafkaIngest kafka =
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.maxRecordBytes());
 
@@ -32,8 +38,6 @@ public final class TableWriterJob {
             .reduce(DataStream::union)
             .orElseThrow();
     DeadLetterSink.send(refused, options.kafka(), schemas.open());
-
-    env.execute(options.job().name());
   }
 
   /**

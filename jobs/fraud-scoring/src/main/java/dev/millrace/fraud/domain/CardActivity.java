@@ -26,12 +26,17 @@ public record CardActivity(
     return with.after(newest - Windows.THIRTY_DAYS_MS);
   }
 
-  /** The activity at a payment that the history holds. */
-  public static CardActivity at(History card, Transaction payment) {
+  /**
+   * The activity at a payment.
+   *
+   * @param before the card's history without the payment
+   */
+  public static CardActivity at(History before, Transaction payment) {
     long time = payment.getEventTime().toEpochMilli();
-    History.Total day = card.total(time - Windows.ONE_DAY_MS, time);
-    History.Total week = card.total(time - Windows.SEVEN_DAYS_MS, time);
-    History.Total month = card.total(time - Windows.THIRTY_DAYS_MS, time);
+    long amount = payment.getAmountMinor();
+    History.Total day = before.total(time - Windows.ONE_DAY_MS, time).withOne(amount);
+    History.Total week = before.total(time - Windows.SEVEN_DAYS_MS, time).withOne(amount);
+    History.Total month = before.total(time - Windows.THIRTY_DAYS_MS, time).withOne(amount);
     return new CardActivity(
         day.count(), week.count(), month.count(), day.mean(), week.mean(), month.mean());
   }

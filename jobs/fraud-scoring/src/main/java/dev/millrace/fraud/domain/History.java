@@ -26,6 +26,11 @@ public record History(long[] times, int[] counts, long[] sums) {
   /** Count and sum of the events in a window. */
   public record Total(long count, long sum) {
 
+    /** This total and one more event. */
+    Total withOne(long quantity) {
+      return new Total(count + 1, sum + quantity);
+    }
+
     /** Sum by event; 0 if there was none. */
     public double mean() {
       return count == 0 ? 0 : (double) sum / count;

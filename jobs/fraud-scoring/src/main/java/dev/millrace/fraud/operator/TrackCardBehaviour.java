@@ -44,8 +44,7 @@ public final class TrackCardBehaviour
       Received<Transaction> payment, Context context, Collector<ProfiledPayment> out)
       throws Exception {
     History before = requireNonNullElse(history.value(), History.EMPTY);
-    History card = CardActivity.remember(before, payment.value());
-    history.update(card);
-    out.collect(new ProfiledPayment(payment, CardActivity.at(card, payment.value())));
+    history.update(CardActivity.remember(before, payment.value()));
+    out.collect(new ProfiledPayment(payment, CardActivity.at(before, payment.value())));
   }
 }

@@ -1,0 +1,81 @@
+package dev.millrace.fraud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.testing.FakeSchemaRegistry;
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.suite.DeadLetter;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+class FraudScoringJobTest {
+  private static final FraudScoringOptions OPTIONS =
+      FraudScoringOptions.from(
+          new String[] {
+            "-Dkafka.bootstrap-servers=127.0.0.1:9", "-Dschema-registry.url=http://127.0.0.1:9"
+          });
+
+  private final FakeSchemaRegistry registry =
+      FakeSchemaRegistry.of(1, FraudDecision.getClassSchema()).with(2, DeadLetter.getClassSchema());
+
+  @Test
+  void everyStepHasAUidAndATypeWithoutKryo() {
+    // Throws otherwise, because JobEnvironment allows neither.
+    assertThat(job(registry.factory()).getExecutionPlan()).contains("decide payment");
+  }
+
+  @Test
+  void everyStepHasANameOfItsOwn() {
+    StreamGraph graph = job(registry.factory()).getStreamGraph();
+
+    assertThat(graph.getJobName()).isEqualTo("fraud-scoring");
+    Set<String> uids = new HashSet<>();
+    for (StreamNode node : graph.getStreamNodes()) {
+      assertThat(uids.add(node.getTransformationUID())).as(node.getOperatorName()).isTrue();
+    }
+    assertThat(uids).doesNotContainNull().hasSizeGreaterThan(10);
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getOperatorName)
+        .allSatisfy(name -> assertThat(name).doesNotContain("Process", "Operator"));
+  }
+
+  @Test
+  void savepointsFindTheirStepsAgain() {
+    // A uid that changes loses its state at the next upgrade: that must be meant.
+    assertThat(job(registry.factory()).getStreamGraph().getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .containsAll(
+            List.of(
+                "read-payments.transactions",
+                "decode-payments.transactions",
+                "read-payments.fraud-labels",
+                "decode-payments.fraud-labels",
+                "drop-duplicates",
+                "card-behaviour",
+                "drop-duplicate-frauds",
+                "decide-payment"));
+  }
+
+  @Test
+  void doesNotStartWhileItsOutputHasNoSchema() {
+    FakeSchemaRegistry empty = FakeSchemaRegistry.of(2, DeadLetter.getClassSchema());
+
+    assertThatThrownBy(() -> job(empty.factory()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot write FraudDecision to topic payments.fraud-decisions");
+  }
+
+  private static StreamExecutionEnvironment job(SchemaRegistryFactory schemas) {
+    StreamExecutionEnvironment env = JobEnvironment.create(OPTIONS.job());
+    FraudScoringJob.define(OPTIONS, schemas, env);
+    return env;
+  }
+}

@@ -1,0 +1,136 @@
+package dev.millrace.fraud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.job.InvalidOptionsException;
+import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.testing.ReadmeOptions;
+import dev.millrace.fraud.domain.OutcomeThresholds;
+import dev.millrace.fraud.domain.TransparentScorer;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FraudScoringOptionsTest {
+
+  @Test
+  void defaultsAreThoseOfTheReadme() {
+    FraudScoringOptions options = options();
+
+    assertThat(options.job())
+        .isEqualTo(
+            new JobOptions(
+                "fraud-scoring",
+                2,
+                720,
+                Duration.ofSeconds(10),
+                JobOptions.StateBackend.HEAP,
+                Duration.ofMillis(2)));
+    assertThat(options.maxRecordBytes()).isEqualTo(1 << 20);
+    assertThat(options.futureTolerance()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.scoring())
+        .isEqualTo(
+            new FraudScoringOptions.Scoring(
+                new TransparentScorer(22_000),
+                new OutcomeThresholds(0.5, 0.9),
+                Duration.ofDays(7),
+                Duration.ofDays(60),
+                Duration.ofDays(7)));
+  }
+
+  @Test
+  void readmeListsTheOptions() {
+    ReadmeOptions.assertUpToDate(FraudScoringOptions.ALL);
+  }
+
+  @Test
+  void settingsAreTaken() {
+    FraudScoringOptions options =
+        options(
+            "-Dscoring.high-amount-minor=5",
+            "-Dscoring.review-from=0.2",
+            "-Dscoring.decline-from=0.3",
+            "-Dscoring.label-delay=2 d",
+            "-Dstate.idle-retention=3 d",
+            "-Dstate.duplicate-retention=4 d",
+            "-Dvalidation.future-tolerance=5 min",
+            "-Djob.state-backend=rocksdb");
+
+    assertThat(options.scoring())
+        .isEqualTo(
+            new FraudScoringOptions.Scoring(
+                new TransparentScorer(5),
+                new OutcomeThresholds(0.2, 0.3),
+                Duration.ofDays(2),
+                Duration.ofDays(3),
+                Duration.ofDays(4)));
+    assertThat(options.futureTolerance()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(options.job().stateBackend()).isEqualTo(JobOptions.StateBackend.ROCKSDB);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "scoring.high-amount-minor=0 | scoring.high-amount-minor: must be between 1 and 2147483647,"
+            + " got '0'",
+        "scoring.high-amount-minor=ten | scoring.high-amount-minor: must be a whole number, got"
+            + " 'ten'",
+        "scoring.review-from=1.1 | scoring.review-from: must be between 0.0 and 1.0, got '1.1'",
+        "scoring.review-from=NaN | scoring.review-from: must be between 0.0 and 1.0, got 'NaN'",
+        "scoring.decline-from=-0.1 | scoring.decline-from: must be between 0.0 and 1.0, got '-0.1'",
+        "scoring.label-delay=91 d | scoring.label-delay: must be between 0 s and 90 d, got '91 d'",
+        "scoring.label-delay=soon | scoring.label-delay: must be a duration such as 500 ms, 10 s or"
+            + " 7 d, got 'soon'",
+        "state.idle-retention=1 h | state.idle-retention: must be between 1 d and 3650 d, got '3600"
+            + " s'",
+        "state.duplicate-retention=59 s | state.duplicate-retention: must be between 60 s and 90 d,"
+            + " got '59 s'",
+        "validation.future-tolerance=366 d | validation.future-tolerance: must be between 0 s and"
+            + " 365 d, got '366 d'",
+        "input.max-record-size=3 gb | input.max-record-size: must be between 1 kb and 64 mb, got '3"
+            + " gb'",
+        "job.state-backend=disk | job.state-backend: must be one of heap, rocksdb, got 'disk'",
+        "scoring.revue-from=0.5 | scoring.revue-from: not a known setting; known:"
+            + " scoring.high-amount-minor, scoring.review-from, scoring.decline-from,"
+            + " scoring.label-delay",
+      })
+  void invalidSettingIsNamedWithItsRule(String setting, String problem) {
+    assertThatThrownBy(() -> options("-D" + setting))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void reviewStartsBelowDecline() {
+    assertThatThrownBy(() -> options("-Dscoring.review-from=0.95"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(
+            "scoring.review-from: must be at most scoring.decline-from (0.9), got '0.95'");
+    assertThat(options("-Dscoring.review-from=0.9").scoring().thresholds())
+        .isEqualTo(new OutcomeThresholds(0.9, 0.9));
+  }
+
+  @Test
+  void everyProblemIsNamedAtOnce() {
+    assertThatThrownBy(() -> FraudScoringOptions.from(new String[] {"-Djob.parallelism=none"}))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("kafka.bootstrap-servers: must be set")
+        .hasMessageContaining("schema-registry.url: must be set")
+        .hasMessageContaining("job.parallelism: must be a whole number, got 'none'");
+  }
+
+  private static FraudScoringOptions options(String... more) {
+    return FraudScoringOptions.from(
+        Stream.concat(
+                Stream.of(
+                    "-Dkafka.bootstrap-servers=127.0.0.1:9",
+                    "-Dschema-registry.url=http://127.0.0.1:9"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+}

@@ -1,0 +1,14 @@
+package dev.millrace.fraud;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import dev.millrace.common.testing.JobShapeRules;
+
+@AnalyzeClasses(
+    packages = "dev.millrace.fraud",
+    importOptions = ImportOption.DoNotIncludeTests.class)
+class FraudScoringShapeTest {
+  @ArchTest static final ArchTests SHAPE = ArchTests.in(JobShapeRules.class);
+}

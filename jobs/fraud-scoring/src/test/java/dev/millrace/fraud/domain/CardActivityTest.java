@@ -1,0 +1,80 @@
+package dev.millrace.fraud.domain;
+
+import static dev.millrace.fraud.Payments.payment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.payments.Transaction;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CardActivityTest {
+
+  @Test
+  void firstPaymentCountsItself() {
+    Transaction first = payment("a", Duration.ZERO, 700);
+
+    assertThat(activityAfter(first)).isEqualTo(new CardActivity(1, 1, 1, 700, 700, 700));
+  }
+
+  @Test
+  void windowsEndWithThePaymentAndStartJustAfterTheirLengthBefore() {
+    Transaction monthAgo = payment("month", Duration.ofDays(-30), 1_000_000);
+    Transaction justWithinMonth = payment("in-month", Duration.ofDays(-30).plusMillis(1), 100);
+    Transaction weekAgo = payment("week", Duration.ofDays(-7), 200);
+    Transaction justWithinWeek = payment("in-week", Duration.ofDays(-7).plusMillis(1), 300);
+    Transaction dayAgo = payment("day", Duration.ofDays(-1), 400);
+    Transaction justWithinDay = payment("in-day", Duration.ofDays(-1).plusMillis(1), 500);
+    Transaction now = payment("now", Duration.ZERO, 700);
+
+    assertThat(
+            activityAfter(
+                monthAgo, justWithinMonth, weekAgo, justWithinWeek, dayAgo, justWithinDay, now))
+        .isEqualTo(new CardActivity(2, 4, 6, 600, 475, 2_200 / 6.0));
+  }
+
+  @Test
+  void paymentsAfterOneInEventTimeAreNotInItsWindows() {
+    Transaction later = payment("later", Duration.ofHours(2), 100);
+    Transaction late = payment("late", Duration.ofHours(1), 300);
+
+    assertThat(activityAfter(later, late)).isEqualTo(new CardActivity(1, 1, 1, 300, 300, 300));
+  }
+
+  @Test
+  void latePaymentIsInTheWindowsOfThoseAfterIt() {
+    Transaction later = payment("later", Duration.ofHours(2), 100);
+    Transaction late = payment("late", Duration.ofHours(1), 300);
+    Transaction next = payment("next", Duration.ofHours(3), 200);
+
+    assertThat(activityAfter(later, late, next))
+        .isEqualTo(new CardActivity(3, 3, 3, 200, 200, 200));
+  }
+
+  @Test
+  void paymentOlderThanAllThatIsRememberedStillCountsItself() {
+    Transaction newest = payment("newest", Duration.ofDays(31), 100);
+    Transaction veryLate = payment("very-late", Duration.ZERO, 300);
+
+    assertThat(activityAfter(newest, veryLate)).isEqualTo(new CardActivity(1, 1, 1, 300, 300, 300));
+  }
+
+  @Test
+  void remembersNoMoreThanThirtyDays() {
+    History card = History.EMPTY;
+    for (int hour = 0; hour < 24 * 90; hour++) {
+      card = CardActivity.remember(card, payment("p" + hour, Duration.ofHours(hour), 100));
+    }
+    assertThat(card.times()).hasSize(24 * 30);
+  }
+
+  /** The activity at the last of the payments, which came in this order. */
+  private static CardActivity activityAfter(Transaction... payments) {
+    History card = History.EMPTY;
+    CardActivity activity = null;
+    for (Transaction payment : payments) {
+      activity = CardActivity.at(card, payment);
+      card = CardActivity.remember(card, payment);
+    }
+    return activity;
+  }
+}

@@ -1,0 +1,130 @@
+package dev.millrace.fraud.operator;
+
+import static dev.millrace.fraud.Payments.payment;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.payments.Transaction;
+import dev.millrace.suite.Source;
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TrackCardBehaviourTest {
+  private static final Duration IDLE = Duration.ofDays(60);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Received<Transaction>, ProfiledPayment>
+      operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void eachPaymentLeavesAtOnceWithWhatIsKnownOfItsCard() throws Exception {
+    Received<Transaction> first = received("a", Duration.ZERO, 100);
+    Received<Transaction> second = received("b", Duration.ofHours(1), 300);
+
+    operator.processElement(first, 0);
+    operator.processElement(second, 0);
+
+    assertThat(operator.extractOutputValues())
+        .containsExactly(
+            new ProfiledPayment(first, new CardActivity(1, 1, 1, 100, 100, 100)),
+            new ProfiledPayment(second, new CardActivity(2, 2, 2, 200, 200, 200)));
+  }
+
+  @Test
+  void cardsDoNotMix() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 100), 0);
+    operator.processElement(
+        new Received<>(payment("b").setCardId("other").build(), new Source("t", 0, 1L), 0), 0);
+
+    assertThat(operator.extractOutputValues().get(1).card().count30d()).isEqualTo(1);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+  }
+
+  @Test
+  void setsNoTimers() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 100), 0);
+
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+  }
+
+  @Test
+  void forgetsACardThatIsNotUsed() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 100), 0);
+    operator.setStateTtlProcessingTime(IDLE.toMillis() - 1);
+    operator.processElement(received("b", Duration.ofMinutes(1), 100), 0);
+    operator.setStateTtlProcessingTime(2 * IDLE.toMillis() - 2);
+    operator.processElement(received("c", Duration.ofMinutes(2), 100), 0);
+    operator.setStateTtlProcessingTime(3 * IDLE.toMillis());
+    operator.processElement(received("d", Duration.ofMinutes(3), 100), 0);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(profiled -> profiled.card().count1d())
+        .containsExactly(1L, 2L, 3L, 1L);
+  }
+
+  @Test
+  void stateOfIdleCardsIsRemovedAsOthersAreUsed() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      operator.processElement(received("card-" + i, "p" + i), 0);
+    }
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(100);
+
+    operator.setStateTtlProcessingTime(IDLE.toMillis() + 1);
+    for (int i = 0; i < 100; i++) {
+      operator.processElement(received("the-one-in-use", "q" + i), 0);
+    }
+
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void stateSurvivesARestart() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 100), 0);
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    operator.processElement(received("b", Duration.ofHours(1), 300), 0);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(ProfiledPayment::card)
+        .containsExactly(new CardActivity(2, 2, 2, 200, 200, 200));
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<
+          String, Received<Transaction>, ProfiledPayment>
+      harness() throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new TrackCardBehaviour(IDLE)),
+        payment -> payment.value().getCardId(),
+        Types.STRING);
+  }
+
+  private static Received<Transaction> received(String id, Duration afterNoon, long amount) {
+    return new Received<>(payment(id, afterNoon, amount), new Source("t", 0, 7L), 0);
+  }
+
+  private static Received<Transaction> received(String card, String id) {
+    return new Received<>(payment(id).setCardId(card).build(), new Source("t", 0, 7L), 0);
+  }
+}
