@@ -17,6 +17,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final int HTTP_NOT_FOUND = 404;
 
   private final String url;
+  private final RestService rest;
   private final SchemaRegistryClient client;
 
   /**
@@ -28,7 +29,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
    */
   public ConfluentSchemaRegistry(String url, Duration timeout) {
     this.url = url;
-    RestService rest = new RestService(url);
+    this.rest = new RestService(url);
     rest.setHttpConnectTimeoutMs(Math.toIntExact(timeout.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(timeout.toMillis()));
     this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, Map.of());
@@ -38,21 +39,41 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   public Schema byId(int id) throws UnknownSchemaException, RegistryUnavailableException {
     try {
       ParsedSchema schema = client.getSchemaById(id);
-      if (schema instanceof AvroSchema avro) {
-        return avro.rawSchema();
-      }
-      throw new UnknownSchemaException(
-          "schema %d in the registry at %s is %s, not AVRO"
-              .formatted(id, url, schema.schemaType()));
+      return ((AvroSchema) schema).rawSchema();
     } catch (RestClientException e) {
-      if (e.getStatus() == HTTP_NOT_FOUND) {
-        throw new UnknownSchemaException(
-            "the registry at %s has no schema with id %d".formatted(url, id));
-      }
-      throw unavailable(e);
+      throw notAnswered(id, e);
     } catch (IOException e) {
+      throw unusable(id, e);
+    }
+  }
+
+  /**
+   * The client fails in the same way for a registry that is away and for a schema that it cannot
+   * parse; a registry that gives the text of the schema is not away.
+   */
+  private UnknownSchemaException unusable(int id, IOException failure)
+      throws UnknownSchemaException, RegistryUnavailableException {
+    try {
+      String type = rest.getId(id).getSchemaType();
+      return new UnknownSchemaException(
+          AvroSchema.TYPE.equals(type)
+              ? "schema %d in the registry at %s is not valid AVRO".formatted(id, url)
+              : "schema %d in the registry at %s is %s, not AVRO".formatted(id, url, type));
+    } catch (RestClientException e) {
+      throw notAnswered(id, e);
+    } catch (IOException e) {
+      e.addSuppressed(failure);
       throw unavailable(e);
     }
+  }
+
+  private RegistryUnavailableException notAnswered(int id, RestClientException failure)
+      throws UnknownSchemaException {
+    if (failure.getStatus() == HTTP_NOT_FOUND) {
+      throw new UnknownSchemaException(
+          "the registry at %s has no schema with id %d".formatted(url, id));
+    }
+    return unavailable(failure);
   }
 
   @Override

@@ -46,6 +46,7 @@ record Row(Object[] values, int index) {
   }
 
   private long version(Table table) {
-    return ((Number) values[table.version()]).longValue();
+    Object version = values[table.version()];
+    return version == null ? Long.MIN_VALUE : ((Number) version).longValue();
   }
 }

@@ -47,6 +47,8 @@ public record Table(
         version.isPresent() == (mode == WriteMode.LATEST_VERSION_WINS),
         name,
         "version must be given for latest-version-wins and for nothing else");
+    version.ifPresent(
+        column -> check(!key.contains(column), name, "version must not be part of the key " + key));
     int index = version.map(names::indexOf).orElse(-1);
     version.ifPresent(
         column ->

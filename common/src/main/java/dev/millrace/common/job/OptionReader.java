@@ -58,6 +58,10 @@ public final class OptionReader {
         .map(key -> "%s: not a known setting; known: %s".formatted(key, nearest(key, keys)))
         .forEach(problems::add);
     values.keySet().retainAll(keys);
+    // Flink reads the constants of an enum as they are declared, in any case but not with hyphens.
+    known.stream()
+        .filter(option -> option.byDefault().filter(Enum.class::isInstance).isPresent())
+        .forEach(option -> values.computeIfPresent(option.key(), (k, v) -> v.replace('-', '_')));
     return new OptionReader(Configuration.fromMap(values), problems);
   }
 

@@ -22,6 +22,7 @@ public final class SideThread implements AutoCloseable {
   private final String name;
   private final MailboxExecutor mailbox;
   private final ExecutorService executor;
+  private volatile boolean closed;
 
   public SideThread(String name, MailboxExecutor mailbox) {
     this.name = requireNonNull(name);
@@ -51,6 +52,9 @@ public final class SideThread implements AutoCloseable {
   }
 
   private void deliver(ThrowingRunnable<Exception> result) {
+    if (closed) {
+      return; // interrupted work fails, and that must not look like a failure of the operator
+    }
     try {
       mailbox.execute(result, name);
     } catch (RejectedExecutionException e) {
@@ -61,6 +65,7 @@ public final class SideThread implements AutoCloseable {
   /** Interrupts the work; its result is dropped. */
   @Override
   public void close() {
+    closed = true;
     executor.shutdownNow();
   }
 }

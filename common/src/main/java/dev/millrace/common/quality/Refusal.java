@@ -17,6 +17,6 @@ public record Refusal(Stage stage, String reason, String detail) {
   public Refusal {
     requireNonNull(stage);
     requireNonNull(reason);
-    detail = detail.replaceAll("\\p{Cntrl}", "?");
+    detail = detail.replaceAll("\\p{Cc}", "?");
   }
 }

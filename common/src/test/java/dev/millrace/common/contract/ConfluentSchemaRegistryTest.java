@@ -1,0 +1,189 @@
+package dev.millrace.common.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.payments.Transaction;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class ConfluentSchemaRegistryTest {
+  private static final Schema SCHEMA = GeneratedSchema.asReleased(Transaction.getClassSchema());
+  private static final String SUBJECT = "payments.transactions-value";
+
+  private final AtomicInteger requests = new AtomicInteger();
+  private final CountDownLatch end = new CountDownLatch(1);
+  private HttpServer server;
+  private ConfluentSchemaRegistry registry;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.start();
+    registry = new ConfluentSchemaRegistry(url(), Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() {
+    end.countDown();
+    server.stop(0);
+  }
+
+  @Test
+  void answersTheSchemaOfAnIdAndAsksOnce() throws Exception {
+    answer("/schemas/ids/7", 200, "{\"schema\": " + quoted(SCHEMA.toString()) + "}");
+
+    assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+    assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+    assertThat(requests).hasValue(1);
+  }
+
+  @Test
+  void answersTheIdOfAGeneratedSchema() throws Exception {
+    answer(
+        "/subjects/" + SUBJECT,
+        200,
+        "{\"subject\": \"s\", \"version\": 1, \"id\": 7, \"schema\": "
+            + quoted(SCHEMA.toString())
+            + "}");
+
+    assertThat(registry.idOf(SUBJECT, Transaction.getClassSchema())).isEqualTo(7);
+  }
+
+  @Test
+  void anIdThatTheRegistryDoesNotHaveIsUnknown() {
+    answer("/schemas/ids/7", 404, "{\"error_code\": 40403, \"message\": \"Schema not found\"}");
+
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessage("the registry at %s has no schema with id 7", url());
+  }
+
+  @Test
+  void aSchemaThatIsNotRegisteredIsUnknown() {
+    answer("/subjects/" + SUBJECT, 404, "{\"error_code\": 40403, \"message\": \"not found\"}");
+
+    assertThatThrownBy(() -> registry.idOf(SUBJECT, Transaction.getClassSchema()))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageStartingWith("subject payments.transactions-value in the registry at " + url())
+        .hasMessageEndingWith("scripts/schemas register adds it");
+  }
+
+  @Test
+  void aSchemaInAnotherLanguageIsUnknown() {
+    answer("/schemas/ids/7", 200, "{\"schemaType\": \"JSON\", \"schema\": \"{\\\"type\\\": 1}\"}");
+
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessage("schema 7 in the registry at %s is JSON, not AVRO", url());
+  }
+
+  @Test
+  void aSchemaThatIsNotValidAvroIsUnknown() {
+    answer("/schemas/ids/7", 200, "{\"schema\": \"{\\\"type\\\": \\\"no such type\\\"}\"}");
+
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(UnknownSchemaException.class)
+        .hasMessageStartingWith("schema 7 in the registry at %s is not valid AVRO", url());
+  }
+
+  @Test
+  void aRegistryThatFailsIsUnavailable() {
+    answer("/schemas/ids/7", 500, "{\"error_code\": 50001, \"message\": \"store is away\"}");
+
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageStartingWith("schema registry at %s gave no answer: ", url())
+        .hasMessageContaining("store is away");
+  }
+
+  @Test
+  void anAnswerThatIsNotTheRegistrysIsUnavailable() {
+    answer("/schemas/ids/7", 200, "<html>proxy login</html>");
+
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @Test
+  void aRegistryThatIsNotThereIsUnavailable() {
+    server.stop(0);
+
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("Connection refused");
+    assertThatThrownBy(() -> registry.idOf(SUBJECT, SCHEMA))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("Connection refused");
+  }
+
+  @Test
+  void aRegistryThatIsTooSlowIsUnavailableAfterTheTimeout() {
+    server.createContext("/", exchange -> awaitEnd());
+    ConfluentSchemaRegistry impatient = new ConfluentSchemaRegistry(url(), Duration.ofMillis(200));
+    long start = System.nanoTime();
+
+    assertThatThrownBy(() -> impatient.byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("timed out");
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofMillis(200), Duration.ofSeconds(15));
+  }
+
+  @Test
+  void afterAnOutageTheAnswerIsAskedForAgain() throws Exception {
+    answer("/schemas/ids/7", 503, "{\"error_code\": 50301, \"message\": \"starting\"}");
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryUnavailableException.class);
+    server.removeContext("/schemas/ids/7");
+    answer("/schemas/ids/7", 200, "{\"schema\": " + quoted(SCHEMA.toString()) + "}");
+
+    assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+  }
+
+  private void awaitEnd() {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void answer(String path, int status, String body) {
+    server.createContext(
+        path,
+        exchange -> {
+          requests.incrementAndGet();
+          send(exchange, status, body);
+        });
+  }
+
+  private static void send(HttpExchange exchange, int status, String body) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] bytes = body.getBytes(UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length);
+      exchange.getResponseBody().write(bytes);
+    }
+  }
+
+  private String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private static String quoted(String json) {
+    return '"' + json.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+}

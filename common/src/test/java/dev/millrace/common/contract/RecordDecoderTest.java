@@ -1,0 +1,291 @@
+package dev.millrace.common.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.Outcome;
+import dev.millrace.payments.Transaction;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class RecordDecoderTest {
+  private static final int ID = 7;
+  private static final int MAX_BYTES = 1000;
+  private static final Transaction PAYMENT =
+      new Transaction("t-1", "c-1", "m-1", 1234L, "EUR", Instant.ofEpochMilli(1_700_000_000_123L));
+  private static final byte[] VALUE =
+      new AvroEncoder<Transaction>(Transaction.getClassSchema(), ID).encode(PAYMENT);
+
+  private final RecordDecoder<Transaction> decoder =
+      new RecordDecoder<>(Transaction.class, MAX_BYTES);
+
+  @Test
+  void whatWasEncodedComesBack() throws UndecodableException {
+    decoder.learn(ID, Transaction.getClassSchema());
+
+    assertThat(decoder.schemaId(VALUE)).isEqualTo(ID);
+    assertThat(decoder.decode(ID, VALUE)).isEqualTo(PAYMENT);
+  }
+
+  @Test
+  void aRecordWithArraysMapsEnumsAndRecordsComesBack() throws UndecodableException {
+    FraudDecision decision =
+        new FraudDecision(
+            "t-1",
+            "c-1",
+            "m-1",
+            1234L,
+            "EUR",
+            Instant.ofEpochMilli(1_700_000_000_123L),
+            Outcome.DECLINE,
+            0.875,
+            List.of("AMOUNT", "TERMINAL"),
+            Map.of("card-count-1d", 3.0),
+            "transparent-1",
+            new Source("payments.transactions", 3, 99L));
+    byte[] value =
+        new AvroEncoder<FraudDecision>(FraudDecision.getClassSchema(), 8).encode(decision);
+    RecordDecoder<FraudDecision> decisions = new RecordDecoder<>(FraudDecision.class, MAX_BYTES);
+    decisions.learn(8, FraudDecision.getClassSchema());
+
+    assertThat(decisions.decode(8, value)).isEqualTo(decision);
+  }
+
+  @Test
+  void knowsAnIdOnceItHasLearntIt() {
+    assertThat(decoder.knows(ID)).isFalse();
+    decoder.learn(ID, Transaction.getClassSchema());
+    assertThat(decoder.knows(ID)).isTrue();
+  }
+
+  @Test
+  void aTombstoneHasNoValue() {
+    assertUndecodable(
+        () -> decoder.schemaId(null), "no-value", "the record has no value (a tombstone)");
+  }
+
+  @Test
+  void anEmptyValueIsNoRecord() {
+    assertUndecodable(() -> decoder.schemaId(new byte[0]), "empty", "the value is empty");
+  }
+
+  @Test
+  void anotherFirstByteIsAnotherFormat() {
+    assertUndecodable(
+        () -> decoder.schemaId("{\"a\": 1}".getBytes(UTF_8)),
+        "bad-magic-byte",
+        "the value starts with byte 0x7b, the Confluent wire format starts with 0x00");
+  }
+
+  @Test
+  void aValueWithoutAWholeHeaderIsTruncated() {
+    assertUndecodable(
+        () -> decoder.schemaId(new byte[] {0, 0, 0, 0}),
+        "truncated",
+        "the value has 4 bytes, the header alone has 5");
+  }
+
+  @Test
+  void aValueAboveTheLimitIsTooLargeAndOneAtTheLimitIsNot() throws UndecodableException {
+    assertThat(decoder.schemaId(new byte[MAX_BYTES])).isZero();
+    assertUndecodable(
+        () -> decoder.schemaId(new byte[MAX_BYTES + 1]),
+        "too-large",
+        "the value has 1001 bytes, at most 1000 are read");
+  }
+
+  @Test
+  void aValueCutAtAnyByteIsTruncated() {
+    decoder.learn(ID, Transaction.getClassSchema());
+    for (int length = WireFormat.HEADER_LENGTH; length < VALUE.length; length++) {
+      byte[] cut = Arrays.copyOf(VALUE, length);
+      assertUndecodable(
+          () -> decoder.decode(ID, cut),
+          "truncated",
+          "the value ends after %d bytes in the middle of a record of schema id 7"
+              .formatted(length));
+    }
+  }
+
+  @Test
+  void bytesAfterTheRecordAreRefused() {
+    decoder.learn(ID, Transaction.getClassSchema());
+
+    assertUndecodable(
+        () -> decoder.decode(ID, Arrays.copyOf(VALUE, VALUE.length + 1)),
+        "trailing-bytes",
+        "bytes are left after a whole record of schema id 7");
+  }
+
+  @Test
+  void bytesThatAreNoAvroAreRefused() {
+    decoder.learn(ID, Transaction.getClassSchema());
+    byte[] value = VALUE.clone();
+    value[WireFormat.HEADER_LENGTH] = 1; // the first text has -1 characters
+
+    assertThatThrownBy(() -> decoder.decode(ID, value))
+        .hasMessageStartingWith("the bytes are not a record of schema id 7: ")
+        .satisfies(e -> assertThat(((UndecodableException) e).reason()).isEqualTo("not-avro"));
+  }
+
+  @Test
+  void aTextThatClaimsGigabytesCostsNoMemory() throws IOException {
+    decoder.learn(ID, Transaction.getClassSchema());
+    byte[] value = value(encoder -> encoder.writeLong(2_000_000_000));
+
+    assertThatThrownBy(() -> decoder.decode(ID, value))
+        .satisfies(e -> assertThat(((UndecodableException) e).reason()).isEqualTo("truncated"));
+  }
+
+  @Test
+  void aRecordAfterABadOneIsReadAsEver() throws UndecodableException {
+    decoder.learn(ID, Transaction.getClassSchema());
+    assertThatThrownBy(() -> decoder.decode(ID, Arrays.copyOf(VALUE, 20)))
+        .isInstanceOf(UndecodableException.class);
+
+    assertThat(decoder.decode(ID, VALUE)).isEqualTo(PAYMENT);
+  }
+
+  @Test
+  void aRecordOfAnotherTypeIsRefused() {
+    decoder.learn(ID, FraudLabel.getClassSchema());
+
+    assertUndecodable(
+        () -> decoder.decode(ID, VALUE),
+        "wrong-record-type",
+        "schema id 7 is a dev.millrace.payments.FraudLabel, this topic holds"
+            + " dev.millrace.payments.Transaction");
+  }
+
+  @Test
+  void aSchemaThatIsNoRecordIsRefused() {
+    decoder.learn(ID, Schema.create(Schema.Type.STRING));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, VALUE),
+        "wrong-record-type",
+        "schema id 7 is a string, this topic holds dev.millrace.payments.Transaction");
+  }
+
+  @Test
+  void aSchemaWithoutAFieldThatTheReaderNeedsIsRefused() {
+    Schema writer =
+        SchemaBuilder.record("Transaction")
+            .namespace("dev.millrace.payments")
+            .fields()
+            .requiredString("transaction_id")
+            .endRecord();
+    decoder.learn(ID, writer);
+
+    assertThatThrownBy(() -> decoder.decode(ID, VALUE))
+        .hasMessageStartingWith("schema id 7 cannot be read as dev.millrace.payments.Transaction: ")
+        .hasMessageContaining("card_id")
+        .satisfies(
+            e -> assertThat(((UndecodableException) e).reason()).isEqualTo("incompatible-schema"));
+  }
+
+  @Test
+  void aFieldThatANewerWriterAddedIsSkipped() throws UndecodableException {
+    Schema newer = withField("channel", "unknown");
+    GenericRecord record = new GenericData.Record(newer);
+    for (Schema.Field field : Transaction.getClassSchema().getFields()) {
+      record.put(
+          field.name(),
+          field.name().equals("event_time")
+              ? (Object) PAYMENT.getEventTime().toEpochMilli()
+              : PAYMENT.get(field.pos()));
+    }
+    record.put("channel", "online");
+    byte[] value = new AvroEncoder<>(newer, 9).encode(record);
+    decoder.learn(9, newer);
+
+    assertThat(decoder.decode(9, value)).isEqualTo(PAYMENT);
+  }
+
+  @Test
+  void aFieldThatAnOlderWriterDidNotHaveGetsItsDefault() throws Exception {
+    // The dead letter's key, value and header values have defaults: an older writer has none.
+    Schema newest = DeadLetter.getClassSchema();
+    Schema older = without(newest, "key", "value");
+    GenericRecord record = new GenericData.Record(older);
+    record.put("id", "i");
+    record.put("job", "j");
+    record.put("stage", new GenericData.EnumSymbol(older.getField("stage").schema(), "DECODE"));
+    record.put("reason", "r");
+    record.put("detail", "d");
+    record.put("source", new Source("t", 1, 2L));
+    record.put("record_time", 5L);
+    record.put("headers", List.of());
+    RecordDecoder<DeadLetter> letters = new RecordDecoder<>(DeadLetter.class, MAX_BYTES);
+    letters.learn(3, older);
+
+    DeadLetter read = letters.decode(3, new AvroEncoder<>(older, 3).encode(record));
+
+    assertThat(read.getId()).isEqualTo("i");
+    assertThat(read.getSource()).isEqualTo(new Source("t", 1, 2L));
+    assertThat(read.getKey()).isNull();
+    assertThat(read.getValue()).isNull();
+  }
+
+  private static Schema withField(String name, String byDefault) {
+    Schema schema = Transaction.getClassSchema();
+    List<Schema.Field> fields =
+        new ArrayList<>(
+            schema.getFields().stream()
+                .map(field -> new Schema.Field(field, field.schema()))
+                .toList());
+    fields.add(new Schema.Field(name, Schema.create(Schema.Type.STRING), null, byDefault));
+    return Schema.createRecord(
+        schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
+  }
+
+  private static Schema without(Schema schema, String... names) {
+    return Schema.createRecord(
+        schema.getName(),
+        schema.getDoc(),
+        schema.getNamespace(),
+        false,
+        schema.getFields().stream()
+            .filter(field -> !List.of(names).contains(field.name()))
+            .map(field -> new Schema.Field(field, field.schema()))
+            .toList());
+  }
+
+  private interface Body {
+    void write(BinaryEncoder encoder) throws IOException;
+  }
+
+  private static byte[] value(Body body) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.writeBytes(WireFormat.header(ID));
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
+    body.write(encoder);
+    encoder.flush();
+    return bytes.toByteArray();
+  }
+
+  private static void assertUndecodable(ThrowingCallable call, String reason, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(UndecodableException.class)
+        .hasMessage(message)
+        .satisfies(e -> assertThat(((UndecodableException) e).reason()).isEqualTo(reason));
+  }
+}

@@ -1,0 +1,29 @@
+package dev.millrace.common.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SqlErrorsTest {
+
+  @ParameterizedTest
+  @ValueSource(strings = {"22001", "22021", "22P02", "23502", "23505", "23514", "54000"})
+  void dataAndConstraintsAreTheRowsFault(String state) {
+    assertThat(SqlErrors.isRowsFault(new SQLException("no", state))).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"08006", "25006", "28P01", "40P01", "42P01", "42501", "53300", "57P01", "XX000"})
+  void allElseIsNot(String state) {
+    assertThat(SqlErrors.isRowsFault(new SQLException("no", state))).isFalse();
+  }
+
+  @Test
+  void anErrorWithoutStateIsNotTheRowsFault() {
+    assertThat(SqlErrors.isRowsFault(new SQLException("no"))).isFalse();
+  }
+}

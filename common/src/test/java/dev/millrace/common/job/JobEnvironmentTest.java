@@ -1,0 +1,85 @@
+package dev.millrace.common.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.job.JobOptions.StateBackend;
+import java.time.Duration;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateBackendOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.junit.jupiter.api.Test;
+
+class JobEnvironmentTest {
+  private static final Configuration FLINK =
+      JobEnvironment.configuration(options(StateBackend.HEAP));
+
+  @Test
+  void takesOverTheOptions() {
+    assertThat(FLINK.get(PipelineOptions.NAME)).isEqualTo("a-job");
+    assertThat(FLINK.get(CoreOptions.DEFAULT_PARALLELISM)).isEqualTo(3);
+    assertThat(FLINK.get(PipelineOptions.MAX_PARALLELISM)).isEqualTo(24);
+    assertThat(FLINK.get(ExecutionOptions.BUFFER_TIMEOUT)).isEqualTo(Duration.ofMillis(7));
+    assertThat(FLINK.get(CheckpointingOptions.CHECKPOINTING_INTERVAL))
+        .isEqualTo(Duration.ofSeconds(8));
+    assertThat(FLINK.get(CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS))
+        .isEqualTo(Duration.ofSeconds(4));
+    assertThat(FLINK.get(StateBackendOptions.STATE_BACKEND)).isEqualTo("hashmap");
+    assertThat(
+            JobEnvironment.configuration(options(StateBackend.ROCKSDB))
+                .get(StateBackendOptions.STATE_BACKEND))
+        .isEqualTo("rocksdb");
+  }
+
+  @Test
+  void stateIsExactlyOnceAlignedAndKept() {
+    assertThat(FLINK.get(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE))
+        .isEqualTo(CheckpointingMode.EXACTLY_ONCE);
+    assertThat(FLINK.get(CheckpointingOptions.ENABLE_UNALIGNED)).isFalse();
+    assertThat(FLINK.get(CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION))
+        .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    assertThat(FLINK.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER))
+        .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void restartsForEverWithGrowingDelays() {
+    assertThat(FLINK.get(RestartStrategyOptions.RESTART_STRATEGY)).isEqualTo("exponential-delay");
+    assertThat(FLINK.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
+        .isEqualTo(Integer.MAX_VALUE);
+    assertThat(FLINK.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF))
+        .isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aStepWithoutUidIsRefusedWhenTheGraphIsBuilt() {
+    StreamExecutionEnvironment env = JobEnvironment.create(options(StateBackend.HEAP));
+    env.fromData(1, 2).map(n -> n + 1).name("no uid").sinkTo(new DiscardingSink<>());
+
+    assertThatThrownBy(env::getExecutionPlan)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Auto generated UIDs have been disabled");
+  }
+
+  @Test
+  void aTypeThatNeedsKryoIsRefused() {
+    StreamExecutionEnvironment env = JobEnvironment.create(options(StateBackend.HEAP));
+
+    assertThat(env.getConfig().getSerializerConfig())
+        .satisfies(config -> assertThat(config.hasGenericTypesDisabled()).isTrue());
+    assertThat(env.getConfig().isObjectReuseEnabled()).isTrue();
+  }
+
+  private static JobOptions options(StateBackend stateBackend) {
+    return new JobOptions(
+        "a-job", 3, 24, Duration.ofSeconds(8), stateBackend, Duration.ofMillis(7));
+  }
+}
