@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -35,6 +36,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The topology on a cluster. Payments and labels come in no order relative to each other, so no
  * test depends on it; payments of one card, and here of one terminal, keep theirs.
  */
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class FraudScoringTopologyITCase {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int CARDS = 20;
@@ -53,7 +56,9 @@ class FraudScoringTopologyITCase {
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
-              .setNumberSlotsPerTaskManager(2)
+              // More than a job needs, so that one that is left over after a failure holds up no
+              // other.
+              .setNumberSlotsPerTaskManager(8)
               .setConfiguration(METRICS.addToConfiguration(new Configuration()))
               .build());
 
@@ -88,6 +93,7 @@ class FraudScoringTopologyITCase {
     // Two payments and one label: what its senders repeat goes no further.
     await()
         .atMost(PATIENCE)
+        .ignoreExceptions() // until the job has metrics
         .until(() -> counted(first.getJobID(), "decide payment.numRecordsIn"), count -> count == 3);
     String savepoint =
         first
