@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -59,13 +60,32 @@ final class TableRoutes {
     if (file == null || file.tables() == null || file.tables().isEmpty()) {
       throw new IllegalArgumentException(name + ": tables must name at least one table");
     }
-    return file.tables().entrySet().stream()
-        .<TableRoute<?>>map(entry -> route(name, entry.getKey(), entry.getValue()))
-        .toList();
+    List<TableRoute<?>> routes =
+        file.tables().entrySet().stream()
+            .<TableRoute<?>>map(entry -> route(name, entry.getKey(), entry.getValue()))
+            .toList();
+    checkTopicsDiffer(routes, name);
+    return routes;
+  }
+
+  /** A topic is read once, so it goes into one table. */
+  private static void checkTopicsDiffer(List<TableRoute<?>> routes, String name) {
+    Map<String, String> tables = new HashMap<>();
+    for (TableRoute<?> route : routes) {
+      String other = tables.put(route.topic(), route.table().name());
+      if (other != null) {
+        throw new IllegalArgumentException(
+            "%s: topic %s must go into one table, got %s and %s"
+                .formatted(name, route.topic(), other, route.table().name()));
+      }
+    }
   }
 
   private static TableRoute<?> route(String file, String table, Entry entry) {
     try {
+      if (entry == null) {
+        throw new IllegalArgumentException("topic must be set");
+      }
       return route(table, entry, recordClass(required(entry.record(), "record")));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("%s, %s: %s".formatted(file, table, e.getMessage()), e);

@@ -1,0 +1,118 @@
+package dev.millrace.tablewriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.delivery.Column;
+import dev.millrace.common.delivery.SqlType;
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Source;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AvroRowTest {
+  private final AvroRow<FraudDecision> decisions = new AvroRow<>(FraudDecision.class);
+  private final AvroRow<DeadLetter> deadLetters = new AvroRow<>(DeadLetter.class);
+
+  @Test
+  void fieldsBecomeColumnsOfTheirTypes() {
+    assertThat(decisions.columns())
+        .containsExactly(
+            new Column("transaction_id", SqlType.TEXT),
+            new Column("card_id", SqlType.TEXT),
+            new Column("terminal_id", SqlType.TEXT),
+            new Column("amount_minor", SqlType.BIGINT),
+            new Column("currency", SqlType.TEXT),
+            new Column("event_time", SqlType.TIMESTAMPTZ),
+            new Column("outcome", SqlType.TEXT),
+            new Column("score", SqlType.DOUBLE),
+            new Column("reason_codes", SqlType.TEXT_ARRAY),
+            new Column("features", SqlType.JSONB),
+            new Column("scorer", SqlType.TEXT),
+            new Column("source_topic", SqlType.TEXT),
+            new Column("source_partition", SqlType.INTEGER),
+            new Column("source_offset", SqlType.BIGINT));
+  }
+
+  @Test
+  void valuesComeInTheOrderOfTheColumns() {
+    assertThat(decisions.apply(Records.decision("a").build()))
+        .containsExactly(
+            "a",
+            "card-1",
+            "terminal-1",
+            1_234L,
+            "EUR",
+            Records.TIME,
+            "REVIEW",
+            0.625,
+            List.of("AMOUNT_HIGH", "a \"quoted\" \\ one, with a comma"),
+            "{\"amountMinor\":1234.0,\"night\":0.0}",
+            "transparent-1",
+            "payments.transactions",
+            3,
+            42L);
+  }
+
+  @Test
+  void bytesAreBytesAndListsOfRecordsAreJsonWithBase64() {
+    assertThat(deadLetters.columns())
+        .contains(
+            new Column("key", SqlType.BYTEA),
+            new Column("value", SqlType.BYTEA),
+            new Column("headers", SqlType.JSONB));
+
+    Object[] row = deadLetters.apply(Records.deadLetter("a").build());
+
+    assertThat(column(row, "stage")).isEqualTo("DECODE");
+    assertThat(column(row, "key")).isNull();
+    assertThat(column(row, "value")).isEqualTo(new byte[] {0, 1, -1});
+    assertThat(column(row, "headers"))
+        .isEqualTo("[{\"name\":\"trace\",\"value\":\"YWJj\"},{\"name\":\"empty\",\"value\":null}]");
+  }
+
+  @Test
+  void readingBytesLeavesTheRecordAsItWas() {
+    ByteBuffer value = ByteBuffer.wrap(new byte[] {9, 1, 2, 9}, 1, 2);
+    DeadLetter letter = Records.deadLetter("a").setValue(value).build();
+
+    assertThat(column(deadLetters.apply(letter), "value")).isEqualTo(new byte[] {1, 2});
+    assertThat(column(deadLetters.apply(letter), "value")).isEqualTo(new byte[] {1, 2});
+  }
+
+  @Test
+  void booleansStayBooleans() {
+    assertThat(new AvroRow<>(FraudLabel.class).columns())
+        .contains(new Column("fraud", SqlType.BOOLEAN));
+  }
+
+  @Test
+  void numbersThatJsonCannotHoldBecomeTexts() {
+    FraudDecision decision = Records.decision("a").setFeatures(Map.of("rate", Double.NaN)).build();
+
+    assertThat(decisions.apply(decision)).contains("{\"rate\":\"NaN\"}");
+  }
+
+  @Test
+  void emptyListsAndMapsStayEmpty() {
+    FraudDecision decision =
+        Records.decision("a").setReasonCodes(List.of()).setFeatures(Map.of()).build();
+
+    assertThat(decisions.apply(decision)).contains(List.of(), "{}");
+  }
+
+  @Test
+  void flatRecordOfItsOwnHasPlainColumns() {
+    assertThat(new AvroRow<>(Source.class).columns())
+        .extracting(Column::name)
+        .containsExactly("topic", "partition", "offset");
+  }
+
+  private Object column(Object[] row, String name) {
+    List<String> names = deadLetters.columns().stream().map(Column::name).toList();
+    return row[names.indexOf(name)];
+  }
+}

@@ -1,0 +1,129 @@
+package dev.millrace.tablewriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.delivery.WriteMode;
+import dev.millrace.payments.FraudDecision;
+import dev.millrace.suite.DeadLetter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TableRoutesTest {
+  private static final String GOOD =
+      """
+      tables:
+        fraud.decisions:
+          topic: payments.fraud-decisions
+          record: dev.millrace.payments.FraudDecision
+          key: [transaction_id]
+          mode: first-wins
+      """;
+
+  @Test
+  void defaultFileWritesDecisionsAndDeadLetters() throws IOException {
+    List<TableRoute<?>> routes = TableRoutes.byDefault();
+
+    assertThat(routes)
+        .extracting(TableRoute::topic)
+        .containsExactly("payments.fraud-decisions", "suite.dead-letters");
+    assertThat(routes)
+        .<Object>extracting(TableRoute::type)
+        .containsExactly(FraudDecision.class, DeadLetter.class);
+    assertThat(routes)
+        .extracting(route -> route.table().name())
+        .containsExactly("fraud.decisions", "ops.dead_letters");
+    assertThat(routes)
+        .allSatisfy(route -> assertThat(route.table().mode()).isEqualTo(WriteMode.FIRST_WINS))
+        .allSatisfy(route -> assertThat(route.table().columns()).isEqualTo(route.row().columns()));
+  }
+
+  @Test
+  void latestVersionWinsNamesItsVersion() {
+    List<TableRoute<?>> routes =
+        TableRoutes.parse(
+            GOOD.replace("first-wins", "latest-version-wins\n    version: amount_minor"), "f.yaml");
+
+    assertThat(routes.get(0).table().mode()).isEqualTo(WriteMode.LATEST_VERSION_WINS);
+    assertThat(routes.get(0).table().version()).isEqualTo(3);
+  }
+
+  @Test
+  void readsAFile(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("my.yaml"), GOOD);
+    assertThat(TableRoutes.in(file)).hasSize(1);
+
+    Files.writeString(file, GOOD.replace("mode: first-wins", "mode: last-wins"));
+    assertThatThrownBy(() -> TableRoutes.in(file))
+        .hasMessageStartingWith(file + ", fraud.decisions: ");
+  }
+
+  @Test
+  void namesTheTableAndTheRuleThatItBreaks() {
+    assertRefused(
+        GOOD.replace("first-wins", "last-wins"),
+        "f.yaml, fraud.decisions: mode must be first-wins or latest-version-wins, got 'last-wins'");
+    assertRefused(
+        GOOD.replace("    mode: first-wins\n", ""),
+        "f.yaml, fraud.decisions: mode must be first-wins or latest-version-wins, got 'null'");
+    assertRefused(
+        GOOD.replace("topic: payments.fraud-decisions", "topic: ''"),
+        "f.yaml, fraud.decisions: topic must be set");
+    assertRefused(
+        GOOD.replace("    record: dev.millrace.payments.FraudDecision\n", ""),
+        "f.yaml, fraud.decisions: record must be set");
+    assertRefused(
+        GOOD.replace("FraudDecision", "Nothing"),
+        "f.yaml, fraud.decisions: record must be a generated class, got 'dev.millrace.payments.Nothing'");
+    assertRefused(
+        GOOD.replace("dev.millrace.payments.FraudDecision", "java.lang.String"),
+        "f.yaml, fraud.decisions: record must be a generated class, got 'java.lang.String'");
+    assertRefused(
+        GOOD.replace("[transaction_id]", "[]"),
+        "f.yaml, fraud.decisions: table fraud.decisions: key must name at least one column");
+    assertRefused(
+        GOOD.replace("    key: [transaction_id]\n", ""),
+        "f.yaml, fraud.decisions: table fraud.decisions: key must name at least one column");
+    assertRefused(
+        GOOD.replace("[transaction_id]", "[id]"),
+        "f.yaml, fraud.decisions: table fraud.decisions: key must be among the columns");
+    assertRefused(
+        GOOD.replace("fraud.decisions:", "Decisions:"),
+        "f.yaml, Decisions: table Decisions: name must be schema.table in lower case");
+    assertRefused(
+        GOOD.replace("first-wins", "latest-version-wins"),
+        "version must be given for latest-version-wins and for nothing else");
+    assertRefused(
+        GOOD.replace("first-wins", "latest-version-wins\n    version: card_id"),
+        "version must be a whole number among the columns");
+    assertRefused("tables:\n  fraud.decisions:\n", "f.yaml, fraud.decisions: topic must be set");
+  }
+
+  @Test
+  void topicGoesIntoOneTable() {
+    assertRefused(
+        GOOD + GOOD.substring(GOOD.indexOf("  fraud")).replace("fraud.decisions", "fraud.copy"),
+        "f.yaml: topic payments.fraud-decisions must go into one table, got fraud.decisions and fraud.copy");
+  }
+
+  @Test
+  void namesTheFileThatIsNoList() {
+    assertRefused("", "f.yaml: ");
+    assertRefused("tables:\n", "f.yaml: tables must name at least one table");
+    assertRefused("tables: {}\n", "f.yaml: tables must name at least one table");
+    assertRefused("tabels: {}\n", "f.yaml: Missing required creator property 'tables'");
+    assertRefused(GOOD + "tabels: {}\n", "f.yaml: Unrecognized field \"tabels\"");
+    assertRefused(GOOD + "    kye: [id]\n", "f.yaml: Unrecognized field \"kye\"");
+    assertRefused("tables: [\n", "f.yaml: ");
+  }
+
+  private static void assertRefused(String yaml, String message) {
+    assertThatThrownBy(() -> TableRoutes.parse(yaml, "f.yaml"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.millrace.tablewriter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.testing.FakeSchemaRegistry;
+import dev.millrace.suite.DeadLetter;
+import java.io.IOException;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.graph.StreamGraph;
+import org.apache.flink.streaming.api.graph.StreamNode;
+import org.junit.jupiter.api.Test;
+
+class TableWriterJobTest {
+
+  @Test
+  void everyStepHasAUidAndATypeWithoutKryo() throws IOException {
+    // Throws otherwise, because JobEnvironment allows neither.
+    assertThat(job().getExecutionPlan()).contains("write fraud.decisions");
+  }
+
+  @Test
+  void everyTableHasItsSteps() throws IOException {
+    StreamGraph graph = job().getStreamGraph();
+
+    assertThat(graph.getJobName()).isEqualTo("table-writer");
+    // A uid that changes loses its state at the next upgrade: that must be meant.
+    assertThat(graph.getStreamNodes())
+        .extracting(StreamNode::getTransformationUID)
+        .doesNotContainNull()
+        .doesNotHaveDuplicates()
+        .contains(
+            "read-payments.fraud-decisions",
+            "decode-payments.fraud-decisions",
+            "write-fraud.decisions",
+            "read-suite.dead-letters",
+            "decode-suite.dead-letters",
+            "write-ops.dead_letters");
+  }
+
+  private static StreamExecutionEnvironment job() throws IOException {
+    TableWriterOptions options =
+        TableWriterOptions.from(
+            new String[] {
+              "-Dkafka.bootstrap-servers=127.0.0.1:9",
+              "-Dschema-registry.url=http://127.0.0.1:9",
+              "-Ddatabase.url=jdbc:postgresql://127.0.0.1:9/x",
+              "-Ddatabase.password-file=/secret"
+            });
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    TableWriterJob.define(
+        options, FakeSchemaRegistry.of(1, DeadLetter.getClassSchema()).factory(), env);
+    return env;
+  }
+}
