@@ -34,7 +34,7 @@ ensure_built() {
   mkdir -p "$ROOT/target"
   begin=$(mktemp "$ROOT/target/built.XXXXXX")
   echo "Building (log: ${log#"$ROOT"/}) ..." >&2
-  if ! (cd "$ROOT" && mvn -B -ntp package -DskipTests -Dspotless.check.skip -Denforcer.skip) >"$log" 2>&1; then
+  if ! (cd "$ROOT" && mvn -B -ntp package -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip) >"$log" 2>&1; then
     rm -f "$begin"
     grep -E '^\[ERROR\]' "$log" | head -20 >&2
     fail "the build failed, see $log"
