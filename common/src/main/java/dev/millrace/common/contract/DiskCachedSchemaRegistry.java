@@ -88,8 +88,12 @@ public final class DiskCachedSchemaRegistry implements SchemaRegistry {
     try {
       Files.createDirectories(directory);
       Path beside = Files.createTempFile(directory, "new", ".tmp");
-      Files.writeString(beside, text);
-      Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(beside, text);
+        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        Files.deleteIfExists(beside);
+      }
     } catch (IOException e) {
       LOG.warn("Cannot keep a schema in {}; it will be asked for again after a restart", file, e);
     }

@@ -23,7 +23,8 @@ final class JdbcBatchWriter implements BatchWriter {
   private final DatabaseOptions database;
   private final Table table;
   private final String sql;
-  private Connection connection;
+  private volatile Connection connection;
+  private volatile boolean closed;
   private PreparedStatement statement;
 
   JdbcBatchWriter(DatabaseOptions database, Table table) {
@@ -50,7 +51,7 @@ final class JdbcBatchWriter implements BatchWriter {
       statement.executeUpdate();
     } catch (SQLException e) {
       if (!SqlErrors.isRowsFault(e)) {
-        close();
+        disconnect();
       }
       throw e;
     }
@@ -70,11 +71,20 @@ final class JdbcBatchWriter implements BatchWriter {
     if (connection == null) {
       throw new SQLException("not an address of the PostgreSQL driver: " + database.url(), "08001");
     }
+    if (closed) {
+      throw new SQLException("closed while it connected", "08003");
+    }
     statement = connection.prepareStatement(sql);
   }
 
+  /** May be called while another thread writes: that write then fails. */
   @Override
   public void close() {
+    closed = true;
+    disconnect();
+  }
+
+  private void disconnect() {
     try {
       if (connection != null) {
         connection.close();

@@ -23,7 +23,9 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * <p>An operator rather than a Flink {@code Sink}, for two reasons. Refused rows leave as a stream
  * of dead letters, so that they take the same checkpointed way to their topic as all others. And
  * rows that wait for the database are part of the checkpoint, in flight or not, so that a
- * checkpoint never waits for the database: an outage costs the rows' delay and nothing else.
+ * checkpoint does not wait for the database: an outage costs the rows' delay. Only when an outage
+ * has filled the room for waiting rows, the input is held back, and checkpoints with it, until the
+ * database is back.
  *
  * @param job name of the job, for dead letters
  * @param database where the table is

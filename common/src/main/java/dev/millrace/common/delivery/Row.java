@@ -2,6 +2,7 @@ package dev.millrace.common.delivery;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,26 @@ record Row(Object[] values, int index) {
     List<Map.Entry<String, Row>> rows = new ArrayList<>(byKey.entrySet());
     rows.sort(Map.Entry.comparingByKey(Comparator.naturalOrder()));
     return rows.stream().map(Map.Entry::getValue).toList();
+  }
+
+  /**
+   * The rows of a batch that had no effect because of a row that was then refused: they are what
+   * counts for its key now.
+   */
+  static List<Row> passedOver(List<Row> batch, List<Row> refused, Table table) {
+    int[] keyIndexes = table.keyIndexes();
+    Map<String, Row> byKey = new HashMap<>();
+    refused.forEach(row -> byKey.put(row.key(keyIndexes), row));
+    if (byKey.isEmpty()) {
+      return List.of();
+    }
+    return batch.stream()
+        .filter(
+            row -> {
+              Row instead = byKey.get(row.key(keyIndexes));
+              return instead != null && instead.index() != row.index();
+            })
+        .toList();
   }
 
   private String key(int[] indexes) {

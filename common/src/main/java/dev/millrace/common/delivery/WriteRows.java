@@ -134,7 +134,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
         () -> {
           long start = System.nanoTime();
           try {
-            List<RefusedRow> refused = writer.write(effectiveRows(batch));
+            List<RefusedRow> refused = write(batch);
             writeTimeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return () -> done(refused);
           } catch (SQLException e) {
@@ -143,12 +143,24 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
         });
   }
 
-  private List<Row> effectiveRows(List<Decoded<T>> batch) {
-    List<Row> all = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      all.add(new Row(sink.mapping().apply(batch.get(i).value()), i));
+  /** Runs on the writing thread. */
+  private List<RefusedRow> write(List<Decoded<T>> batch) throws SQLException {
+    List<RefusedRow> refused = new ArrayList<>();
+    List<Row> left = rows(batch);
+    while (!left.isEmpty()) {
+      List<RefusedRow> now = writer.write(Row.effective(left, sink.table()));
+      refused.addAll(now);
+      left = Row.passedOver(left, now.stream().map(RefusedRow::row).toList(), sink.table());
     }
-    return Row.effective(all, sink.table());
+    return refused;
+  }
+
+  private List<Row> rows(List<Decoded<T>> batch) {
+    List<Row> rows = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      rows.add(new Row(sink.mapping().apply(batch.get(i).value()), i));
+    }
+    return rows;
   }
 
   private void done(List<RefusedRow> refused) {

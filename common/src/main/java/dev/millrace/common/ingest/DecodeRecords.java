@@ -129,16 +129,26 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
   private void process(RawRecord raw) throws Exception {
     try {
       int schemaId = decoder.schemaId(raw.value());
-      if (decoder.knows(schemaId)) {
-        emit(raw, decoder.decode(schemaId, raw.value()));
-      } else if (isUnknown(schemaId)) {
-        refuse(raw, "unknown-schema-id", unknown.get(schemaId).detail());
-      } else {
-        park(schemaId, raw);
+      while (!take(schemaId, raw)) {
+        mailbox.yield(); // the answer may come meanwhile
       }
     } catch (UndecodableException e) {
       refuse(raw, e.reason(), e.getMessage());
     }
+  }
+
+  /** Emits, refuses or parks a record; false if it has to be parked and there is no room. */
+  private boolean take(int schemaId, RawRecord raw) throws UndecodableException {
+    if (decoder.knows(schemaId)) {
+      emit(raw, decoder.decode(schemaId, raw.value()));
+    } else if (isUnknown(schemaId)) {
+      refuse(raw, "unknown-schema-id", unknown.get(schemaId).detail());
+    } else if (parkedCount < MAX_PARKED) {
+      park(schemaId, raw);
+    } else {
+      return false;
+    }
+    return true;
   }
 
   private boolean isUnknown(int schemaId) {
@@ -153,10 +163,7 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
     return false;
   }
 
-  private void park(int schemaId, RawRecord raw) throws InterruptedException {
-    while (parkedCount >= MAX_PARKED) {
-      mailbox.yield();
-    }
+  private void park(int schemaId, RawRecord raw) {
     parkedCount++;
     List<RawRecord> waiting = parked.get(schemaId);
     if (waiting == null) {

@@ -67,6 +67,18 @@ class RowTest {
         .containsExactlyInAnyOrder(0, 1, 2, 3);
   }
 
+  @Test
+  void rowsThatGaveWayToARefusedOneCountAgain() {
+    List<Row> batch =
+        List.of(row(0, "x", "", 1L), row(1, "x", "", 3L), row(2, "x", "", 2L), row(3, "y", "", 1L));
+
+    assertThat(Row.passedOver(batch, List.of(batch.get(1)), LATEST))
+        .extracting(Row::index)
+        .containsExactly(0, 2);
+    assertThat(Row.passedOver(batch, List.of(batch.get(3)), LATEST)).isEmpty();
+    assertThat(Row.passedOver(batch, List.of(), LATEST)).isEmpty();
+  }
+
   private static Row row(int index, Object... values) {
     return new Row(values, index);
   }

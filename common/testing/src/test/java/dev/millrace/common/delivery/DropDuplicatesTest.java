@@ -1,0 +1,106 @@
+package dev.millrace.common.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Events are texts such as {@code card/id}. */
+class DropDuplicatesTest {
+  private static final Duration REMEMBERED = Duration.ofHours(1);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, String, String> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+    harness.setStateTtlProcessingTime(0);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void anEventWithAnIdThatWasSeenIsDropped() throws Exception {
+    process("c1/a", "c1/b", "c1/a", "c2/a", "c2/a");
+
+    assertThat(harness.extractOutputValues()).containsExactly("c1/a", "c1/b", "c2/a");
+  }
+
+  @Test
+  void anIdIsForgottenAfterItsTime() throws Exception {
+    process("c1/a");
+    harness.setStateTtlProcessingTime(REMEMBERED.toMillis() - 1);
+    process("c1/a");
+    assertThat(harness.extractOutputValues()).containsExactly("c1/a");
+
+    harness.setStateTtlProcessingTime(REMEMBERED.toMillis());
+    process("c1/a");
+    assertThat(harness.extractOutputValues()).containsExactly("c1/a", "c1/a");
+  }
+
+  @Test
+  void anIdIsRememberedFromItsFirstEventOn() throws Exception {
+    process("c1/a");
+    harness.setStateTtlProcessingTime(REMEMBERED.toMillis() / 2);
+    process("c1/a");
+    harness.setStateTtlProcessingTime(REMEMBERED.toMillis());
+    process("c1/a");
+
+    assertThat(harness.extractOutputValues()).hasSize(2);
+  }
+
+  @Test
+  void idsAreRememberedOverARestart() throws Exception {
+    process("c1/a");
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+    harness.setStateTtlProcessingTime(1);
+
+    process("c1/a", "c1/b");
+
+    assertThat(harness.extractOutputValues()).containsExactly("c1/b");
+  }
+
+  @Test
+  void stateIsBoundedByTheTimeThatIdsAreRemembered() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      process("c" + i + "/a");
+    }
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(50);
+
+    harness.setStateTtlProcessingTime(2 * REMEMBERED.toMillis());
+    for (int i = 0; i < 30; i++) {
+      process("new/a");
+    }
+
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, String, String> harness()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(
+            new DropDuplicates<>(event -> event.substring(event.indexOf('/') + 1), REMEMBERED)),
+        event -> event.substring(0, event.indexOf('/')),
+        Types.STRING);
+  }
+
+  private void process(String... events) throws Exception {
+    for (String event : events) {
+      harness.processElement(event, 0);
+    }
+  }
+}

@@ -1,0 +1,477 @@
+package dev.millrace.common.delivery;
+
+import static dev.millrace.common.testing.RawRecords.record;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.testing.Mails;
+import dev.millrace.common.testing.TestPostgres;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Header;
+import dev.millrace.suite.Source;
+import dev.millrace.suite.Stage;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The sink against a real database. Rows are made from dead letters, which have a field of every
+ * kind: the key is {@code reason}, the version is the record's offset, {@code detail} is a text.
+ */
+@Timeout(180)
+class WriteRowsITCase {
+  private static final long LONGER_THAN_ANY_RETRY = 60_000;
+  private static final int BATCH_ROWS = 100;
+
+  private static final Table FIRST = table("s.first", WriteMode.FIRST_WINS);
+  private static final Table LATEST = table("s.latest", WriteMode.LATEST_VERSION_WINS);
+
+  private static TestPostgres database;
+
+  @TempDir private Path folder;
+  private Path passwordFile;
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
+
+  @BeforeAll
+  static void startDatabase() {
+    database = TestPostgres.start();
+  }
+
+  @AfterAll
+  static void stopDatabase() {
+    database.close();
+  }
+
+  @BeforeEach
+  void createTables() throws Exception {
+    passwordFile = Files.writeString(folder.resolve("password"), database.password() + "\n");
+    execute("DROP SCHEMA IF EXISTS s CASCADE");
+    execute("CREATE SCHEMA s");
+    for (String table : List.of("first", "latest")) {
+      execute(
+          "CREATE TABLE s.%s (id text PRIMARY KEY, version bigint NOT NULL, detail text CHECK (detail <> 'bad'))"
+              .formatted(table));
+    }
+  }
+
+  @AfterEach
+  void closeHarness() throws Exception {
+    if (harness != null) {
+      harness.close();
+    }
+  }
+
+  @Test
+  void theFirstRowOfAKeyStays() throws Exception {
+    open(FIRST);
+
+    write(row("a", 1, "one"));
+    write(row("a", 2, "two"), row("b", 3, "three"));
+
+    assertThat(rows(FIRST)).containsExactly("a 1 one", "b 3 three");
+  }
+
+  @Test
+  void aRowMovesForwardOnly() throws Exception {
+    open(LATEST);
+
+    write(row("a", 5, "five"));
+    write(row("a", 4, "four"), row("b", 1, "one"));
+    assertThat(rows(LATEST)).containsExactly("a 5 five", "b 1 one");
+
+    write(row("a", 7, "seven"), row("a", 6, "six"));
+    assertThat(rows(LATEST)).containsExactly("a 7 seven", "b 1 one");
+  }
+
+  @Test
+  void aReplayChangesNothing() throws Exception {
+    for (Table table : List.of(FIRST, LATEST)) {
+      open(table);
+      List<Decoded<DeadLetter>> input = new ArrayList<>();
+      for (int i = 0; i < 250; i++) {
+        input.add(row("key-" + i % 40, i, "text " + i));
+      }
+      write(input);
+      List<String> before = versions(table);
+
+      write(input);
+      closeHarness();
+      open(table);
+      write(input);
+
+      assertThat(before).hasSize(40);
+      assertThat(versions(table)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void aRefusedRowIsADeadLetterAndItsBatchIsWritten() throws Exception {
+    open(FIRST);
+
+    write(row("a", 1, "one"), row("b", 2, "bad"), row("c", 3, "three"), row("d", 4, "a\u0000b"));
+
+    assertThat(rows(FIRST)).containsExactly("a 1 one", "c 3 three");
+    List<DeadLetter> letters = harness.extractOutputValues();
+    assertThat(letters)
+        .extracting(DeadLetter::getId)
+        .containsExactlyInAnyOrder(
+            "a-job/payments.transactions/1/2", "a-job/payments.transactions/1/4");
+    DeadLetter letter = letters.get(0);
+    assertThat(letter.getStage()).isEqualTo(Stage.WRITE);
+    assertThat(letter.getReason()).isEqualTo("row-refused");
+    assertThat(letter.getDetail())
+        .startsWith(
+            "the database refused the row: ERROR: new row for relation \"first\" violates check"
+                + " constraint \"first_detail_check\"")
+        .endsWith("(SQLSTATE 23514)");
+    assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(bytes("original 2")));
+    assertThat(letters.get(1).getDetail()).endsWith("(SQLSTATE 22021)");
+  }
+
+  @Test
+  void whatGaveWayToARefusedRowIsWritten() throws Exception {
+    open(LATEST);
+    write(row("a", 1, "one"), row("a", 3, "bad"), row("a", 2, "two"));
+    assertThat(rows(LATEST)).containsExactly("a 2 two");
+    assertThat(harness.extractOutputValues())
+        .extracting(DeadLetter::getId)
+        .containsExactly("a-job/payments.transactions/1/3");
+
+    closeHarness();
+    open(FIRST);
+    write(row("a", 1, "bad"), row("a", 2, "two"), row("a", 3, "three"));
+    assertThat(rows(FIRST)).containsExactly("a 2 two");
+  }
+
+  @Test
+  void everyTypeComesBackAsItWas() throws Exception {
+    execute(
+        "CREATE TABLE s.types (id text PRIMARY KEY, n integer, l bigint, d float8, b boolean, y"
+            + " bytea, t timestamptz, j jsonb, a text[])");
+    Table table =
+        Table.of(
+            "s.types",
+            List.of(
+                new Column("id", SqlType.TEXT),
+                new Column("n", SqlType.INTEGER),
+                new Column("l", SqlType.BIGINT),
+                new Column("d", SqlType.DOUBLE),
+                new Column("b", SqlType.BOOLEAN),
+                new Column("y", SqlType.BYTEA),
+                new Column("t", SqlType.TIMESTAMPTZ),
+                new Column("j", SqlType.JSONB),
+                new Column("a", SqlType.TEXT_ARRAY)),
+            List.of("id"),
+            WriteMode.FIRST_WINS,
+            Optional.empty());
+    Instant time = Instant.parse("2026-03-29T01:30:00.123Z");
+    Instant early = Instant.parse("0001-01-01T00:00:00.001Z");
+    List<String> texts = List.of("a,b", "say \"hi\"", "back\\slash", "NULL", "", "{x}", "\u20ac\n");
+    try (JdbcBatchWriter writer = new JdbcBatchWriter(options(), table)) {
+      writer.write(
+          List.of(
+              new Row(
+                  new Object[] {
+                    "it's \"\\{}, NULL",
+                    Integer.MIN_VALUE,
+                    Long.MAX_VALUE,
+                    Double.MIN_VALUE,
+                    true,
+                    new byte[] {0, -1, 92, 39},
+                    time,
+                    "{\"k\": [1, \"\\\"\"]}",
+                    texts
+                  },
+                  0),
+              new Row(
+                  new Object[] {
+                    "early", 0, 0L, Double.NaN, false, new byte[0], early, "null", List.of()
+                  },
+                  1),
+              new Row(new Object[] {"nulls", null, null, null, null, null, null, null, null}, 2)));
+    }
+
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery("SELECT * FROM s.types ORDER BY l")) {
+      assertThat(found.next()).isTrue();
+      assertThat(found.getString("id")).isEqualTo("early");
+      assertThat(found.getDouble("d")).isNaN();
+      assertThat(found.getBytes("y")).isEmpty();
+      assertThat(found.getObject("t", OffsetDateTime.class).toInstant()).isEqualTo(early);
+      assertThat((Object[]) found.getArray("a").getArray()).isEmpty();
+
+      assertThat(found.next()).isTrue();
+      assertThat(found.getString("id")).isEqualTo("it's \"\\{}, NULL");
+      assertThat(found.getInt("n")).isEqualTo(Integer.MIN_VALUE);
+      assertThat(found.getLong("l")).isEqualTo(Long.MAX_VALUE);
+      assertThat(found.getDouble("d")).isEqualTo(Double.MIN_VALUE);
+      assertThat(found.getBoolean("b")).isTrue();
+      assertThat(found.getBytes("y")).containsExactly(0, -1, 92, 39);
+      assertThat(found.getObject("t", OffsetDateTime.class).toInstant()).isEqualTo(time);
+      assertThat(found.getString("j")).isEqualTo("{\"k\": [1, \"\\\"\"]}");
+      assertThat(Arrays.asList((Object[]) found.getArray("a").getArray())).isEqualTo(texts);
+
+      assertThat(found.next()).isTrue();
+      for (int column = 2; column <= 9; column++) {
+        assertThat(found.getObject(column)).isNull();
+      }
+    }
+  }
+
+  @Test
+  void rowsWaitForADatabaseThatIsAwayAndTheSnapshotDoesNot() throws Exception {
+    open(FIRST);
+    write(row("before", 0, "x"));
+    database.stop();
+    OperatorSubtaskState whileAway;
+    try {
+      for (int i = 1; i <= 3 * BATCH_ROWS; i++) {
+        process(row("key-" + i, i, "x"));
+      }
+      awaitRetry();
+      advance();
+      awaitRetry();
+      whileAway = harness.snapshot(1, 1); // on this thread: it would hang if it waited
+    } finally {
+      database.startAgain();
+    }
+    runUntilCount(FIRST, 1 + 3 * BATCH_ROWS);
+    assertThat(harness.extractOutputValues()).isEmpty();
+
+    List<String> before = versions(FIRST);
+    closeHarness();
+    restore(FIRST, whileAway);
+    write(row("after", 999, "x"));
+    assertThat(versions(FIRST)).containsAll(before).hasSize(2 + 3 * BATCH_ROWS);
+  }
+
+  @Test
+  void rowsThatWaitSurviveARestartAndNothingIsLeftOnceTheyAreWritten() throws Exception {
+    open(FIRST);
+    process(row("a", 1, "one"));
+    process(row("b", 2, "bad"));
+    database.stop();
+    OperatorSubtaskState state;
+    try {
+      closeHarness();
+      open(FIRST);
+      process(row("a", 1, "one"));
+      process(row("b", 2, "bad"));
+      state = harness.snapshot(1, 1);
+      closeHarness();
+    } finally {
+      database.startAgain();
+    }
+
+    restore(FIRST, state);
+    runUntilCount(FIRST, 1);
+    Mails.runUntil(harness, () -> harness.extractOutputValues().size() == 1);
+    assertThat(harness.extractOutputValues().get(0).getValue())
+        .isEqualTo(ByteBuffer.wrap(bytes("original 2")));
+
+    execute("DELETE FROM s.first");
+    OperatorSubtaskState empty = harness.snapshot(2, 2);
+    closeHarness();
+    restore(FIRST, empty);
+    write(row("c", 3, "three"));
+    assertThat(rows(FIRST)).containsExactly("c 3 three");
+  }
+
+  @Test
+  void aChangedPasswordNeedsNoRestart() throws Exception {
+    execute("DROP ROLE IF EXISTS changing");
+    execute("CREATE ROLE changing LOGIN PASSWORD 'old'");
+    execute("GRANT USAGE ON SCHEMA s TO changing");
+    execute("GRANT SELECT, INSERT ON s.first TO changing");
+    Files.writeString(passwordFile, "wrong");
+    open(FIRST, new DatabaseOptions(database.url(), "changing", passwordFile.toString(), 10));
+    process(row("a", 1, "one"));
+    awaitRetry();
+    Files.delete(passwordFile);
+    advance();
+    awaitRetry();
+    assertThat(rows(FIRST)).isEmpty();
+
+    Files.writeString(passwordFile, "old\n");
+    runUntilCount(FIRST, 1);
+
+    assertThat(rows(FIRST)).containsExactly("a 1 one");
+    assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  @Test
+  void aMissingTableIsWaitedFor() throws Exception {
+    execute("DROP TABLE s.first");
+    open(FIRST);
+    process(row("a", 1, "one"));
+    awaitRetry();
+
+    execute("CREATE TABLE s.first (id text PRIMARY KEY, version bigint, detail text)");
+    runUntilCount(FIRST, 1);
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  private static Table table(String name, WriteMode mode) {
+    return Table.of(
+        name,
+        List.of(
+            new Column("id", SqlType.TEXT),
+            new Column("version", SqlType.BIGINT),
+            new Column("detail", SqlType.TEXT)),
+        List.of("id"),
+        mode,
+        mode == WriteMode.LATEST_VERSION_WINS ? Optional.of("version") : Optional.empty());
+  }
+
+  private static Decoded<DeadLetter> row(String key, long version, String detail) {
+    DeadLetter letter =
+        new DeadLetter(
+            "id",
+            "job",
+            Stage.DECODE,
+            key,
+            detail,
+            new Source("t", 0, version),
+            Instant.EPOCH,
+            null,
+            null,
+            List.<Header>of());
+    return new Decoded<>(letter, record(version, bytes("original " + version)));
+  }
+
+  private DatabaseOptions options() {
+    return new DatabaseOptions(
+        database.url(), database.user(), passwordFile.toString(), BATCH_ROWS);
+  }
+
+  private void open(Table table) throws Exception {
+    open(table, options());
+  }
+
+  private void open(Table table, DatabaseOptions options) throws Exception {
+    harness = harness(table, options);
+    harness.open();
+  }
+
+  private void restore(Table table, OperatorSubtaskState state) throws Exception {
+    harness = harness(table, options());
+    harness.initializeState(state);
+    harness.open();
+  }
+
+  private static OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
+      Table table, DatabaseOptions options) throws Exception {
+    PostgresSink<DeadLetter> sink =
+        new PostgresSink<>(
+            "a-job",
+            options,
+            table,
+            letter ->
+                new Object[] {
+                  letter.getReason(), letter.getSource().getOffset(), letter.getDetail()
+                });
+    return new OneInputStreamOperatorTestHarness<>(
+        new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class)),
+        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
+  }
+
+  private void process(Decoded<DeadLetter> row) throws Exception {
+    harness.processElement(new StreamRecord<>(row));
+  }
+
+  @SafeVarargs
+  private void write(Decoded<DeadLetter>... rows) throws Exception {
+    for (Decoded<DeadLetter> row : rows) {
+      process(row);
+    }
+    harness.endInput();
+  }
+
+  /** Passes the rows and waits until all that came in was written or refused. */
+  private void write(List<Decoded<DeadLetter>> rows) throws Exception {
+    for (Decoded<DeadLetter> row : rows) {
+      process(row);
+    }
+    harness.endInput();
+  }
+
+  private void awaitRetry() throws Exception {
+    Mails.runUntil(harness, () -> harness.getProcessingTimeService().getNumActiveTimers() > 0);
+  }
+
+  private void advance() {
+    try {
+      harness.setProcessingTime(harness.getProcessingTime() + LONGER_THAN_ANY_RETRY);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Lets retries come until the table has this many rows. */
+  private void runUntilCount(Table table, int count) throws Exception {
+    Mails.runUntil(
+        harness,
+        () -> {
+          advance();
+          return rows(table).size() == count;
+        });
+  }
+
+  private static List<String> rows(Table table) {
+    return query("SELECT id || ' ' || version || ' ' || detail FROM %s ORDER BY id", table);
+  }
+
+  /** Rows with the transaction that wrote them: a row that is written again has another. */
+  private static List<String> versions(Table table) {
+    return query("SELECT id || ' ' || version || ' ' || xmin FROM %s ORDER BY id", table);
+  }
+
+  private static List<String> query(String sql, Table table) {
+    List<String> rows = new ArrayList<>();
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet found = statement.executeQuery(sql.formatted(table.name()))) {
+      while (found.next()) {
+        rows.add(found.getString(1));
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return rows;
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

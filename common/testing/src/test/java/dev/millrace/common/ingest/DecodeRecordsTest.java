@@ -1,0 +1,310 @@
+package dev.millrace.common.ingest;
+
+import static dev.millrace.common.testing.RawRecords.payment;
+import static dev.millrace.common.testing.RawRecords.record;
+import static dev.millrace.common.testing.RawRecords.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.testing.FakeSchemaRegistry;
+import dev.millrace.common.testing.Mails;
+import dev.millrace.payments.Transaction;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Header;
+import dev.millrace.suite.Source;
+import dev.millrace.suite.Stage;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+import java.util.stream.LongStream;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.OutputTag;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class DecodeRecordsTest {
+  private static final int KNOWN = 7;
+  private static final int LATE = 8;
+  private static final long LONGER_THAN_ANY_RETRY = 60_000;
+  private static final OutputTag<DeadLetter> REFUSED =
+      new OutputTag<>("refused", new RecordType<>(DeadLetter.class));
+
+  private final FakeSchemaRegistry registry =
+      FakeSchemaRegistry.of(KNOWN, Transaction.getClassSchema());
+  private OneInputStreamOperatorTestHarness<RawRecord, Decoded<Transaction>> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    harness = harness();
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void aRecordWithAKnownIdPassesWithItsBytesAndItsTime() throws Exception {
+    process(payment(KNOWN, 1));
+    awaitRecords(1);
+
+    StreamRecord<?> out = (StreamRecord<?>) harness.getOutput().peek();
+    Decoded<?> decoded = (Decoded<?>) out.getValue();
+    assertThat(decoded.value()).isEqualTo(transaction(1));
+    assertThat(decoded.raw().value()).isEqualTo(payment(KNOWN, 1).value());
+    assertThat(decoded.raw().offset()).isEqualTo(1);
+    assertThat(out.getTimestamp()).isEqualTo(5_001);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void anIdIsAskedForOnce() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      process(payment(KNOWN, i));
+    }
+    awaitRecords(5);
+    process(payment(KNOWN, 5));
+
+    assertThat(offsets()).containsExactly(0L, 1L, 2L, 3L, 4L, 5L);
+    assertThat(registry.questions()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdThatAHealthyRegistryDoesNotKnowMakesADeadLetter() throws Exception {
+    RawRecord raw = payment(99, 4);
+    process(raw);
+    awaitLetters(1);
+
+    DeadLetter letter = letters().get(0);
+    assertThat(letter.getId()).isEqualTo("a-job/payments.transactions/1/4");
+    assertThat(letter.getStage()).isEqualTo(Stage.DECODE);
+    assertThat(letter.getReason()).isEqualTo("unknown-schema-id");
+    assertThat(letter.getDetail()).isEqualTo("the registry has no schema with id 99");
+    assertThat(letter.getSource()).isEqualTo(new Source("payments.transactions", 1, 4L));
+    assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(raw.value()));
+    assertThat(letter.getHeaders())
+        .containsExactly(new Header("trace", ByteBuffer.wrap(new byte[] {9})));
+    assertThat(offsets()).isEmpty();
+  }
+
+  @Test
+  void bytesThatCannotBeReadMakeADeadLetterAtOnce() throws Exception {
+    process(payment(KNOWN, 1));
+    awaitRecords(1);
+
+    process(record(2, null));
+    process(record(3, Arrays.copyOf(payment(KNOWN, 3).value(), 12)));
+    process(payment(KNOWN, 4));
+
+    assertThat(letters())
+        .extracting(DeadLetter::getReason)
+        .containsExactly("no-value", "truncated");
+    assertThat(letters().get(0).getValue()).isNull();
+    assertThat(offsets()).containsExactly(1L, 4L);
+  }
+
+  @Test
+  void aValueAboveTheLimitIsRefusedWithoutAQuestion() throws Exception {
+    process(record(1, new byte[501]));
+
+    assertThat(letters()).extracting(DeadLetter::getReason).containsExactly("too-large");
+    assertThat(registry.questions()).isZero();
+  }
+
+  @Test
+  void duringAnOutageUnknownIdsWaitWhileKnownOnesPass() throws Exception {
+    process(payment(KNOWN, 1));
+    awaitRecords(1);
+    registry.with(LATE, Transaction.getClassSchema());
+    registry.down();
+
+    process(payment(LATE, 2));
+    process(payment(KNOWN, 3));
+    process(payment(LATE, 4));
+    awaitQuestions(2);
+    askAgain(3);
+    assertThat(offsets()).containsExactly(1L, 3L);
+
+    registry.up();
+    askAgain(4);
+    awaitRecords(4);
+    assertThat(offsets()).containsExactly(1L, 3L, 2L, 4L);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void anOutageMakesNoDeadLetterHoweverLongItIs() throws Exception {
+    registry.down();
+    process(payment(KNOWN, 1));
+    awaitQuestions(1);
+    for (int i = 2; i <= 20; i++) {
+      askAgain(i);
+    }
+
+    assertThat(letters()).isEmpty();
+    assertThat(offsets()).isEmpty();
+  }
+
+  @Test
+  void recordsThatWaitSurviveARestartAndAnotherOneWhileTheRegistryIsStillAway() throws Exception {
+    registry.down();
+    process(payment(KNOWN, 1));
+    process(payment(99, 2));
+    process(payment(KNOWN, 3));
+
+    OperatorSubtaskState first = harness.snapshot(1, 1);
+    restart(first);
+    awaitQuestions(3);
+    OperatorSubtaskState second = harness.snapshot(2, 2);
+    restart(second);
+    registry.up();
+    harness.setProcessingTime(LONGER_THAN_ANY_RETRY);
+    Mails.runUntil(
+        harness,
+        () -> {
+          advance();
+          return offsets().size() == 2 && letters().size() == 1;
+        });
+
+    assertThat(offsets()).containsExactly(1L, 3L);
+    assertThat(letters())
+        .extracting(DeadLetter::getId)
+        .containsExactly("a-job/payments.transactions/1/2");
+    assertThat(letters().get(0).getHeaders())
+        .containsExactly(new Header("trace", ByteBuffer.wrap(new byte[] {9})));
+  }
+
+  @Test
+  void nothingIsLeftInStateOnceRecordsWereReleased() throws Exception {
+    process(payment(KNOWN, 1));
+    process(payment(99, 2));
+    awaitRecords(1);
+    awaitLetters(1);
+
+    restart(harness.snapshot(1, 1));
+    process(payment(KNOWN, 3));
+    awaitRecords(1);
+
+    assertThat(offsets()).containsExactly(3L);
+    assertThat(letters()).isEmpty();
+  }
+
+  @Test
+  void aNegativeAnswerIsBelievedForAWhileAndThenAskedAgain() throws Exception {
+    process(payment(LATE, 1));
+    awaitLetters(1);
+    registry.with(LATE, Transaction.getClassSchema());
+
+    harness.setProcessingTime(DecodeRecords.UNKNOWN_FOR.toMillis() - 1);
+    process(payment(LATE, 2));
+    assertThat(letters()).hasSize(2);
+    assertThat(registry.questions()).isEqualTo(1);
+
+    harness.setProcessingTime(DecodeRecords.UNKNOWN_FOR.toMillis());
+    process(payment(LATE, 3));
+    awaitRecords(1);
+    assertThat(offsets()).containsExactly(3L);
+    assertThat(registry.questions()).isEqualTo(2);
+  }
+
+  @Test
+  void theInputIsHeldBackOnceTooManyRecordsWaitAndOrderIsKept() throws Exception {
+    registry.down();
+    for (long i = 0; i < DecodeRecords.MAX_PARKED; i++) {
+      process(payment(KNOWN, i));
+    }
+    awaitQuestions(1);
+    Mails.runNext(harness); // the registry's failure: a retry is due
+    assertThat(harness.getProcessingTimeService().getNumActiveTimers()).isEqualTo(1);
+
+    registry.up();
+    harness.getTaskMailbox().put(new Mail(this::advance, TaskMailbox.MAX_PRIORITY, "time passes"));
+    process(payment(KNOWN, DecodeRecords.MAX_PARKED)); // returns only when there is room
+    process(payment(KNOWN, DecodeRecords.MAX_PARKED + 1));
+
+    assertThat(offsets())
+        .containsExactlyElementsOf(
+            LongStream.rangeClosed(0, DecodeRecords.MAX_PARKED + 1).boxed().toList());
+  }
+
+  @Test
+  void theEndOfTheInputWaitsForTheRegistry() throws Exception {
+    process(payment(KNOWN, 1));
+    process(payment(99, 2));
+    assertThat(offsets()).isEmpty();
+
+    harness.endInput();
+
+    assertThat(offsets()).containsExactly(1L);
+    assertThat(letters()).hasSize(1);
+  }
+
+  private OneInputStreamOperatorTestHarness<RawRecord, Decoded<Transaction>> harness()
+      throws Exception {
+    OneInputStreamOperatorTestHarness<RawRecord, Decoded<Transaction>> made =
+        new OneInputStreamOperatorTestHarness<>(
+            new DecodeRecords.Factory<>(
+                new DecodeSettings<>("a-job", Transaction.class, registry.factory(), 500, REFUSED)),
+            RawRecord.TYPE.createSerializer(new SerializerConfigImpl()));
+    made.setup(Decoded.type(Transaction.class).createSerializer(new SerializerConfigImpl()));
+    return made;
+  }
+
+  private void restart(OperatorSubtaskState state) throws Exception {
+    harness.close();
+    harness = harness();
+    harness.initializeState(state);
+    harness.open();
+  }
+
+  private void process(RawRecord raw) throws Exception {
+    harness.processElement(new StreamRecord<>(raw, raw.timestamp()));
+  }
+
+  /** Lets the next retry come, and waits until the registry was asked for the n-th time. */
+  private void askAgain(int questions) throws Exception {
+    Mails.runUntil(harness, () -> harness.getProcessingTimeService().getNumActiveTimers() > 0);
+    advance();
+    awaitQuestions(questions);
+  }
+
+  private void advance() {
+    try {
+      harness.setProcessingTime(harness.getProcessingTime() + LONGER_THAN_ANY_RETRY);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private void awaitQuestions(int count) throws Exception {
+    Mails.runUntil(harness, () -> registry.questions() >= count);
+  }
+
+  private void awaitRecords(int count) throws Exception {
+    Mails.runUntil(harness, () -> offsets().size() >= count);
+  }
+
+  private void awaitLetters(int count) throws Exception {
+    Mails.runUntil(harness, () -> letters().size() >= count);
+  }
+
+  private List<Long> offsets() {
+    return harness.extractOutputValues().stream().map(decoded -> decoded.raw().offset()).toList();
+  }
+
+  private List<DeadLetter> letters() {
+    Queue<StreamRecord<DeadLetter>> letters = harness.getSideOutput(REFUSED);
+    return letters == null ? List.of() : letters.stream().map(StreamRecord::getValue).toList();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.millrace.common.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.payments.Transaction;
+import java.time.Instant;
+
+/** Payments as they come from Kafka. */
+public final class RawRecords {
+  public static final String TOPIC = "payments.transactions";
+
+  private RawRecords() {}
+
+  /** A payment whose offset is {@code number} and whose id names it. */
+  public static RawRecord payment(int schemaId, long number) {
+    Transaction payment = transaction(number);
+    byte[] value = new AvroEncoder<Transaction>(payment.getSchema(), schemaId).encode(payment);
+    return record(number, value);
+  }
+
+  /** The payment in {@link #payment}. */
+  public static Transaction transaction(long number) {
+    return new Transaction(
+        "t-" + number, "c-" + number, "m-1", 100L, "EUR", Instant.ofEpochMilli(1_000 + number));
+  }
+
+  /** Any value at an offset. */
+  public static RawRecord record(long offset, byte[] value) {
+    return new RawRecord(
+        TOPIC,
+        1,
+        offset,
+        5_000 + offset,
+        "key".getBytes(UTF_8),
+        value,
+        new String[] {"trace"},
+        new byte[][] {{9}});
+  }
+}
