@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.JobID;
@@ -30,6 +32,8 @@ import org.apache.flink.connector.datagen.source.GeneratorFunction;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Metric;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -94,7 +98,9 @@ class FraudScoringTopologyITCase {
     await()
         .atMost(PATIENCE)
         .ignoreExceptions() // until the job has metrics
-        .until(() -> counted(first.getJobID(), "decide payment.numRecordsIn"), count -> count == 3);
+        .until(
+            () -> counted(first.getJobID(), "decide payment\\.\\d+\\.numRecordsIn"),
+            count -> count == 3);
     String savepoint =
         first
             .stopWithSavepoint(false, savepoints.toUri().toString(), SavepointFormatType.CANONICAL)
@@ -130,9 +136,9 @@ class FraudScoringTopologyITCase {
 
     JobID job = env.execute().getJobID();
 
-    assertThat(counted(job, "outcome.APPROVE.decisions")).isEqualTo(1);
-    assertThat(counted(job, "outcome.DECLINE.decisions")).isEqualTo(1);
-    assertThat(counted(job, "le.+Inf.decisionLatencyMs_bucket")).isEqualTo(2);
+    assertThat(counted(job, "outcome\\.APPROVE\\.decisions")).isEqualTo(1);
+    assertThat(counted(job, "outcome\\.DECLINE\\.decisions")).isEqualTo(1);
+    assertThat(counted(job, "le\\.\\+Inf\\.decisionLatencyMs_bucket")).isEqualTo(2);
     assertThat(counted(job, "duplicatesDropped")).isZero();
   }
 
@@ -250,11 +256,25 @@ class FraudScoringTopologyITCase {
         });
   }
 
-  /** A counter of a job, summed over its subtasks. */
+  /**
+   * A counter of a job, summed over its subtasks.
+   *
+   * @param metric what the counter's name ends with, a regular expression
+   */
   private static long counted(JobID job, String metric) {
-    return METRICS.getMetricsByIdentifiers(job).entrySet().stream()
-        .filter(entry -> entry.getKey().endsWith("." + metric))
-        .mapToLong(entry -> ((Counter) entry.getValue()).getCount())
-        .sum();
+    Predicate<String> name = Pattern.compile("\\." + metric + "$").asPredicate();
+    long sum = 0;
+    for (Map.Entry<MetricGroup, Map<String, Metric>> group :
+        METRICS.getMetricsByGroup().entrySet()) {
+      if (!job.toString().equals(group.getKey().getAllVariables().get("<job_id>"))) {
+        continue;
+      }
+      for (Map.Entry<String, Metric> entry : group.getValue().entrySet()) {
+        if (name.test(group.getKey().getMetricIdentifier(entry.getKey()))) {
+          sum += ((Counter) entry.getValue()).getCount();
+        }
+      }
+    }
+    return sum;
   }
 }

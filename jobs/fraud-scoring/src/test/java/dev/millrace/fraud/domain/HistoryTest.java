@@ -79,7 +79,7 @@ class HistoryTest {
           new Event(random.nextInt(History.MAX_MOMENTS), random.nextInt(3), random.nextInt(1_000));
       events.add(event);
       history = history.with(event.time(), event.count(), event.sum());
-      long from = random.nextInt(History.MAX_MOMENTS) - 10;
+      long from = random.nextInt(History.MAX_MOMENTS) - 10L;
       long to = from + random.nextInt(300);
       assertThat(history.total(from, to)).isEqualTo(naive(events, from, to));
     }
