@@ -57,16 +57,13 @@ class PaymentRulesTest {
   }
 
   @Test
-  void amountIsPositive() {
+  void amountIsNotNegative() {
     assertAccepted(payment -> payment.setAmountMinor(1));
-    assertRefused(
-        payment -> payment.setAmountMinor(0),
-        "amount-not-positive",
-        "amount_minor must be above 0, got '0'");
+    assertAccepted(payment -> payment.setAmountMinor(0));
     assertRefused(
         payment -> payment.setAmountMinor(-500),
-        "amount-not-positive",
-        "amount_minor must be above 0, got '-500'");
+        "amount-negative",
+        "amount_minor must be at least 0, got '-500'");
   }
 
   @Test
@@ -101,8 +98,8 @@ class PaymentRulesTest {
   void firstBrokenRuleIsTheReason() {
     assertRefused(
         payment -> payment.setAmountMinor(-1).setCurrency("?"),
-        "amount-not-positive",
-        "amount_minor must be above 0, got '-1'");
+        "amount-negative",
+        "amount_minor must be at least 0, got '-1'");
   }
 
   @Test
