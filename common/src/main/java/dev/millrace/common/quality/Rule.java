@@ -6,7 +6,7 @@ import java.util.function.Function;
 /**
  * One thing that must be true of a record.
  *
- * @param reason short code to count by when it is not, for example {@code amount-not-positive}
+ * @param reason short code to count by when it is not, for example {@code amount-negative}
  * @param field the field it is about
  * @param text the rule in words that follow "must be"
  * @param value reads the field, for the error text
