@@ -1,5 +1,7 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.Json;
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +29,7 @@ final class ApplyTopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     List<Topic> wanted = options.topics();
     List<TopicPlan> plans;
     try (KafkaTopics topics = options.connect()) {
@@ -42,7 +44,7 @@ final class ApplyTopicsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static void refuse(List<TopicPlan> plans) throws ToolException {
+  private static void refuse(List<TopicPlan> plans) {
     List<String> refusals = new ArrayList<>();
     for (TopicPlan plan : plans) {
       plan.refusals().forEach(reason -> refusals.add(plan.topic().name() + ": " + reason));

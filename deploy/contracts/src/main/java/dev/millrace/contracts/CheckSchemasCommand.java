@@ -1,6 +1,8 @@
 package dev.millrace.contracts;
 
 import dev.millrace.common.contract.EvolutionRules.Breach;
+import dev.millrace.console.Json;
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ final class CheckSchemasCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     LocalSchemas schemas = options.local();
     List<Topic> topics = options.topics();
     List<String> breaches =

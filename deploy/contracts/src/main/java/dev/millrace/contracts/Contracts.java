@@ -1,5 +1,7 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.FailureLine;
+import dev.millrace.console.UsageLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -10,9 +12,6 @@ import picocli.CommandLine.Command;
     description = "Commands around the suite's topics and schemas.",
     subcommands = {TopicsCommand.class, SchemasCommand.class})
 public final class Contracts {
-  private static final int FAILED = 1;
-  private static final int WRONG_USAGE = 2;
-
   private Contracts() {}
 
   public static void main(String[] args) {
@@ -21,27 +20,7 @@ public final class Contracts {
 
   static CommandLine commandLine() {
     return new CommandLine(new Contracts())
-        .setParameterExceptionHandler(
-            (error, args) -> {
-              CommandLine command = error.getCommandLine();
-              command
-                  .getErr()
-                  .printf(
-                      "%s: %s (--help says more)%n", command.getCommandName(), error.getMessage());
-              return WRONG_USAGE;
-            })
-        .setExecutionExceptionHandler(
-            (error, command, parsed) -> {
-              // Anything else is a defect and keeps its stack trace.
-              if (!(error instanceof ToolException)) {
-                throw error;
-              }
-              command
-                  .getErr()
-                  .printf(
-                      "%s: %s%n",
-                      command.getCommandName(), error.getMessage().replaceAll("\\s*\\R\\s*", " "));
-              return FAILED;
-            });
+        .setParameterExceptionHandler(new UsageLine())
+        .setExecutionExceptionHandler(FailureLine.ofTheCommand());
   }
 }

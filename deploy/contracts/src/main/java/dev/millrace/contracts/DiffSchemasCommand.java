@@ -1,5 +1,6 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.Json;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class DiffSchemasCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     List<Difference> differences =
         new RegistryCheck(options.local(), options.topics(), options.connect()).differences();
     PrintWriter out = spec.commandLine().getOut();

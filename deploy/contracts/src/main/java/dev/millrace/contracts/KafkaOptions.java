@@ -1,5 +1,7 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
@@ -27,15 +29,16 @@ final class KafkaOptions {
       description = "copies of each partition, 1 to 10; default 1 for new topics")
   private Integer replication;
 
-  List<Topic> topics() throws ToolException {
-    return new TopicsFile(schemas == null ? Stack.schemas() : schemas).read();
+  List<Topic> topics() {
+    return new TopicsFile(schemas == null ? SuiteFolder.schemas() : schemas).read();
   }
 
-  KafkaTopics connect() throws ToolException {
-    return KafkaTopics.at(servers == null ? Stack.endpoint("kafka.bootstrap-servers") : servers);
+  KafkaTopics connect() {
+    return KafkaTopics.at(
+        servers == null ? StackState.ofThisProcess().endpoint("kafka.bootstrap-servers") : servers);
   }
 
-  OptionalInt replication() throws ToolException {
+  OptionalInt replication() {
     if (replication == null) {
       return OptionalInt.empty();
     }

@@ -3,6 +3,7 @@ package dev.millrace.contracts;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,7 +44,7 @@ final class KafkaTopics implements AutoCloseable {
    *
    * @param servers {@code HOST:PORT}, several joined by commas
    */
-  static KafkaTopics at(String servers) throws ToolException {
+  static KafkaTopics at(String servers) {
     try {
       return new KafkaTopics(
           servers,
@@ -67,12 +68,12 @@ final class KafkaTopics implements AutoCloseable {
   }
 
   /** The names of all topics, Kafka's own left out. */
-  List<String> names() throws ToolException {
+  List<String> names() {
     return await(admin.listTopics().names()).stream().sorted().toList();
   }
 
   /** What is to be done to bring the cluster to {@code wanted}; nothing is done yet. */
-  List<TopicPlan> plan(List<Topic> wanted, OptionalInt replication) throws ToolException {
+  List<TopicPlan> plan(List<Topic> wanted, OptionalInt replication) {
     List<String> existing = names();
     Map<String, TopicState> states =
         states(wanted.stream().map(Topic::name).filter(existing::contains).toList());
@@ -87,7 +88,7 @@ final class KafkaTopics implements AutoCloseable {
   }
 
   /** Creates the topics of plans that miss theirs. One that came into being meanwhile is fine. */
-  void create(List<TopicPlan> plans) throws ToolException {
+  void create(List<TopicPlan> plans) {
     for (KafkaFuture<Void> created :
         admin.createTopics(plans.stream().map(KafkaTopics::newTopic).toList()).values().values()) {
       try {
@@ -101,7 +102,7 @@ final class KafkaTopics implements AutoCloseable {
   }
 
   /** Sets the changed settings of the plans. */
-  void alter(List<TopicPlan> plans) throws ToolException {
+  void alter(List<TopicPlan> plans) {
     Map<ConfigResource, Collection<AlterConfigOp>> changes = new TreeMap<>(KafkaTopics::byName);
     for (TopicPlan plan : plans) {
       changes.put(
@@ -122,7 +123,7 @@ final class KafkaTopics implements AutoCloseable {
     admin.close(Duration.ofSeconds(1));
   }
 
-  private Map<String, TopicState> states(List<String> names) throws ToolException {
+  private Map<String, TopicState> states(List<String> names) {
     Map<String, TopicDescription> descriptions = await(admin.describeTopics(names).allTopicNames());
     Map<ConfigResource, Config> settings =
         await(
@@ -158,7 +159,7 @@ final class KafkaTopics implements AutoCloseable {
     return one.name().compareTo(other.name());
   }
 
-  private <T> T await(KafkaFuture<T> answer) throws ToolException {
+  private <T> T await(KafkaFuture<T> answer) {
     try {
       return answer.get();
     } catch (ExecutionException e) {

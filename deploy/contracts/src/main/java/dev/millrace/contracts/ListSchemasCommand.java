@@ -1,5 +1,7 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.Json;
+import dev.millrace.console.TextTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +30,7 @@ final class ListSchemasCommand implements Callable<Integer> {
   record Entry(String subject, int version, int id, String record, String compatibility) {}
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     Subjects subjects = options.connect();
     List<Entry> entries = new ArrayList<>();
     for (String subject : subjects.names()) {

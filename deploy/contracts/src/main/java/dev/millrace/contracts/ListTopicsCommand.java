@@ -1,5 +1,7 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.Json;
+import dev.millrace.console.TextTable;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +29,7 @@ final class ListTopicsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     List<Topic> wanted = options.topics();
     List<TopicPlan> plans;
     List<String> others;

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.millrace.common.contract.EvolutionRules;
 import dev.millrace.common.contract.EvolutionRules.Breach;
 import dev.millrace.common.contract.EvolutionRules.Version;
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class LocalSchemas {
   private LocalSchemas() {}
 
   /** Reads and checks all of {@code folder}. */
-  static LocalSchemas in(Path folder) throws ToolException {
+  static LocalSchemas in(Path folder) {
     LocalSchemas schemas = new LocalSchemas();
     for (Path record : recordsIn(folder)) {
       schemas.read(record);
@@ -66,7 +67,7 @@ final class LocalSchemas {
     return List.copyOf(breaches);
   }
 
-  private static List<Path> recordsIn(Path folder) throws ToolException {
+  private static List<Path> recordsIn(Path folder) {
     List<Path> records = new ArrayList<>();
     try (Stream<Path> entries = Files.list(folder)) {
       for (Path entry : entries.sorted().toList()) {
@@ -86,7 +87,7 @@ final class LocalSchemas {
     }
   }
 
-  private void read(Path folder) throws ToolException {
+  private void read(Path folder) {
     String record = folder.getFileName().toString();
     Map<Integer, Version> found = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {

@@ -3,6 +3,9 @@ package dev.millrace.contracts;
 import dev.millrace.common.contract.EvolutionRules.Breach;
 import dev.millrace.common.contract.EvolutionRules.Version;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.Json;
+import dev.millrace.console.TextTable;
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +34,7 @@ final class RegisterSchemasCommand implements Callable<Integer> {
   record Registered(String subject, int version, int id) {}
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     LocalSchemas schemas = options.local();
     List<Topic> topics = options.topics();
     Subjects subjects = options.connect();
@@ -53,8 +56,7 @@ final class RegisterSchemasCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static List<Registered> register(Topic topic, LocalSchemas schemas, Subjects subjects)
-      throws ToolException {
+  private static List<Registered> register(Topic topic, LocalSchemas schemas, Subjects subjects) {
     String subject = WireFormat.subjectOf(topic.name());
     List<Registered> registered = new ArrayList<>();
     for (Version version : schemas.versionsOf(topic.record())) {

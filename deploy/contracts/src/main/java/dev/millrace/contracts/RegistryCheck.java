@@ -20,7 +20,7 @@ final class RegistryCheck {
   }
 
   /** What is not the same here and there, topic by topic. */
-  List<Difference> differences() throws ToolException {
+  List<Difference> differences() {
     List<Difference> differences = new ArrayList<>();
     for (Topic topic : topics) {
       String subject = WireFormat.subjectOf(topic.name());
@@ -35,7 +35,7 @@ final class RegistryCheck {
   }
 
   /** What must not be so at the registry, one line each; empty if all is well. */
-  List<String> breaches() throws ToolException {
+  List<String> breaches() {
     List<String> breaches = new ArrayList<>();
     for (Difference difference : differences()) {
       if (difference.isBreach()) {
@@ -48,7 +48,7 @@ final class RegistryCheck {
   }
 
   /** Subjects for which the registry itself would let an incompatible version in, one line each. */
-  List<String> unguarded() throws ToolException {
+  List<String> unguarded() {
     List<String> lines = new ArrayList<>();
     for (Topic topic : topics) {
       String subject = WireFormat.subjectOf(topic.name());
@@ -62,8 +62,7 @@ final class RegistryCheck {
     return lines;
   }
 
-  private void refusedByRegistry(Difference difference, List<String> breaches)
-      throws ToolException {
+  private void refusedByRegistry(Difference difference, List<String> breaches) {
     for (Version version : local.versionsOf(difference.record())) {
       if (version.number() == difference.version()
           && !subjects.accepts(difference.subject(), version.schema())) {

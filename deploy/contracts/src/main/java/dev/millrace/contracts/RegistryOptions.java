@@ -1,5 +1,6 @@
 package dev.millrace.contracts;
 
+import dev.millrace.console.StackState;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -19,19 +20,20 @@ final class RegistryOptions {
       description = "holds topics.yaml and RECORD/vN.avsc; default: schemas")
   private Path schemas;
 
-  Subjects connect() throws ToolException {
-    return Subjects.at(url == null ? Stack.endpoint("schema-registry.url") : url);
+  Subjects connect() {
+    return Subjects.at(
+        url == null ? StackState.ofThisProcess().endpoint("schema-registry.url") : url);
   }
 
-  LocalSchemas local() throws ToolException {
+  LocalSchemas local() {
     return LocalSchemas.in(folder());
   }
 
-  List<Topic> topics() throws ToolException {
+  List<Topic> topics() {
     return new TopicsFile(folder()).read();
   }
 
-  private Path folder() throws ToolException {
-    return schemas == null ? Stack.schemas() : schemas;
+  private Path folder() {
+    return schemas == null ? SuiteFolder.schemas() : schemas;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaMetadata;
@@ -33,7 +34,7 @@ final class Subjects {
   }
 
   /** The registry at {@code url}, the base address of the Confluent API. */
-  static Subjects at(String url) throws ToolException {
+  static Subjects at(String url) {
     if (!url.matches("https?://[^/]+(/.*)?")) {
       throw new ToolException(
           "schema-registry.url must be http://HOST:PORT/PATH, not '%s'".formatted(url));
@@ -45,14 +46,14 @@ final class Subjects {
   }
 
   /** All subjects by name. */
-  List<String> names() throws ToolException {
+  List<String> names() {
     return ask("the list of subjects", client::getAllSubjects, List.<String>of()).stream()
         .sorted()
         .toList();
   }
 
   /** The versions under a subject, oldest first; empty if there is no such subject. */
-  List<RegisteredVersion> versions(String subject) throws ToolException {
+  List<RegisteredVersion> versions(String subject) {
     List<RegisteredVersion> versions = new ArrayList<>();
     for (int number :
         ask(subject, () -> client.getAllVersions(subject), List.<Integer>of()).stream()
@@ -70,18 +71,18 @@ final class Subjects {
   }
 
   /** The subject's own compatibility rule, or {@code "not set"}. */
-  String compatibility(String subject) throws ToolException {
+  String compatibility(String subject) {
     String level = ask(subject, () -> client.getCompatibility(subject), null);
     return level == null ? "not set" : level;
   }
 
   /** Whether the registry's own rules would accept the schema as the subject's next version. */
-  boolean accepts(String subject, Schema schema) throws ToolException {
+  boolean accepts(String subject, Schema schema) {
     return ask(subject, () -> client.testCompatibility(subject, new AvroSchema(schema)), true);
   }
 
   /** Makes the registry itself refuse versions that cannot read, or be read by, every other. */
-  void demandCompatibility(String subject) throws ToolException {
+  void demandCompatibility(String subject) {
     // The answer is not looked at: not every registry repeats the level.
     ask(subject, () -> client.updateCompatibility(subject, COMPATIBILITY), null);
     String level = compatibility(subject);
@@ -93,7 +94,7 @@ final class Subjects {
   }
 
   /** Adds the schema to the subject, or finds it there; returns its id. */
-  int register(String subject, Schema schema) throws ToolException {
+  int register(String subject, Schema schema) {
     Integer id = ask(subject, () -> client.register(subject, new AvroSchema(schema)), null);
     if (id == null) {
       throw new ToolException(
@@ -102,7 +103,7 @@ final class Subjects {
     return id;
   }
 
-  private <T> T ask(String what, Question<T> question, T ifNotFound) throws ToolException {
+  private <T> T ask(String what, Question<T> question, T ifNotFound) {
     try {
       return question.ask();
     } catch (RestClientException e) {

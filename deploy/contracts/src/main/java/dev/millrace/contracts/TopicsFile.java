@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class TopicsFile {
   }
 
   /** The topics, in the file's order. */
-  List<Topic> read() throws ToolException {
+  List<Topic> read() {
     JsonNode file = parse();
     refuseUnknown("topics.yaml", file, Set.of("topics"));
     JsonNode wanted = file.path("topics");
@@ -55,7 +56,7 @@ final class TopicsFile {
     return List.copyOf(topics);
   }
 
-  private JsonNode parse() throws ToolException {
+  private JsonNode parse() {
     Path file = schemas.resolve("topics.yaml");
     try {
       return new ObjectMapper(
@@ -71,7 +72,7 @@ final class TopicsFile {
     }
   }
 
-  private Topic topic(String name, JsonNode settings) throws ToolException {
+  private Topic topic(String name, JsonNode settings) {
     if (!NAME.matcher(name).matches() || name.length() > LONGEST_NAME) {
       throw new ToolException(
           "topic '%s': a name is lower case words joined by dots, at most %d characters"
@@ -88,8 +89,7 @@ final class TopicsFile {
         cleanup);
   }
 
-  private static void refuseUnknown(String where, JsonNode settings, Set<String> known)
-      throws ToolException {
+  private static void refuseUnknown(String where, JsonNode settings, Set<String> known) {
     if (!settings.isObject()) {
       throw new ToolException("%s: must be settings, not '%s'".formatted(where, settings));
     }
@@ -103,7 +103,7 @@ final class TopicsFile {
     }
   }
 
-  private String record(String topic, JsonNode settings) throws ToolException {
+  private String record(String topic, JsonNode settings) {
     String record = text(topic, settings, "record");
     if (!Files.isRegularFile(schemas.resolve(record).resolve("v1.avsc"))) {
       throw new ToolException(
@@ -113,7 +113,7 @@ final class TopicsFile {
     return record;
   }
 
-  private static int partitions(String topic, JsonNode settings) throws ToolException {
+  private static int partitions(String topic, JsonNode settings) {
     JsonNode value = required(topic, settings, "partitions");
     if (!value.isInt() || value.asInt() < 1 || value.asInt() > MOST_PARTITIONS) {
       throw new ToolException(
@@ -122,7 +122,7 @@ final class TopicsFile {
     return value.asInt();
   }
 
-  private static Cleanup cleanup(String topic, JsonNode settings) throws ToolException {
+  private static Cleanup cleanup(String topic, JsonNode settings) {
     String value = settings.path("cleanup").asText(Cleanup.DELETE.setting());
     for (Cleanup cleanup : Cleanup.values()) {
       if (cleanup.setting().equals(value)) {
@@ -135,7 +135,7 @@ final class TopicsFile {
                 topic, Arrays.stream(Cleanup.values()).map(Cleanup::setting).toList(), value));
   }
 
-  private static Duration retention(String topic, JsonNode settings) throws ToolException {
+  private static Duration retention(String topic, JsonNode settings) {
     String value = text(topic, settings, "retention");
     Matcher age = AGE.matcher(value);
     if (!age.matches()) {
@@ -147,7 +147,7 @@ final class TopicsFile {
     return age.group(2).equals("d") ? Duration.ofDays(count) : Duration.ofHours(count);
   }
 
-  private static String text(String topic, JsonNode settings, String name) throws ToolException {
+  private static String text(String topic, JsonNode settings, String name) {
     JsonNode value = required(topic, settings, name);
     if (!value.isValueNode() || value.asText().isBlank()) {
       throw new ToolException("topic %s: %s must be text, not '%s'".formatted(topic, name, value));
@@ -155,8 +155,7 @@ final class TopicsFile {
     return value.asText();
   }
 
-  private static JsonNode required(String topic, JsonNode settings, String name)
-      throws ToolException {
+  private static JsonNode required(String topic, JsonNode settings, String name) {
     JsonNode value = settings.path(name);
     if (value.isMissingNode() || value.isNull()) {
       throw new ToolException("topic %s: %s is missing".formatted(topic, name));

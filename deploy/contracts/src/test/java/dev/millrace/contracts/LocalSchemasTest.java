@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.contract.EvolutionRules.Breach;
 import dev.millrace.common.contract.EvolutionRules.Version;
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ class LocalSchemasTest {
         .hasMessage("%s holds no RECORD/vN.avsc", empty);
   }
 
-  private List<String> breaches() throws ToolException {
+  private List<String> breaches() {
     return LocalSchemas.in(folder.path()).breaches().stream().map(Breach::toString).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,12 +91,12 @@ class RegistryCheckTest {
         .hasMessage("schema-registry.url must be http://HOST:PORT/PATH, not '127.0.0.1:8081'");
   }
 
-  private RegistryCheck check() throws ToolException {
+  private RegistryCheck check() {
     return new RegistryCheck(
         LocalSchemas.in(folder.path()), new TopicsFile(folder.path()).read(), subjects);
   }
 
-  private void register(String schema) throws ToolException {
+  private void register(String schema) {
     subjects.register(SUBJECT, new Schema.Parser().parse(schema));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.contracts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

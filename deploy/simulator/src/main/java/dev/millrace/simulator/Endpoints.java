@@ -2,12 +2,10 @@ package dev.millrace.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * Where the stack listens.
@@ -16,7 +14,6 @@ import java.util.Properties;
  * @param registryUrl base address of the schema registry's Confluent API
  */
 public record Endpoints(String bootstrapServers, String registryUrl) {
-  private static final String FILE = "endpoints.properties";
   private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap-servers";
   private static final String REGISTRY_URL = "schema-registry.url";
 
@@ -28,33 +25,28 @@ public record Endpoints(String bootstrapServers, String registryUrl) {
   /**
    * The given addresses, and for those not given what {@code scripts/up} wrote.
    *
-   * @param state the stack's state directory
-   * @throws SimulatorException if an address is neither given nor in the state directory
+   * @throws ToolException if an address is neither given nor left by the stack
    */
-  static Endpoints of(Path state, Optional<String> bootstrapServers, Optional<String> registryUrl) {
-    if (bootstrapServers.isPresent() && registryUrl.isPresent()) {
-      return new Endpoints(bootstrapServers.get(), registryUrl.get());
-    }
-    Path file = state.resolve(FILE);
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new SimulatorException(
-          "no stack is up: %s cannot be read. Start it with scripts/up, or name --bootstrap-servers and --registry"
-              .formatted(file),
-          e);
-    }
+  static Endpoints of(
+      StackState stack, Optional<String> bootstrapServers, Optional<String> registryUrl) {
     return new Endpoints(
-        bootstrapServers.orElseGet(() -> setting(properties, file, BOOTSTRAP_SERVERS)),
-        registryUrl.orElseGet(() -> setting(properties, file, REGISTRY_URL)));
+        bootstrapServers.orElseGet(() -> address(stack, BOOTSTRAP_SERVERS)),
+        registryUrl.orElseGet(() -> address(stack, REGISTRY_URL)));
   }
 
-  private static String setting(Properties properties, Path file, String key) {
-    String value = properties.getProperty(key);
-    if (value == null || value.isBlank()) {
-      throw new SimulatorException("%s lacks %s: run scripts/up again".formatted(file, key));
+  private static String address(StackState stack, String key) {
+    try {
+      return stack
+          .findEndpoint(key)
+          .orElseThrow(
+              () ->
+                  new ToolException(
+                      "%s lacks %s: run scripts/up again".formatted(stack.endpoints(), key)));
+    } catch (IOException e) {
+      throw new ToolException(
+          "no stack is up: %s cannot be read. Start it with scripts/up, or name --bootstrap-servers and --registry"
+              .formatted(stack.endpoints()),
+          e);
     }
-    return value.strip();
   }
 }

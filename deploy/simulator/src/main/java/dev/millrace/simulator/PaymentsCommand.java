@@ -1,5 +1,7 @@
 package dev.millrace.simulator;
 
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.measure.Await;
 import dev.millrace.simulator.payments.BadRecordMix;
@@ -186,7 +188,7 @@ final class PaymentsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     requireSoundOptions();
-    Endpoints endpoints = Endpoints.of(state(), bootstrapServers, registry);
+    Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
     long world = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     Naming naming = data.isPresent() ? Naming.handbook() : Naming.synthetic(world);
     PrintWriter err = spec.commandLine().getErr();
@@ -211,7 +213,7 @@ final class PaymentsCommand implements Callable<Integer> {
       report.complaint().ifPresent(complaint -> err.println("simulate: " + complaint));
       return report.complaint().isEmpty() ? 0 : 1;
     } catch (IllegalArgumentException e) {
-      throw new SimulatorException(e.getMessage(), e);
+      throw new ToolException(e.getMessage(), e);
     }
   }
 
@@ -220,7 +222,7 @@ final class PaymentsCommand implements Callable<Integer> {
       try {
         return HandbookFile.open(data.get());
       } catch (IOException e) {
-        throw new SimulatorException("--data %s cannot be read: %s".formatted(data.get(), e), e);
+        throw new ToolException("--data %s cannot be read: %s".formatted(data.get(), e), e);
       }
     }
     WorldSize size =
@@ -284,7 +286,7 @@ final class PaymentsCommand implements Callable<Integer> {
     }
   }
 
-  private static Path state() {
-    return Path.of(System.getProperty("millrace.state", ".local"));
+  private static StackState stack() {
+    return new StackState(Path.of(System.getProperty("millrace.state", ".local")));
   }
 }

@@ -2,8 +2,7 @@ package dev.millrace.simulator;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.console.Json;
 import dev.millrace.payments.Outcome;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.delivery.Sent;
@@ -67,11 +66,7 @@ final class PaymentsReport {
 
   /** One JSON object, on one line. */
   String json() {
-    try {
-      return new ObjectMapper().writeValueAsString(tree());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot happen: maps and numbers only", e);
-    }
+    return Json.text(tree());
   }
 
   private Map<String, Object> tree() {

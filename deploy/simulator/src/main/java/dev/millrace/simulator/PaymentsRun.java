@@ -6,6 +6,7 @@ import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.KafkaRecordSink;
 import dev.millrace.simulator.delivery.Outbound;
 import dev.millrace.simulator.delivery.Pace;
@@ -70,7 +71,7 @@ final class PaymentsRun {
    * Sends the events.
    *
    * @param seed of synthetic payments, for the report
-   * @throws SimulatorException if the broker or the registry fails
+   * @throws ToolException if the broker or the registry fails
    */
   PaymentsReport run(Iterator<PaymentEvent> events, Optional<Long> seed) {
     List<String> topics =
@@ -104,7 +105,7 @@ final class PaymentsRun {
     try {
       return PaymentEncoder.create(naming, registry);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
-      throw new SimulatorException(e.getMessage(), e);
+      throw new ToolException(e.getMessage(), e);
     }
   }
 

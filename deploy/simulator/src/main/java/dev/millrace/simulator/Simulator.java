@@ -1,5 +1,6 @@
 package dev.millrace.simulator;
 
+import dev.millrace.console.FailureLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,15 +22,6 @@ public final class Simulator {
   static CommandLine commandLine() {
     return new CommandLine(new Simulator())
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(Simulator::report);
-  }
-
-  private static int report(
-      Exception failure, CommandLine command, CommandLine.ParseResult arguments) throws Exception {
-    if (failure instanceof SimulatorException) {
-      command.getErr().println("simulate: " + failure.getMessage());
-      return CommandLine.ExitCode.SOFTWARE;
-    }
-    throw failure;
+        .setExecutionExceptionHandler(FailureLine.of("simulate"));
   }
 }

@@ -1,5 +1,7 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.Columns;
+import dev.millrace.console.Columns.Side;
 import java.io.PrintWriter;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -8,6 +10,7 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Columns under each other for a person's eyes, numbers to the right. Widths come from the first
@@ -20,22 +23,21 @@ final class AlignedFormat implements ResultFormat {
 
   @Override
   public void write(ResultSet rows, PrintWriter out) throws SQLException {
-    ResultSetMetaData columns = rows.getMetaData();
+    ResultSetMetaData metaData = rows.getMetaData();
     List<List<String>> first = new ArrayList<>();
-    first.add(header(columns));
+    first.add(header(metaData));
     while (first.size() <= ROWS_MEASURED && rows.next()) {
       first.add(values(rows));
     }
-    int[] widths = widths(first);
-    String[] formats = formats(columns, widths);
-    line(first.get(0), formats, out);
-    rule(widths, out);
+    Columns columns = Columns.fitting(first, sides(metaData));
+    line(first.get(0), columns, out);
+    rule(columns, out);
     long count = first.size() - 1L;
     for (List<String> row : first.subList(1, first.size())) {
-      line(row, formats, out);
+      line(row, columns, out);
     }
     while (count >= ROWS_MEASURED && rows.next()) {
-      line(values(rows), formats, out);
+      line(values(rows), columns, out);
       count++;
     }
     out.print(count == 1 ? "(1 row)\n" : "(%d rows)\n".formatted(count));
@@ -58,39 +60,21 @@ final class AlignedFormat implements ResultFormat {
     return values;
   }
 
-  private static int[] widths(List<List<String>> rows) {
-    int[] widths = new int[rows.get(0).size()];
-    for (List<String> row : rows) {
-      for (int i = 0; i < widths.length; i++) {
-        widths[i] = Math.max(Math.max(widths[i], 1), row.get(i).length());
-      }
+  private static List<Side> sides(ResultSetMetaData columns) throws SQLException {
+    List<Side> sides = new ArrayList<>();
+    for (int column = 1; column <= columns.getColumnCount(); column++) {
+      sides.add(NUMBERS.contains(columns.getColumnType(column)) ? Side.RIGHT : Side.LEFT);
     }
-    return widths;
+    return sides;
   }
 
-  private static String[] formats(ResultSetMetaData columns, int[] widths) throws SQLException {
-    String[] formats = new String[widths.length];
-    for (int i = 0; i < widths.length; i++) {
-      String side = NUMBERS.contains(columns.getColumnType(i + 1)) ? "" : "-";
-      formats[i] = "%" + side + widths[i] + "s";
-    }
-    return formats;
-  }
-
-  private static void line(List<String> values, String[] formats, PrintWriter out) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < formats.length; i++) {
-      line.append(i == 0 ? " " : " | ").append(String.format(formats[i], values.get(i)));
-    }
-    out.print(line.toString().stripTrailing());
+  private static void line(List<String> values, Columns columns, PrintWriter out) {
+    out.print((" " + String.join(" | ", columns.padded(values))).stripTrailing());
     out.print('\n');
   }
 
-  private static void rule(int[] widths, PrintWriter out) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < widths.length; i++) {
-      line.append(i == 0 ? "-" : "-+-").append("-".repeat(widths[i]));
-    }
-    out.print(line.append("-\n"));
+  private static void rule(Columns columns, PrintWriter out) {
+    out.print(
+        columns.widths().stream().map("-"::repeat).collect(Collectors.joining("-+-", "-", "-\n")));
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,7 +30,7 @@ record Database(String url) {
    *
    * @throws ToolException if {@code url} is not of the form above
    */
-  static Database at(String url) throws ToolException {
+  static Database at(String url) {
     if (!url.matches("jdbc:postgresql://[^/?]+/[^/?]+(\\?.*)?")) {
       throw new ToolException(
           "database.url must be jdbc:postgresql://HOST:PORT/NAME, not '%s'".formatted(url));
@@ -54,7 +55,7 @@ record Database(String url) {
    * @param password the role's password
    * @throws ToolException if there is no database, or it does not let the role in
    */
-  Connection connect(String role, String password) throws ToolException {
+  Connection connect(String role, String password) {
     Properties properties = new Properties();
     properties.setProperty("user", role);
     properties.setProperty("password", password);

@@ -1,5 +1,6 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.StackState;
 import java.nio.file.Path;
 import java.sql.Connection;
 import picocli.CommandLine.Option;
@@ -18,16 +19,16 @@ final class DatabaseOptions {
       description = "holds the password files owner, writer, analyst; default: the stack's")
   private Path secrets;
 
-  Database database() throws ToolException {
+  Database database() {
     return Database.at(url == null ? StackState.ofThisProcess().endpoint("database.url") : url);
   }
 
-  Secrets secrets() throws ToolException {
+  Secrets secrets() {
     return new Secrets(secrets == null ? StackState.ofThisProcess().secrets() : secrets);
   }
 
   /** A connection that can read and not write. */
-  Connection connectAsAnalyst() throws ToolException {
+  Connection connectAsAnalyst() {
     return database().connect("analyst", secrets().password("analyst"));
   }
 }

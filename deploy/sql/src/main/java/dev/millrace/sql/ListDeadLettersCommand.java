@@ -1,5 +1,7 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.Json;
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -54,7 +56,7 @@ final class ListDeadLettersCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException, SQLException {
+  public Integer call() throws SQLException {
     if (limit < 1 || limit > MOST) {
       throw new ToolException("--limit must be 1 to %d, not %d".formatted(MOST, limit));
     }

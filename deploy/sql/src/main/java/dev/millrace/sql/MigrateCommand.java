@@ -1,5 +1,6 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.Json;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -23,7 +24,7 @@ final class MigrateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException {
+  public Integer call() {
     List<AppliedMigration> applied = new Migrations(options.database(), options.secrets()).apply();
     spec.commandLine().getOut().print(json ? Json.line(Map.of("applied", applied)) : text(applied));
     spec.commandLine().getOut().flush();

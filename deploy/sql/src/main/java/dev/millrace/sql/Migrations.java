@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +43,7 @@ final class Migrations {
    * @throws ToolException if the database cannot be reached, or a migration fails; those before it
    *     stay applied
    */
-  List<AppliedMigration> apply() throws ToolException {
+  List<AppliedMigration> apply() {
     String ownerPassword = secrets.password("owner");
     createDatabaseIfMissing(ownerPassword);
     List<AppliedMigration> applied = migrate(ownerPassword);
@@ -50,7 +51,7 @@ final class Migrations {
     return applied;
   }
 
-  private void createDatabaseIfMissing(String ownerPassword) throws ToolException {
+  private void createDatabaseIfMissing(String ownerPassword) {
     try (Connection connection = database.sibling("postgres").connect(OWNER, ownerPassword);
         PreparedStatement exists =
             connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
@@ -67,7 +68,7 @@ final class Migrations {
     }
   }
 
-  private List<AppliedMigration> migrate(String ownerPassword) throws ToolException {
+  private List<AppliedMigration> migrate(String ownerPassword) {
     FLYWAY.setLevel(Level.SEVERE);
     try {
       MigrateResult result =
@@ -116,7 +117,7 @@ final class Migrations {
   }
 
   /** Hashed on this side: the server, and its log, never see a password. */
-  private void setPasswords(String ownerPassword) throws ToolException {
+  private void setPasswords(String ownerPassword) {
     for (String role : ROLES) {
       char[] password = secrets.password(role).toCharArray();
       try (Connection connection = database.connect(OWNER, ownerPassword)) {

@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ record Secrets(Path folder) {
   }
 
   /** The password in the file {@code name}. */
-  String password(String name) throws ToolException {
+  String password(String name) {
     Path file = folder.resolve(name);
     String password;
     try {

@@ -1,5 +1,7 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.Json;
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -30,7 +32,7 @@ final class ShowDeadLetterCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException, SQLException {
+  public Integer call() throws SQLException {
     DeadLetter letter = find();
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? Json.line(letter) : DeadLetterPage.of(letter));
@@ -38,7 +40,7 @@ final class ShowDeadLetterCommand implements Callable<Integer> {
     return 0;
   }
 
-  private DeadLetter find() throws ToolException, SQLException {
+  private DeadLetter find() throws SQLException {
     try (Connection connection = options.connectAsAnalyst();
         PreparedStatement query = new DeadLetterFilter().with("id", id).select(connection, "*", 1);
         ResultSet rows = query.executeQuery()) {

@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ record Since(String text) {
    * @param now what "ago" counts from
    * @throws ToolException if the text is none of the above
    */
-  Instant before(Instant now) throws ToolException {
+  Instant before(Instant now) {
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
       return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));

@@ -1,5 +1,8 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.FailureLine;
+import dev.millrace.console.ToolException;
+import dev.millrace.console.UsageLine;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -17,9 +20,6 @@ import picocli.CommandLine.Command;
     description = "Commands around the suite's database.",
     subcommands = {MigrateCommand.class, TablesCommand.class, DeadLettersCommand.class})
 public final class Sql {
-  private static final int FAILED = 1;
-  private static final int WRONG_USAGE = 2;
-
   private Sql() {}
 
   public static void main(String[] args) {
@@ -36,30 +36,17 @@ public final class Sql {
 
   static CommandLine commandLine() {
     return new CommandLine(new Sql())
-        .setParameterExceptionHandler(
-            (error, args) -> {
-              CommandLine command = error.getCommandLine();
-              command
-                  .getErr()
-                  .printf(
-                      "%s: %s (--help says more)%n", command.getCommandName(), error.getMessage());
-              return WRONG_USAGE;
-            })
+        .setParameterExceptionHandler(new UsageLine())
         .setExecutionExceptionHandler(
-            (error, command, parsed) -> {
-              command.getErr().printf("%s: %s%n", command.getCommandName(), lineFor(error));
-              return FAILED;
-            });
+            (error, command, parsed) ->
+                FailureLine.ofTheCommand()
+                    .handleExecutionException(inWords(error), command, parsed));
   }
 
-  /** Expected failures have a sentence; anything else is a defect and keeps its stack trace. */
-  private static String lineFor(Exception error) throws Exception {
-    if (error instanceof ToolException) {
-      return error.getMessage();
-    }
-    if (error instanceof SQLException sql) {
-      return Database.messageOf(sql);
-    }
-    throw error;
+  /** What the database refuses is no defect, and has its own words. */
+  private static Exception inWords(Exception error) {
+    return error instanceof SQLException sql
+        ? new ToolException(Database.messageOf(sql), sql)
+        : error;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.sql;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.io.IOException;
 import sqlline.SqlLine;
 
@@ -16,7 +17,7 @@ final class SqlShell {
   }
 
   /** Opens the shell on this process's terminal and returns its exit code when it is left. */
-  int open() throws ToolException {
+  int open() {
     // In this process, so that the password appears in no list of processes.
     String[] arguments = {
       "-u",

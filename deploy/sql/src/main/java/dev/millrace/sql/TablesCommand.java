@@ -1,5 +1,6 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -33,7 +34,7 @@ final class TablesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws ToolException, SQLException {
+  public Integer call() throws SQLException {
     if (sql == null && csv) {
       throw new ToolException("--csv needs -c SQL");
     }

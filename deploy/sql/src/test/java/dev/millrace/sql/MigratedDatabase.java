@@ -41,11 +41,11 @@ final class MigratedDatabase implements BeforeAllCallback, AfterAllCallback {
     return applied;
   }
 
-  List<AppliedMigration> migrate() throws ToolException {
+  List<AppliedMigration> migrate() {
     return new Migrations(database(), new Secrets(secrets)).apply();
   }
 
-  Database database() throws ToolException {
+  Database database() {
     return Database.at(server.url());
   }
 
@@ -61,7 +61,7 @@ final class MigratedDatabase implements BeforeAllCallback, AfterAllCallback {
     }
   }
 
-  Connection connect(String role) throws ToolException {
+  Connection connect(String role) {
     return database()
         .connect(role.equals("owner") ? server.user() : role, new Secrets(secrets).password(role));
   }

@@ -3,6 +3,7 @@ package dev.millrace.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.console.ToolException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class SinceTest {
     "2026-11-20, 2026-11-20T00:00:00Z",
     "2026-11-20T05:00:00Z, 2026-11-20T05:00:00Z"
   })
-  void readsWhatAPersonTypes(String text, Instant expected) throws ToolException {
+  void readsWhatAPersonTypes(String text, Instant expected) {
     assertThat(new Since(text).before(NOW)).isEqualTo(expected);
   }
 

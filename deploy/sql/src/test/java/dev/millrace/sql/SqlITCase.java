@@ -225,18 +225,14 @@ class SqlITCase {
   }
 
   private int run(String... arguments) {
-    try {
-      List<String> all = new ArrayList<>(List.of(arguments));
-      all.addAll(
-          List.of(
-              "--database-url",
-              DATABASE.database().url(),
-              "--secrets",
-              DATABASE.secrets().toString()));
-      return execute(all.toArray(String[]::new));
-    } catch (ToolException e) {
-      throw new IllegalStateException(e);
-    }
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(
+        List.of(
+            "--database-url",
+            DATABASE.database().url(),
+            "--secrets",
+            DATABASE.secrets().toString()));
+    return execute(all.toArray(String[]::new));
   }
 
   private int execute(String... arguments) {

@@ -1,6 +1,6 @@
 package dev.millrace.simulator.delivery;
 
-import dev.millrace.simulator.SimulatorException;
+import dev.millrace.console.ToolException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,7 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
     try {
       var unused = producer.send(message, callback);
     } catch (KafkaException e) {
-      throw new SimulatorException(
+      throw new ToolException(
           "Kafka at %s takes no more records: %s".formatted(bootstrapServers, e.getMessage()), e);
     }
   }
@@ -95,7 +95,7 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
   public void finish() {
     producer.flush();
     if (failures.get() > 0) {
-      throw new SimulatorException(
+      throw new ToolException(
           "Kafka at %s did not confirm %d records, the first because: %s"
               .formatted(bootstrapServers, failures.get(), firstFailure.get().getMessage()));
     }

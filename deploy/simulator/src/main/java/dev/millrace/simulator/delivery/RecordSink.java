@@ -13,7 +13,7 @@ public interface RecordSink {
   /**
    * Returns when everything is delivered.
    *
-   * @throws dev.millrace.simulator.SimulatorException if something is not
+   * @throws dev.millrace.console.ToolException if something is not
    */
   void finish();
 }

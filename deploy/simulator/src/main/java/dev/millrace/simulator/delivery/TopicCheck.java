@@ -1,6 +1,6 @@
 package dev.millrace.simulator.delivery;
 
-import dev.millrace.simulator.SimulatorException;
+import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -21,7 +21,7 @@ public final class TopicCheck {
   /**
    * Returns if all topics are there.
    *
-   * @throws SimulatorException if the broker does not answer within 10 s or lacks a topic
+   * @throws ToolException if the broker does not answer within 10 s or lacks a topic
    */
   public static void requireTopics(String bootstrapServers, Collection<String> topics) {
     int patience = Math.toIntExact(PATIENCE.toMillis());
@@ -46,7 +46,7 @@ public final class TopicCheck {
       description.get(2 * PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        throw new SimulatorException(
+        throw new ToolException(
             "Kafka at %s has no topic %s: scripts/up creates the topics"
                 .formatted(bootstrapServers, topic),
             e);
@@ -56,12 +56,12 @@ public final class TopicCheck {
       throw unreachable(bootstrapServers, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new SimulatorException("interrupted", e);
+      throw new ToolException("interrupted", e);
     }
   }
 
-  private static SimulatorException unreachable(String bootstrapServers, Throwable cause) {
-    return new SimulatorException(
+  private static ToolException unreachable(String bootstrapServers, Throwable cause) {
+    return new ToolException(
         "no Kafka broker answers at %s, is the stack up? (%s)"
             .formatted(bootstrapServers, cause.getMessage()),
         cause);

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.simulator.SimulatorException;
+import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.PaymentTopics;
 import dev.millrace.simulator.measure.DecisionDecoder.Decided;
 import dev.millrace.simulator.payments.Naming;
@@ -41,7 +41,7 @@ public final class DecisionReader implements AutoCloseable {
   private final DecisionTally tally;
   private final Thread thread = new Thread(this::readUntilClosed, "decision-reader");
   private volatile boolean closed;
-  private volatile SimulatorException failure;
+  private volatile ToolException failure;
 
   private DecisionReader(
       KafkaConsumer<byte[], byte[]> consumer,
@@ -101,7 +101,7 @@ public final class DecisionReader implements AutoCloseable {
   /**
    * Returns if all is well.
    *
-   * @throws SimulatorException if reading ended with a failure
+   * @throws ToolException if reading ended with a failure
    */
   public void requireRunning() {
     if (failure != null) {
@@ -131,8 +131,8 @@ public final class DecisionReader implements AutoCloseable {
         LockSupport.parkNanos(PAUSE);
       }
     } catch (KafkaException e) {
-      failure = new SimulatorException("cannot read decisions from Kafka: " + e.getMessage(), e);
-    } catch (SimulatorException e) {
+      failure = new ToolException("cannot read decisions from Kafka: " + e.getMessage(), e);
+    } catch (ToolException e) {
       failure = e;
     }
   }
@@ -156,12 +156,12 @@ public final class DecisionReader implements AutoCloseable {
     try {
       return decoder.decode(message.value());
     } catch (IOException | AvroRuntimeException | UnknownSchemaException e) {
-      throw new SimulatorException(
+      throw new ToolException(
           "%s, partition %d, offset %d is not a decision: %s"
               .formatted(message.topic(), message.partition(), message.offset(), e.getMessage()),
           e);
     } catch (RegistryUnavailableException e) {
-      throw new SimulatorException(e.getMessage(), e);
+      throw new ToolException(e.getMessage(), e);
     }
   }
 }

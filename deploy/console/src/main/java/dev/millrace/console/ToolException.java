@@ -1,16 +1,16 @@
-package dev.millrace.sql;
+package dev.millrace.console;
 
 /**
  * The command cannot do its work. The message is one line for a person: what, where, what to do.
  */
-final class ToolException extends Exception {
+public final class ToolException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  ToolException(String message) {
+  public ToolException(String message) {
     super(message);
   }
 
-  ToolException(String message, Throwable cause) {
+  public ToolException(String message, Throwable cause) {
     super(message, cause);
   }
 }
