@@ -30,8 +30,10 @@ public record KafkaOptions(String bootstrapServers) {
   /** Settings of a source's consumer. */
   public Properties consumer() {
     Properties settings = new Properties();
-    // A fetch answers as soon as there is anything: waiting for more bytes would be latency.
-    settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "1");
+    // An answer for every single record burns the processor on tiny requests: wait a moment for
+    // more.
+    settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
+    settings.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
     settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
     settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return settings;
