@@ -194,8 +194,10 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
   }
 
   private void giveUp(int schemaId, String detail) throws Exception {
-    long until = getProcessingTimeService().getCurrentProcessingTime() + UNKNOWN_FOR.toMillis();
-    unknown.put(schemaId, new UnknownSchema(detail, until));
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    // Ids made up by a sender must not pile up here.
+    unknown.values().removeIf(answer -> answer.until() <= now);
+    unknown.put(schemaId, new UnknownSchema(detail, now + UNKNOWN_FOR.toMillis()));
     release(schemaId);
   }
 
