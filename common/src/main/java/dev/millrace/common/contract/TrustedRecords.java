@@ -6,7 +6,7 @@ import org.apache.avro.util.ClassSecurityValidator;
  * Avro makes instances of the classes that a schema names only where it was told to trust them
  * (CVE-2024-47561). This trusts the suite's own generated classes and no others.
  */
-final class TrustedRecords {
+public final class TrustedRecords {
   private static final String GENERATED = "dev.millrace.";
 
   static {
@@ -18,5 +18,5 @@ final class TrustedRecords {
   private TrustedRecords() {}
 
   /** Has its effect once in each class loader; call it before Avro meets a generated class. */
-  static void trust() {}
+  public static void trust() {}
 }

@@ -22,7 +22,7 @@ class GeneratedSchemaTest {
 
   private static Schema released(String record) throws IOException {
     try (InputStream file =
-        GeneratedSchema.class.getResourceAsStream("/schemas/" + record + "/v1.avsc")) {
+        GeneratedSchema.class.getResourceAsStream("/schemas/" + record + "/v2.avsc")) {
       return new Schema.Parser().parse(file);
     }
   }

@@ -27,10 +27,21 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class RecordDecoderTest {
+  static {
+    TrustedRecords.trust();
+  }
+
   private static final int ID = 7;
   private static final int MAX_BYTES = 1000;
   private static final Transaction PAYMENT =
-      new Transaction("t-1", "c-1", "m-1", 1234L, "EUR", Instant.ofEpochMilli(1_700_000_000_123L));
+      Transaction.newBuilder()
+          .setTransactionId("t-1")
+          .setCardId("c-1")
+          .setTerminalId("m-1")
+          .setAmountMinor(1234)
+          .setCurrency("EUR")
+          .setEventTime(Instant.ofEpochMilli(1_700_000_000_123L))
+          .build();
   private static final byte[] VALUE =
       new AvroEncoder<Transaction>(Transaction.getClassSchema(), ID).encode(PAYMENT);
 
@@ -60,7 +71,9 @@ class RecordDecoderTest {
             List.of("AMOUNT", "TERMINAL"),
             Map.of("card-count-1d", 3.0),
             "transparent-1",
-            new Source("payments.transactions", 3, 99L));
+            new Source("payments.transactions", 3, 99L),
+            "5411",
+            null);
     byte[] value =
         new AvroEncoder<FraudDecision>(FraudDecision.getClassSchema(), 8).encode(decision);
     RecordDecoder<FraudDecision> decisions = new RecordDecoder<>(FraudDecision.class, MAX_BYTES);
@@ -222,9 +235,10 @@ class RecordDecoderTest {
 
   @Test
   void aFieldThatAnOlderWriterDidNotHaveGetsItsDefault() throws Exception {
-    // The dead letter's key, value and header values have defaults: an older writer has none.
+    // The dead letter's key, value, header values and intact have defaults: an older writer has
+    // none.
     Schema newest = DeadLetter.getClassSchema();
-    Schema older = without(newest, "key", "value");
+    Schema older = without(newest, "key", "value", "intact");
     GenericRecord record = new GenericData.Record(older);
     record.put("id", "i");
     record.put("job", "j");

@@ -1,5 +1,6 @@
 package dev.millrace.fraud;
 
+import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
@@ -10,6 +11,10 @@ public final class Payments {
 
   /** A Wednesday noon. */
   public static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+  static {
+    TrustedRecords.trust();
+  }
 
   private Payments() {}
 

@@ -34,7 +34,9 @@ class AvroRowTest {
             new Column("scorer", SqlType.TEXT),
             new Column("source_topic", SqlType.TEXT),
             new Column("source_partition", SqlType.INTEGER),
-            new Column("source_offset", SqlType.BIGINT));
+            new Column("source_offset", SqlType.BIGINT),
+            new Column("merchant_category", SqlType.TEXT),
+            new Column("merchant_country", SqlType.TEXT));
   }
 
   @Test
@@ -54,7 +56,9 @@ class AvroRowTest {
             "transparent-1",
             "payments.transactions",
             3,
-            42L);
+            42L,
+            "5411",
+            null);
   }
 
   @Test

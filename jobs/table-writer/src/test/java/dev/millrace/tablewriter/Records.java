@@ -31,6 +31,7 @@ final class Records {
         .setScore(0.625)
         .setReasonCodes(List.of("AMOUNT_HIGH", "a \"quoted\" \\ one, with a comma"))
         .setFeatures(new TreeMap<>(Map.of("amountMinor", 1234.0, "night", 0.0)))
+        .setMerchantCategory("5411")
         .setScorer("transparent-1")
         .setSource(new Source("payments.transactions", 3, 42L));
   }

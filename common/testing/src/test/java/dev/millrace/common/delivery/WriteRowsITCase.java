@@ -359,7 +359,8 @@ class WriteRowsITCase {
             Instant.EPOCH,
             null,
             null,
-            List.<Header>of());
+            List.<Header>of(),
+            true);
     return new Decoded<>(letter, record(version, bytes("original " + version)));
   }
 

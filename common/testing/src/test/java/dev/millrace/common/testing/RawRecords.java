@@ -4,12 +4,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.common.contract.AvroEncoder;
 import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.payments.Transaction;
 import java.time.Instant;
 
 /** Payments as they come from Kafka. */
 public final class RawRecords {
   public static final String TOPIC = "payments.transactions";
+
+  static {
+    TrustedRecords.trust();
+  }
 
   private RawRecords() {}
 
@@ -22,8 +27,14 @@ public final class RawRecords {
 
   /** The payment in {@link #payment}. */
   public static Transaction transaction(long number) {
-    return new Transaction(
-        "t-" + number, "c-" + number, "m-1", 100L, "EUR", Instant.ofEpochMilli(1_000 + number));
+    return Transaction.newBuilder()
+        .setTransactionId("t-" + number)
+        .setCardId("c-" + number)
+        .setTerminalId("m-1")
+        .setAmountMinor(100)
+        .setCurrency("EUR")
+        .setEventTime(Instant.ofEpochMilli(1_000 + number))
+        .build();
   }
 
   /** Any value at an offset. */

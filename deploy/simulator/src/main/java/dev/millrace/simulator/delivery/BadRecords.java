@@ -17,7 +17,7 @@ final class BadRecords {
   private static final int UNKNOWN_SCHEMA_ID = 2_000_000_000;
   private static final Instant FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
-  /** Cuts into the event time, the last field. */
+  /** Cuts into the fields that every version ends with. */
   private static final int CUT_BYTES = 3;
 
   private final Naming naming;

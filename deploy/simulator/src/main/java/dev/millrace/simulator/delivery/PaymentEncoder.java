@@ -7,8 +7,11 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.payments.EntryMode;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.LabelCause;
 import dev.millrace.payments.Transaction;
+import dev.millrace.simulator.payments.Merchant;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
@@ -71,26 +74,32 @@ public final class PaymentEncoder {
   }
 
   static Transaction transaction(Naming naming, Payment payment) {
-    Transaction transaction = new Transaction();
-    transaction.setTransactionId(naming.transactionId(payment.number()));
-    transaction.setCardId(naming.cardId(payment.card()));
-    transaction.setTerminalId(naming.terminalId(payment.terminal()));
-    transaction.setAmountMinor(payment.amountMinor());
-    transaction.setCurrency(CURRENCY);
-    transaction.setEventTime(Instant.ofEpochMilli(payment.eventTime()));
-    return transaction;
+    Merchant merchant = naming.merchant(payment.terminal());
+    return Transaction.newBuilder()
+        .setTransactionId(naming.transactionId(payment.number()))
+        .setCardId(naming.cardId(payment.card()))
+        .setTerminalId(naming.terminalId(payment.terminal()))
+        .setAmountMinor(payment.amountMinor())
+        .setCurrency(CURRENCY)
+        .setEventTime(Instant.ofEpochMilli(payment.eventTime()))
+        .setMerchantCategory(merchant.category().orElse(null))
+        .setMerchantCountry(merchant.country().orElse(null))
+        .setEntryMode(merchant.online() ? EntryMode.ONLINE : EntryMode.UNKNOWN)
+        .build();
   }
 
   static FraudLabel label(Naming naming, PaymentEvent.Labelled labelled) {
     Payment payment = labelled.payment();
-    FraudLabel label = new FraudLabel();
-    label.setTransactionId(naming.transactionId(payment.number()));
-    label.setCardId(naming.cardId(payment.card()));
-    label.setTerminalId(naming.terminalId(payment.terminal()));
-    label.setTransactionTime(Instant.ofEpochMilli(payment.eventTime()));
-    label.setFraud(payment.scenario().fraud());
-    label.setEventTime(Instant.ofEpochMilli(labelled.eventTime()));
-    return label;
+    return FraudLabel.newBuilder()
+        .setTransactionId(naming.transactionId(payment.number()))
+        .setCardId(naming.cardId(payment.card()))
+        .setTerminalId(naming.terminalId(payment.terminal()))
+        .setTransactionTime(Instant.ofEpochMilli(payment.eventTime()))
+        .setFraud(payment.scenario().fraud())
+        .setEventTime(Instant.ofEpochMilli(labelled.eventTime()))
+        .setCause(
+            payment.scenario().fraud() ? LabelCause.CHARGEBACK : LabelCause.DISPUTE_PERIOD_OVER)
+        .build();
   }
 
   private static byte[] keyOf(String cardId) {

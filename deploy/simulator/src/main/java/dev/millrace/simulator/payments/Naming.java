@@ -10,8 +10,9 @@ import java.util.OptionalLong;
  * @param transactions what the transaction ids begin with
  * @param cards what the card ids begin with
  * @param terminals what the terminal ids begin with
+ * @param merchantsKnown whether terminals say what their merchants are
  */
-public record Naming(String transactions, String cards, String terminals) {
+public record Naming(String transactions, String cards, String terminals, boolean merchantsKnown) {
   public Naming {
     requireNonNull(transactions, "transactions");
     requireNonNull(cards, "cards");
@@ -20,7 +21,7 @@ public record Naming(String transactions, String cards, String terminals) {
 
   /** Names of the handbook's data: {@code tx-17}, {@code card-596}, {@code terminal-3156}. */
   public static Naming handbook() {
-    return new Naming("tx-", "card-", "terminal-");
+    return new Naming("tx-", "card-", "terminal-", false);
   }
 
   /**
@@ -28,7 +29,7 @@ public record Naming(String transactions, String cards, String terminals) {
    * Each seed is a world of its own, so that two runs never touch each other's cards.
    */
   public static Naming synthetic(long seed) {
-    return new Naming("sim-" + seed + "-", "card-" + seed + "-", "terminal-" + seed + "-");
+    return new Naming("sim-" + seed + "-", "card-" + seed + "-", "terminal-" + seed + "-", true);
   }
 
   public String transactionId(long number) {
@@ -41,6 +42,11 @@ public record Naming(String transactions, String cards, String terminals) {
 
   public String terminalId(long number) {
     return terminals + number;
+  }
+
+  /** What a terminal says of its merchant. */
+  public Merchant merchant(long terminal) {
+    return merchantsKnown ? Merchant.of(terminal) : Merchant.UNKNOWN;
   }
 
   /** The number in a transaction id made here; empty if the id has another form. */

@@ -39,8 +39,8 @@ class PaymentEncoderTest {
         PaymentEncoder.create(
             Naming.handbook(),
             new FakeRegistry()
-                .with(PaymentTopics.TRANSACTIONS, "transaction", 1, TRANSACTION_ID)
-                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 1, LABEL_ID));
+                .with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID)
+                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID));
   }
 
   @Test
@@ -119,7 +119,7 @@ class PaymentEncoderTest {
   @Test
   void saysWhichSchemaIsNotRegistered() {
     FakeRegistry registry =
-        new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 1, TRANSACTION_ID);
+        new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID);
     assertThatThrownBy(() -> PaymentEncoder.create(Naming.handbook(), registry))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining("payments.fraud-labels-value");
@@ -130,13 +130,14 @@ class PaymentEncoderTest {
   }
 
   private static Transaction expectedTransaction() {
-    return new Transaction(
-        "tx-17",
-        "card-596",
-        "terminal-3156",
-        5716L,
-        "EUR",
-        Instant.ofEpochMilli(PAYMENT.eventTime()));
+    return Transaction.newBuilder()
+        .setTransactionId("tx-17")
+        .setCardId("card-596")
+        .setTerminalId("terminal-3156")
+        .setAmountMinor(5716)
+        .setCurrency("EUR")
+        .setEventTime(Instant.ofEpochMilli(PAYMENT.eventTime()))
+        .build();
   }
 
   private static Transaction transaction(byte[] value) throws IOException {

@@ -25,7 +25,7 @@ class DecisionDecoderTest {
 
   private final DecisionDecoder decoder =
       new DecisionDecoder(
-          new FakeRegistry().with(PaymentTopics.FRAUD_DECISIONS, "fraud-decision", 1, ID));
+          new FakeRegistry().with(PaymentTopics.FRAUD_DECISIONS, "fraud-decision", 2, ID));
 
   @Test
   void readsWhatIsMeasured() throws Exception {
@@ -59,7 +59,9 @@ class DecisionDecoderTest {
             List.of("a", "b"),
             Map.of("x", 1.0),
             "scorer-1",
-            new Source("payments.transactions", 0, 1L));
+            new Source("payments.transactions", 0, 1L),
+            "5411",
+            "BE");
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(WireFormat.header(schemaId));
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

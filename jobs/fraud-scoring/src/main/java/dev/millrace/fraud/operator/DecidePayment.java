@@ -108,6 +108,8 @@ public final class DecidePayment
         .setFeatures(features.byName())
         .setScorer(TransparentScorer.VERSION)
         .setSource(profiled.payment().source())
+        .setMerchantCategory(payment.getMerchantCategory())
+        .setMerchantCountry(payment.getMerchantCountry())
         .build();
   }
 }
