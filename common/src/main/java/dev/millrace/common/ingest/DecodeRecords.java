@@ -2,6 +2,7 @@ package dev.millrace.common.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.RecordDecoder;
 import dev.millrace.common.contract.RegistryUnavailableException;
@@ -105,7 +106,9 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
             .getListState(new ListStateDescriptor<>("records-waiting-for-schema", RawRecord.TYPE));
     parked = new HashMap<>();
     unknown = new HashMap<>();
-    decoder = new RecordDecoder<>(settings.type(), settings.maxRecordBytes());
+    decoder =
+        new RecordDecoder<>(
+            settings.type(), new DecodeLimits(settings.maxRecordBytes(), 10_000, 32));
   }
 
   @Override
