@@ -116,7 +116,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
             .getListState(new ListStateDescriptor<>("records-waiting-for-schema", RawRecord.TYPE));
     parked = new HashMap<>();
     unknown = new HashMap<>();
-    decoder = new RecordDecoder<>(settings.type(), settings.options().maxRecordBytes());
+    decoder = new RecordDecoder<>(settings.type(), settings.options().limits());
     breaker = new Breaker(settings.options().breaker());
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.fraud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.common.job.JobOptions;
@@ -32,7 +33,9 @@ class FraudScoringOptionsTest {
                 JobOptions.StateBackend.HEAP,
                 Duration.ofMillis(2)));
     assertThat(options.input())
-        .isEqualTo(new IngestOptions(1 << 20, new Breaker.Limit(10_000, 0.2)));
+        .isEqualTo(
+            new IngestOptions(
+                new DecodeLimits(1 << 20, 10_000, 32), new Breaker.Limit(10_000, 0.2)));
     assertThat(options.horizon())
         .isEqualTo(new FraudScoringOptions.Horizon(Duration.ofHours(1), Duration.ofDays(3_650)));
     assertThat(options.scoring())

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.quality.Breaker;
@@ -325,7 +326,7 @@ class IngestRecordsTest {
                     Transaction.class,
                     registry.factory(),
                     RULES,
-                    new IngestOptions(500, new Breaker.Limit(4, 0.5)),
+                    new IngestOptions(new DecodeLimits(500, 100, 10), new Breaker.Limit(4, 0.5)),
                     decoded -> decoded,
                     REFUSED)),
             RawRecord.TYPE.createSerializer(new SerializerConfigImpl()));

@@ -3,6 +3,7 @@ package dev.millrace.common.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.JobOptions;
@@ -85,7 +86,8 @@ class RecordIngestITCase {
         new RecordIngest(
             "a-job",
             FakeSchemaRegistry.of(SCHEMA_ID, Transaction.getClassSchema()).factory(),
-            new IngestOptions(1_000, new Breaker.Limit(WINDOW, breakerShare)));
+            new IngestOptions(
+                new DecodeLimits(1_000, 100, 10), new Breaker.Limit(WINDOW, breakerShare)));
     Ingest<Transaction> payments =
         ingest.valid(
             env.fromSequence(1, 1_000)
