@@ -22,7 +22,9 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * <p>Texts and enums become text; int, long, double, boolean, bytes and timestamp-millis their SQL
  * types; lists of texts text[]; a nested record of plain values one column for each of its fields,
- * {@code <field>_<nested field>}; all else JSON, with bytes in Base64.
+ * {@code <field>_<nested field>}; all else JSON, with bytes in Base64. A column of another logical
+ * type, such as date or decimal, is refused: as the plain number below it, nobody could tell what
+ * it counts.
  */
 public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink.RowMapping<T> {
   private static final long serialVersionUID = 1L;
@@ -59,9 +61,17 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
     this.type = type;
   }
 
-  /** The columns, in the order of the values. */
+  /**
+   * The columns, in the order of the values.
+   *
+   * @throws IllegalArgumentException naming the field whose logical type has no column type
+   */
   public List<Column> columns() {
     return cells().stream().map(Cell::column).toList();
+  }
+
+  static List<Column> columnsOf(Schema schema) {
+    return cells(schema).stream().map(Cell::column).toList();
   }
 
   @Override
@@ -85,14 +95,12 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
             .map(
                 nested ->
                     new Cell(
-                        new Column(
-                            field.name() + "_" + nested.name(),
-                            sqlType(withoutNull(nested.schema()))),
+                        column(field.name() + "_" + nested.name(), withoutNull(nested.schema())),
                         field.pos(),
                         nested.pos()))
             .forEach(cells::add);
       } else {
-        cells.add(new Cell(new Column(field.name(), sqlType(plain)), field.pos(), Cell.NOT_NESTED));
+        cells.add(new Cell(column(field.name(), plain), field.pos(), Cell.NOT_NESTED));
       }
     }
     return cells;
@@ -102,6 +110,21 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
     return record.getFields().stream()
         .map(field -> sqlType(withoutNull(field.schema())))
         .noneMatch(type -> type == SqlType.JSONB || type == SqlType.TEXT_ARRAY);
+  }
+
+  private static Column column(String name, Schema schema) {
+    LogicalType logical = schema.getLogicalType();
+    if (logical != null && !hasColumnType(schema, logical)) {
+      throw new IllegalArgumentException(
+          "column %s must be timestamp-millis, uuid or of no logical type, is %s (%s)"
+              .formatted(name, logical.getName(), schema.getType().getName()));
+    }
+    return new Column(name, sqlType(schema));
+  }
+
+  private static boolean hasColumnType(Schema schema, LogicalType logical) {
+    return logical instanceof LogicalTypes.TimestampMillis
+        || (logical instanceof LogicalTypes.Uuid && schema.getType() == Schema.Type.STRING);
   }
 
   private static SqlType sqlType(Schema schema) {

@@ -1,6 +1,7 @@
 package dev.millrace.tablewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.delivery.Column;
 import dev.millrace.common.delivery.SqlType;
@@ -11,7 +12,10 @@ import dev.millrace.suite.Source;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AvroRowTest {
   private final AvroRow<FraudDecision> decisions = new AvroRow<>(FraudDecision.class);
@@ -113,6 +117,52 @@ class AvroRowTest {
     assertThat(new AvroRow<>(Source.class).columns())
         .extracting(Column::name)
         .containsExactly("topic", "partition", "offset");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "int   | date",
+        "int   | time-millis",
+        "long  | time-micros",
+        "long  | timestamp-micros",
+        "long  | timestamp-nanos",
+        "long  | local-timestamp-millis",
+        "bytes | decimal",
+        "bytes | big-decimal"
+      })
+  void logicalTypesWithoutAColumnTypeAreRefused(String type, String logical) {
+    String field =
+        "{\"name\": \"%s\", \"type\": [\"null\", {\"type\": \"%s\", \"logicalType\": \"%s\", \"precision\": 9}]}";
+    String record = "{\"type\": \"record\", \"name\": \"%s\", \"fields\": [%s]}";
+    Schema flat =
+        new Schema.Parser().parse(record.formatted("Due", field.formatted("due", type, logical)));
+    Schema nested =
+        new Schema.Parser()
+            .parse(
+                record.formatted("Order", "{\"name\": \"terms\", \"type\": %s}".formatted(flat)));
+
+    assertThatThrownBy(() -> AvroRow.columnsOf(flat))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "column due must be timestamp-millis, uuid or of no logical type, is %s (%s)"
+                .formatted(logical, type));
+    assertThatThrownBy(() -> AvroRow.columnsOf(nested))
+        .hasMessageStartingWith("column terms_due must be");
+  }
+
+  @Test
+  void uuidsAreTexts() {
+    Schema schema =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "R", "fields": [
+                  {"name": "id", "type": {"type": "string", "logicalType": "uuid"}}]}
+                """);
+
+    assertThat(AvroRow.columnsOf(schema)).containsExactly(new Column("id", SqlType.TEXT));
   }
 
   private Object column(Object[] row, String name) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
@@ -76,6 +77,24 @@ public final class JobJar {
           .map(line -> line.replaceFirst("#.*", "").strip())
           .filter(line -> !line.isEmpty())
           .toList();
+    }
+  }
+
+  /**
+   * The version of a library whose classes are in the jar.
+   *
+   * @throws IllegalStateException if the jar does not say so
+   */
+  public String versionOf(String group, String artifact) throws IOException {
+    String name = "META-INF/maven/%s/%s/pom.properties".formatted(group, artifact);
+    try (JarFile jar = new JarFile(path.toFile())) {
+      ZipEntry entry = jar.getEntry(name);
+      if (entry == null) {
+        throw new IllegalStateException("%s has no %s".formatted(path, name));
+      }
+      Properties properties = new Properties();
+      properties.load(jar.getInputStream(entry));
+      return properties.getProperty("version");
     }
   }
 

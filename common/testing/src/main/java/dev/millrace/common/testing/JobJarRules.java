@@ -69,4 +69,14 @@ public interface JobJarRules {
         .anyMatch(name -> name.contains("Kafka"))
         .anyMatch(name -> name.contains("Avro"));
   }
+
+  /** The build holds Avro to a version without known holes; flink-avro asks for one with two. */
+  @Test
+  default void bringsTheAvroOfTheBuildAndNoOther() throws IOException {
+    assertThat(jar().versionOf("org.apache.avro", "avro"))
+        .isEqualTo(System.getProperty("avro.version"));
+    assertThat(jar().entries())
+        .filteredOn(name -> name.endsWith("/Schema$Parser.class"))
+        .containsExactly("org/apache/avro/Schema$Parser.class");
+  }
 }
