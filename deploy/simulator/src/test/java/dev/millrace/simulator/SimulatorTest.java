@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 class SimulatorTest {
@@ -34,6 +35,8 @@ class SimulatorTest {
           payments --labels-after soon          | must be a duration such as 7d, 12h, 5m, 30s or 500ms, is 'soon'
           payments --from 1969-01-01            | --from must be 1970-01-01 or later, is 1969-01-01
           payments --from tomorrow              | tomorrow
+          hostile --count 0                     | --count must be 1 or more, is 0
+          hostile --seed x                      | --seed
           """)
   void refusesWrongOptionsWithTheRule(String arguments, String complaint) {
     assertThat(run(arguments.strip().split(" "))).isEqualTo(2);
@@ -41,11 +44,12 @@ class SimulatorTest {
     assertThat(out.toString()).isEmpty();
   }
 
-  @Test
-  void saysHowToGoOnWhereNoStackIsUp() {
+  @ParameterizedTest
+  @ValueSource(strings = {"payments", "hostile"})
+  void saysHowToGoOnWhereNoStackIsUp(String command) {
     System.setProperty("millrace.state", folder.toString());
     try {
-      assertThat(run("payments", "--count", "5")).isEqualTo(1);
+      assertThat(run(command, "--count", "5")).isEqualTo(1);
     } finally {
       System.clearProperty("millrace.state");
     }
