@@ -92,7 +92,7 @@ check "a reader of v2 decides v1, v2 and v3" yes \
 run stop scripts/stop fraud-scoring
 run upgrade scripts/submit fraud-scoring
 wait "$load"
-cat "$work/simulate-1.log"
+grep -vE "^sent [0-9,]+ \(" "$work/simulate-1.log"
 check "an upgrade to v3 under load loses nothing and repeats nothing" 9000 "$(await_sql 9000 "$(rows_of 1)")"
 check "each decision has an input record of its own" 9000 \
   "$(sql "select count(distinct (source_topic, source_partition, source_offset)) from fraud.decisions")"
