@@ -58,6 +58,6 @@ final class DeadLetterPage {
   }
 
   private static void line(StringBuilder page, String name, String value) {
-    page.append("%-12s %s\n".formatted(name, value));
+    page.append("%-12s %s\n".formatted(name, Printable.of(value)));
   }
 }

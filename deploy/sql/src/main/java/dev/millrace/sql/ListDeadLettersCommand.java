@@ -24,6 +24,10 @@ import picocli.CommandLine.Spec;
     description = "Lists the records that jobs could not use, newest first.")
 final class ListDeadLettersCommand implements Callable<Integer> {
   private static final int MOST = 100_000;
+
+  /** What senders and databases say can be long. */
+  private static final int WIDEST = 120;
+
   private static final String SHORT = "id, recorded_at, stage, reason, detail, replayed_at";
 
   @Mixin private DatabaseOptions options;
@@ -60,7 +64,7 @@ final class ListDeadLettersCommand implements Callable<Integer> {
                 : filter.select(connection, json ? "*" : SHORT, limit);
         ResultSet rows = query.executeQuery()) {
       if (!json) {
-        new AlignedFormat().write(rows, out);
+        AlignedFormat.cutAt(WIDEST).write(rows, out);
       } else if (summary) {
         out.print(Json.line(Map.of("reasons", counts(rows))));
       } else {
