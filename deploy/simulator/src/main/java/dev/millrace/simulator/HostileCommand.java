@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
@@ -70,6 +71,20 @@ final class HostileCommand implements Callable<Integer> {
   private Optional<Long> seed;
 
   @Option(
+      names = "--only",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Send only records of these kinds.")
+  private Set<String> only = Set.of();
+
+  @Option(
+      names = "--not",
+      paramLabel = "KIND",
+      split = ",",
+      description = "Leave records of these kinds out.")
+  private Set<String> not = Set.of();
+
+  @Option(
       names = "--register",
       description =
           "Register hostile schemas under the subject "
@@ -103,7 +118,9 @@ final class HostileCommand implements Callable<Integer> {
     Map<String, Schema> sound = soundSchemas();
     TopicCheck.requireTopics(endpoints.bootstrapServers(), sound.keySet());
     HostileCorpus corpus =
-        new HostileCorpus(topics(sound, endpoints), world, Clock.systemUTC().millis());
+        new HostileCorpus(topics(sound, endpoints), world, Clock.systemUTC().millis())
+            .of(this::isWanted);
+    requireSome(corpus);
 
     HostileReport report = new HostileReport(world);
     try (HostileSink sink = new HostileSink(endpoints.bootstrapServers())) {
@@ -119,6 +136,18 @@ final class HostileCommand implements Callable<Integer> {
     out.println(json ? report.json() : report.text());
     out.flush();
     return 0;
+  }
+
+  private boolean isWanted(String kind) {
+    return (only.isEmpty() || only.contains(kind)) && !not.contains(kind);
+  }
+
+  private void requireSome(HostileCorpus corpus) {
+    if (corpus.records().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--only and --not must leave a kind; some kinds are sent with --register alone");
+    }
   }
 
   private static Map<String, Schema> soundSchemas() {
