@@ -2,6 +2,7 @@ package dev.millrace.common.ingest;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.KafkaOptions;
@@ -16,6 +17,7 @@ import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDe
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetResetStrategy;
 
@@ -68,6 +70,12 @@ public record KafkaIngest(
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setProperties(kafka.consumer())
+        .setProperty(
+            CutBytesDeserializer.MAX_BYTES, Integer.toString(options.limits().recordBytes()))
+        .setProperty(
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, CutBytesDeserializer.class.getName())
+        .setProperty(
+            ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, CutBytesDeserializer.class.getName())
         .setGroupId(job)
         .setClientIdPrefix(job + "-" + topic)
         .setTopics(topic)

@@ -2,6 +2,7 @@ package dev.millrace.common.quality;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Header;
@@ -43,6 +44,9 @@ public final class DeadLetters {
    */
   public static DeadLetter of(String job, RawRecord raw, Refusal refusal) {
     Copy copy = new Copy(refusal);
+    if (CutBytesDeserializer.wasCut(raw.headerNames())) {
+      copy.cut();
+    }
     ByteBuffer key = copy.of(raw.key(), LARGEST_PART);
     List<Header> headers = headers(raw, copy);
     ByteBuffer value = copy.of(raw.value(), LARGEST - 2 * LARGEST_PART);

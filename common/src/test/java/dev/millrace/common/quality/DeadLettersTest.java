@@ -3,6 +3,7 @@ package dev.millrace.common.quality;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Header;
@@ -116,6 +117,18 @@ class DeadLettersTest {
   void theSameRecordGivesTheSameLetterAgain() {
     assertThat(DeadLetters.of("a-job", raw(bytes("k"), bytes("v")), REFUSAL))
         .isEqualTo(DeadLetters.of("a-job", raw(bytes("k"), bytes("v")), REFUSAL));
+  }
+
+  @Test
+  void aRecordThatWasCutWhenItWasReadIsNotIntact() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(CutBytesDeserializer.VALUE_BYTES, bytes("50000000"));
+
+    DeadLetter letter = DeadLetters.of("a-job", raw(bytes("k"), new byte[101], headers), REFUSAL);
+
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getHeaders())
+        .containsExactly(new Header("millrace-value-bytes", ByteBuffer.wrap(bytes("50000000"))));
   }
 
   private static RawRecord raw(byte[] key, byte[] value) {
