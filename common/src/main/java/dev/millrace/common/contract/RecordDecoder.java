@@ -5,13 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
-import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.SchemaCompatibility.Incompatibility;
 import org.apache.avro.io.DatumReader;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -21,6 +22,10 @@ import org.apache.avro.specific.SpecificRecordBase;
  * taught, as the version that the record class was generated from. Knows schemas only by {@link
  * #learn}; asking for them is somebody else's work, because it can take long. Not thread-safe.
  *
+ * <p>Whatever the bytes and the schema are, {@link #decode} ends soon, with a record or with an
+ * {@link UndecodableException}, and within the {@linkplain DecodeLimits limits}: an error of the
+ * virtual machine would stop the job, and the same record would stop it again after each restart.
+ *
  * @param <T> the generated record class
  */
 public final class RecordDecoder<T extends SpecificRecordBase> {
@@ -28,25 +33,34 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
     TrustedRecords.trust();
   }
 
+  static final String TRUNCATED = "truncated";
+
   private final Schema readerSchema;
   private final SpecificData model;
-  private final int maxBytes;
+  private final DecodeLimits limits;
+  private final LimitedDecoder decoder;
   private final Map<Integer, Writer<T>> writers = new HashMap<>();
-  private BinaryDecoder decoder;
 
   /** How values of one schema id are read, or why they cannot be. */
-  private record Writer<T>(DatumReader<T> reader, String reason, String detail) {}
+  private record Writer<T>(DatumReader<T> reader, UndecodableException refusal) {}
 
   /**
    * A decoder that knows no schema yet.
    *
    * @param type the generated record class
-   * @param maxBytes the largest value that is read at all
+   * @param limits what a value may cost to read
+   * @throws IllegalArgumentException if the schema of {@code type} is beyond the limits itself
    */
-  public RecordDecoder(Class<T> type, int maxBytes) {
+  public RecordDecoder(Class<T> type, DecodeLimits limits) {
     this.model = SpecificData.getForClass(type);
     this.readerSchema = model.getSchema(type);
-    this.maxBytes = maxBytes;
+    this.limits = requireNonNull(limits);
+    this.decoder = new LimitedDecoder(limits);
+    try {
+      SchemaLimits.require(type.getName(), readerSchema, limits);
+    } catch (UndecodableException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**
@@ -61,10 +75,11 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
     if (value.length == 0) {
       throw new UndecodableException("empty", "the value is empty");
     }
-    if (value.length > maxBytes) {
+    if (value.length > limits.recordBytes()) {
       throw new UndecodableException(
           "too-large",
-          "the value has %d bytes, at most %d are read".formatted(value.length, maxBytes));
+          "the value has %d bytes, at most %d are read"
+              .formatted(value.length, limits.recordBytes()));
     }
     if (value[0] != WireFormat.MAGIC) {
       throw new UndecodableException(
@@ -74,7 +89,7 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
     }
     if (value.length < WireFormat.HEADER_LENGTH) {
       throw new UndecodableException(
-          "truncated",
+          TRUNCATED,
           "the value has %d bytes, the header alone has %d"
               .formatted(value.length, WireFormat.HEADER_LENGTH));
     }
@@ -95,58 +110,87 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
   }
 
   private Writer<T> writer(int schemaId, Schema schema) {
-    if (!schema.getFullName().equals(readerSchema.getFullName())) {
-      return new Writer<>(
-          null,
+    try {
+      requireReadable("schema id " + schemaId, schema);
+      return new Writer<>(new SpecificDatumReader<>(schema, readerSchema, model), null);
+    } catch (UndecodableException refusal) {
+      return new Writer<>(null, refusal);
+    }
+  }
+
+  private void requireReadable(String name, Schema schema) throws UndecodableException {
+    String type = readerSchema.getFullName();
+    if (!schema.getFullName().equals(type)) {
+      throw new UndecodableException(
           "wrong-record-type",
-          "schema id %d is a %s, this topic holds %s"
-              .formatted(schemaId, schema.getFullName(), readerSchema.getFullName()));
+          "%s is a %s, this topic holds %s".formatted(name, schema.getFullName(), type));
     }
-    SchemaCompatibility.SchemaPairCompatibility compatibility =
-        SchemaCompatibility.checkReaderWriterCompatibility(readerSchema, schema);
-    if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-      return new Writer<>(
-          null,
+    // First: the walks that follow would not survive a schema beyond the limits.
+    SchemaLimits.require(name, schema, limits);
+    List<Incompatibility> incompatibilities =
+        SchemaCompatibility.checkReaderWriterCompatibility(readerSchema, schema)
+            .getResult()
+            .getIncompatibilities();
+    if (!incompatibilities.isEmpty()) {
+      throw new UndecodableException(
           "incompatible-schema",
-          "schema id %d cannot be read as %s: %s"
-              .formatted(
-                  schemaId,
-                  readerSchema.getFullName(),
-                  compatibility.getResult().getIncompatibilities()));
+          "%s cannot be read as %s: %s".formatted(name, type, text(incompatibilities)));
     }
-    return new Writer<>(new SpecificDatumReader<>(schema, readerSchema, model), "", "");
+    Optional<String> bytesAsText = BytesAsText.find(schema, readerSchema, model);
+    if (bytesAsText.isPresent()) {
+      throw new UndecodableException(
+          "incompatible-schema",
+          "%s cannot be read as %s: field %s is written as bytes, which need not be a text"
+              .formatted(name, type, bytesAsText.get()));
+    }
+  }
+
+  private static String text(List<Incompatibility> incompatibilities) {
+    return incompatibilities.stream()
+        .map(
+            found ->
+                "%s at %s: %s".formatted(found.getType(), found.getLocation(), found.getMessage()))
+        .collect(Collectors.joining("; "));
   }
 
   /**
    * The record in a value whose schema id {@linkplain #knows is known}.
    *
+   * @param value as {@link #schemaId} has let it through
    * @throws UndecodableException if the bytes are not one whole record of their schema
    */
   public T decode(int schemaId, byte[] value) throws UndecodableException {
     Writer<T> writer = requireNonNull(writers.get(schemaId), "schema id is not known");
-    if (writer.reader() == null) {
-      throw new UndecodableException(writer.reason(), writer.detail());
+    if (writer.refusal() != null) {
+      throw writer.refusal();
     }
-    decoder =
-        DecoderFactory.get()
-            .binaryDecoder(
-                value, WireFormat.HEADER_LENGTH, value.length - WireFormat.HEADER_LENGTH, decoder);
     try {
+      decoder.reset(value, WireFormat.HEADER_LENGTH);
       T record = writer.reader().read(null, decoder);
       if (!decoder.isEnd()) {
         throw new UndecodableException(
             "trailing-bytes", "bytes are left after a whole record of schema id " + schemaId);
       }
       return record;
+    } catch (InvalidBytesException e) {
+      throw e.reason().equals(TRUNCATED)
+          ? truncated(schemaId, value)
+          : new UndecodableException(
+              e.reason(), "%s in a record of schema id %d".formatted(e.getMessage(), schemaId));
     } catch (EOFException e) {
-      throw new UndecodableException(
-          "truncated",
-          "the value ends after %d bytes in the middle of a record of schema id %d"
-              .formatted(value.length, schemaId));
+      // More items than bytes are left, which Avro's reader finds out before it reads the first.
+      throw truncated(schemaId, value);
     } catch (IOException | RuntimeException e) {
       // Avro throws many kinds for bytes that make no sense; none of them may stop a job.
       throw new UndecodableException(
           "not-avro", "the bytes are not a record of schema id %d: %s".formatted(schemaId, e));
     }
+  }
+
+  private static UndecodableException truncated(int schemaId, byte[] value) {
+    return new UndecodableException(
+        TRUNCATED,
+        "the value ends after %d bytes in the middle of a record of schema id %d"
+            .formatted(value.length, schemaId));
   }
 }

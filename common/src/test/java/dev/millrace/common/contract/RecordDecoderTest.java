@@ -25,6 +25,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordDecoderTest {
   static {
@@ -33,6 +35,7 @@ class RecordDecoderTest {
 
   private static final int ID = 7;
   private static final int MAX_BYTES = 1000;
+  private static final DecodeLimits LIMITS = new DecodeLimits(MAX_BYTES, 100, 8);
   private static final Transaction PAYMENT =
       Transaction.newBuilder()
           .setTransactionId("t-1")
@@ -45,8 +48,7 @@ class RecordDecoderTest {
   private static final byte[] VALUE =
       new AvroEncoder<Transaction>(Transaction.getClassSchema(), ID).encode(PAYMENT);
 
-  private final RecordDecoder<Transaction> decoder =
-      new RecordDecoder<>(Transaction.class, MAX_BYTES);
+  private final RecordDecoder<Transaction> decoder = new RecordDecoder<>(Transaction.class, LIMITS);
 
   @Test
   void whatWasEncodedComesBack() throws UndecodableException {
@@ -76,7 +78,7 @@ class RecordDecoderTest {
             null);
     byte[] value =
         new AvroEncoder<FraudDecision>(FraudDecision.getClassSchema(), 8).encode(decision);
-    RecordDecoder<FraudDecision> decisions = new RecordDecoder<>(FraudDecision.class, MAX_BYTES);
+    RecordDecoder<FraudDecision> decisions = new RecordDecoder<>(FraudDecision.class, LIMITS);
     decisions.learn(8, FraudDecision.getClassSchema());
 
     assertThat(decisions.decode(8, value)).isEqualTo(decision);
@@ -149,23 +151,194 @@ class RecordDecoderTest {
   }
 
   @Test
-  void bytesThatAreNoAvroAreRefused() {
+  void bytesThatAreNoAvroAreRefused() throws Exception {
     decoder.learn(ID, Transaction.getClassSchema());
-    byte[] value = VALUE.clone();
-    value[WireFormat.HEADER_LENGTH] = 1; // the first text has -1 characters
+    byte[] value =
+        value(
+            encoder -> {
+              for (int i = 0; i < 3; i++) {
+                encoder.writeString("t-1");
+              }
+              encoder.writeLong(1234);
+              encoder.writeString("EUR");
+              encoder.writeLong(1_700_000_000_123L);
+              encoder.writeIndex(2); // of a union of two
+            });
 
     assertThatThrownBy(() -> decoder.decode(ID, value))
         .hasMessageStartingWith("the bytes are not a record of schema id 7: ")
         .satisfies(e -> assertThat(((UndecodableException) e).reason()).isEqualTo("not-avro"));
   }
 
-  @Test
-  void aTextThatClaimsGigabytesCostsNoMemory() throws IOException {
+  @ParameterizedTest
+  @ValueSource(longs = {-1, Long.MIN_VALUE, MAX_BYTES + 1, Integer.MAX_VALUE, Long.MAX_VALUE})
+  void aTextOfALengthThatNoValueHasIsRefused(long length) throws IOException {
     decoder.learn(ID, Transaction.getClassSchema());
-    byte[] value = value(encoder -> encoder.writeLong(2_000_000_000));
+    byte[] value = value(encoder -> encoder.writeLong(length));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, value),
+        "length-invalid",
+        "a length of %d bytes is claimed, a value has at most 1000 in a record of schema id 7"
+            .formatted(length));
+  }
+
+  @Test
+  void aTextLongerThanTheRestOfTheValueIsTruncated() throws IOException {
+    decoder.learn(ID, Transaction.getClassSchema());
+    byte[] value = value(encoder -> encoder.writeLong(MAX_BYTES));
 
     assertThatThrownBy(() -> decoder.decode(ID, value))
         .satisfies(e -> assertThat(((UndecodableException) e).reason()).isEqualTo("truncated"));
+  }
+
+  @Test
+  void aTextThatIsNotUtf8IsRefused() throws IOException {
+    decoder.learn(ID, Transaction.getClassSchema());
+    byte[] value = value(encoder -> encoder.writeBytes(new byte[] {'t', '-', (byte) 0xc3}));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, value),
+        "invalid-utf8",
+        "a text is not UTF-8 in a record of schema id 7");
+  }
+
+  @Test
+  void textMayHoldAnyCharacter() throws UndecodableException {
+    decoder.learn(ID, Transaction.getClassSchema());
+    // With the very character that stands for what is not UTF-8.
+    Transaction payment =
+        Transaction.newBuilder(PAYMENT)
+            .setTransactionId("\uFFFD \0 \u202e \ud83d\udcb3")
+            .setCardId("'; DROP TABLE x; --")
+            .build();
+
+    assertThat(
+            decoder.decode(
+                ID, new AvroEncoder<Transaction>(Transaction.getClassSchema(), ID).encode(payment)))
+        .isEqualTo(payment);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {101, 1L << 31, 1L << 62, -101, -(1L << 62), Long.MIN_VALUE + 1})
+  void moreItemsThanTheLimitAreRefusedBeforeTheFirstIsRead(long claimed) throws IOException {
+    Schema writer = withField("notes", Schema.createArray(Schema.create(Schema.Type.NULL)), null);
+    decoder.learn(ID, writer);
+    byte[] skipped = value(encoder -> writeList(encoder, claimed));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, skipped),
+        "collection-too-long",
+        "an array or map claims %d items after 0 others, at most 100 are read in a record of schema id 7"
+            .formatted(Math.abs(claimed)));
+  }
+
+  @Test
+  void theItemsOfAllCollectionsOfARecordCount() throws IOException {
+    Schema lists = Schema.createArray(Schema.createArray(Schema.create(Schema.Type.NULL)));
+    decoder.learn(ID, withField("notes", lists, null));
+    byte[] value =
+        value(
+            encoder -> {
+              writePayment(encoder);
+              encoder.writeLong(2);
+              encoder.writeLong(49);
+              encoder.writeLong(0);
+              encoder.writeLong(50);
+              encoder.writeLong(0);
+              encoder.writeLong(0);
+            });
+
+    assertUndecodable(
+        () -> decoder.decode(ID, value),
+        "collection-too-long",
+        "an array or map claims 50 items after 51 others, at most 100 are read in a record of schema id 7");
+  }
+
+  @Test
+  void asManyItemsAsTheLimitAreRead() throws Exception {
+    decoder.learn(
+        ID, withField("notes", Schema.createArray(Schema.create(Schema.Type.NULL)), null));
+    byte[] value =
+        value(
+            encoder -> {
+              writeList(encoder, -100);
+              encoder.writeLong(0);
+            });
+
+    assertThat(decoder.decode(ID, value)).isEqualTo(PAYMENT);
+  }
+
+  @Test
+  void theItemsOfOneRecordDoNotCountForTheNext() throws Exception {
+    decoder.learn(
+        ID, withField("notes", Schema.createArray(Schema.create(Schema.Type.NULL)), null));
+    byte[] value =
+        value(
+            encoder -> {
+              writeList(encoder, 60);
+              encoder.writeLong(0);
+            });
+
+    assertThat(decoder.decode(ID, value)).isEqualTo(decoder.decode(ID, value));
+  }
+
+  @Test
+  void anItemCountThatHasNoOppositeIsRefused() throws IOException {
+    decoder.learn(
+        ID, withField("notes", Schema.createArray(Schema.create(Schema.Type.NULL)), null));
+    byte[] value = value(encoder -> writeList(encoder, Long.MIN_VALUE));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, value),
+        "length-invalid",
+        "an array or map claims -9223372036854775808 items in a record of schema id 7");
+  }
+
+  @Test
+  void aWriterBeyondTheSchemaLimitsIsRefused() {
+    Schema deep = Schema.create(Schema.Type.STRING);
+    for (int level = 0; level < 8; level++) {
+      deep = Schema.createArray(deep);
+    }
+    decoder.learn(ID, withField("notes", deep, null));
+
+    assertUndecodable(
+        () -> decoder.decode(ID, VALUE),
+        "schema-too-deep",
+        "schema id 7 has more than 8 levels of records, arrays, maps and unions within each other");
+  }
+
+  @Test
+  void aReaderBeyondTheSchemaLimitsIsAMistakeOfTheProgram() {
+    assertThatThrownBy(
+            () -> new RecordDecoder<>(FraudDecision.class, new DecodeLimits(MAX_BYTES, 100, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "dev.millrace.payments.FraudDecision has more than 1 levels of records, arrays, maps and unions within each other");
+  }
+
+  @Test
+  void bytesAreNotReadAsText() {
+    Schema writer =
+        Schema.createRecord(
+            "Transaction",
+            null,
+            "dev.millrace.payments",
+            false,
+            Transaction.getClassSchema().getFields().stream()
+                .map(
+                    field ->
+                        field.name().equals("card_id")
+                            ? new Schema.Field("card_id", Schema.create(Schema.Type.BYTES))
+                            : new Schema.Field(field, field.schema()))
+                .toList());
+    decoder.learn(ID, writer);
+
+    assertUndecodable(
+        () -> decoder.decode(ID, VALUE),
+        "incompatible-schema",
+        "schema id 7 cannot be read as dev.millrace.payments.Transaction: field card_id is written as bytes, which need not be a text");
   }
 
   @Test
@@ -217,7 +390,7 @@ class RecordDecoderTest {
 
   @Test
   void aFieldThatANewerWriterAddedIsSkipped() throws UndecodableException {
-    Schema newer = withField("channel", "unknown");
+    Schema newer = withField("channel", Schema.create(Schema.Type.STRING), "unknown");
     GenericRecord record = new GenericData.Record(newer);
     for (Schema.Field field : Transaction.getClassSchema().getFields()) {
       record.put(
@@ -248,7 +421,7 @@ class RecordDecoderTest {
     record.put("source", new Source("t", 1, 2L));
     record.put("record_time", 5L);
     record.put("headers", List.of());
-    RecordDecoder<DeadLetter> letters = new RecordDecoder<>(DeadLetter.class, MAX_BYTES);
+    RecordDecoder<DeadLetter> letters = new RecordDecoder<>(DeadLetter.class, LIMITS);
     letters.learn(3, older);
 
     DeadLetter read = letters.decode(3, new AvroEncoder<>(older, 3).encode(record));
@@ -259,14 +432,14 @@ class RecordDecoderTest {
     assertThat(read.getValue()).isNull();
   }
 
-  private static Schema withField(String name, String byDefault) {
+  private static Schema withField(String name, Schema type, Object byDefault) {
     Schema schema = Transaction.getClassSchema();
     List<Schema.Field> fields =
         new ArrayList<>(
             schema.getFields().stream()
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList());
-    fields.add(new Schema.Field(name, Schema.create(Schema.Type.STRING), null, byDefault));
+    fields.add(new Schema.Field(name, type, null, byDefault));
     return Schema.createRecord(
         schema.getName(), schema.getDoc(), schema.getNamespace(), false, fields);
   }
@@ -281,6 +454,19 @@ class RecordDecoderTest {
             .filter(field -> !List.of(names).contains(field.name()))
             .map(field -> new Schema.Field(field, field.schema()))
             .toList());
+  }
+
+  /** The fields of {@link #PAYMENT}, then the start of a list with so many items. */
+  private static void writeList(BinaryEncoder encoder, long items) throws IOException {
+    writePayment(encoder);
+    encoder.writeLong(items);
+    if (items < 0) {
+      encoder.writeLong(0); // bytes in the block
+    }
+  }
+
+  private static void writePayment(BinaryEncoder encoder) throws IOException {
+    encoder.writeFixed(VALUE, WireFormat.HEADER_LENGTH, VALUE.length - WireFormat.HEADER_LENGTH);
   }
 
   private interface Body {
