@@ -18,6 +18,7 @@ import org.apache.flink.runtime.state.KeyGroupsStateHandle;
 import org.apache.flink.runtime.state.KeyedBackendSerializationProxy;
 import org.apache.flink.runtime.state.StateSerializerProvider;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot;
+import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.BackendStateType;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonOptionsKeys;
 import org.apache.flink.runtime.state.metainfo.StateMetaInfoSnapshot.CommonSerializerKeys;
 import org.apache.flink.runtime.state.restore.FullSnapshotRestoreOperation;
@@ -26,6 +27,7 @@ import org.apache.flink.runtime.state.restore.KeyGroupEntry;
 import org.apache.flink.runtime.state.restore.SavepointRestoreResult;
 import org.apache.flink.runtime.state.restore.ThrowingIterator;
 import org.apache.flink.runtime.state.ttl.TtlValue;
+import org.apache.flink.streaming.api.operators.InternalTimer;
 import org.apache.flink.util.StateMigrationException;
 
 /**
@@ -113,20 +115,34 @@ record KeyedStates(String step, KeyGroupsStateHandle handle, int maxParallelism,
       return StoredStates.read(
           step,
           state.getName(),
-          () -> {
-            StoredStates.require(
-                state.getBackendStateType() == StateMetaInfoSnapshot.BackendStateType.KEY_VALUE,
-                step,
-                "timers");
-            return switch (StateDescriptor.Type.valueOf(
-                state.getOption(CommonOptionsKeys.KEYED_STATE_TYPE))) {
-              case VALUE -> value(entry);
-              case MAP -> mapEntry(entry);
-              default ->
-                  throw new UnsupportedOperationException(
-                      "only single values and maps can be shown yet: extend KeyedStates");
-            };
-          });
+          () ->
+              state.getBackendStateType() == BackendStateType.PRIORITY_QUEUE
+                  ? timer(entry)
+                  : valueOrMapEntry(entry));
+    }
+
+    /** A timer is all key; its value is the time at which it fires. */
+    private StateEntry timer(KeyGroupEntry entry) throws IOException {
+      DataInputDeserializer key = new DataInputDeserializer(entry.getKey());
+      skipKeyGroup(key);
+      InternalTimer<?, ?> timer = (InternalTimer<?, ?>) values().deserialize(key);
+      return new StateEntry(
+          step,
+          state.getName(),
+          PlainJson.of(timer.getKey()),
+          null,
+          PlainJson.of(timer.getTimestamp()));
+    }
+
+    private StateEntry valueOrMapEntry(KeyGroupEntry entry) throws IOException {
+      return switch (StateDescriptor.Type.valueOf(
+          state.getOption(CommonOptionsKeys.KEYED_STATE_TYPE))) {
+        case VALUE -> value(entry);
+        case MAP -> mapEntry(entry);
+        default ->
+            throw new UnsupportedOperationException(
+                "only single values, maps and timers can be shown yet: extend KeyedStates");
+      };
     }
 
     private StateEntry value(KeyGroupEntry entry) throws IOException {
@@ -156,12 +172,16 @@ record KeyedStates(String step, KeyGroupsStateHandle handle, int maxParallelism,
               .getTypeSerializerSnapshot(CommonSerializerKeys.NAMESPACE_SERIALIZER)
               .restoreSerializer();
       boolean ambiguous = CompositeKeySerializationUtils.isAmbiguousKeyPossible(keys, namespaces);
-      CompositeKeySerializationUtils.readKeyGroup(
-          CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(maxParallelism),
-          bytes);
+      skipKeyGroup(bytes);
       K key = CompositeKeySerializationUtils.readKey(keys, bytes, ambiguous);
       CompositeKeySerializationUtils.readNamespace(namespaces, bytes, ambiguous);
       return key;
+    }
+
+    private void skipKeyGroup(DataInputDeserializer bytes) throws IOException {
+      CompositeKeySerializationUtils.readKeyGroup(
+          CompositeKeySerializationUtils.computeRequiredBytesInKeyGroupPrefix(maxParallelism),
+          bytes);
     }
 
     private TypeSerializer<?> values() {

@@ -2,6 +2,7 @@ package dev.millrace.common.testing.savepoint;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
@@ -16,6 +17,8 @@ final class PlainJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          // Bytes are shown as text in which each is a character.
+          .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .addModule(new SimpleModule().addSerializer(SpecificRecordBase.class, new OfAvroRecord()))
           .build();
 

@@ -31,11 +31,4 @@ sealed interface StoredStates permits KeyedStates, ListStates {
       throw new UnreadableStateException("step %s, state %s".formatted(step, state), e);
     }
   }
-
-  static void require(boolean known, String step, String kind) {
-    if (!known) {
-      throw new UnsupportedOperationException(
-          "step %s keeps %s, which cannot be shown yet: extend StoredStates".formatted(step, kind));
-    }
-  }
 }
