@@ -139,10 +139,10 @@ check "no outage made a dead letter" 0 "$(sql "$(dead_letters)")"
 
 # --- Hostile payloads
 before_restarts=$(job_restarts)
-run hostile-first scripts/simulate hostile
+run hostile-first scripts/simulate hostile --register
 simulate 4 --count 500 --rate 500
 heap_before=$(heap_at_rest)
-run hostile scripts/simulate hostile --count 5000
+run hostile scripts/simulate hostile --register --count 5000
 simulate 5 --count 3000 --rate 500
 heap_after=$(await_heap "$heap_before")
 cat "$work/hostile.log"
