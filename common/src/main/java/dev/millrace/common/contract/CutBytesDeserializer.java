@@ -3,7 +3,9 @@ package dev.millrace.common.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
@@ -31,8 +33,15 @@ public final class CutBytesDeserializer implements Deserializer<byte[]> {
   /** Header on a record whose headers were dropped: how many bytes they had, a decimal number. */
   public static final String HEADERS_BYTES = "millrace-headers-bytes";
 
+  private static final Set<String> CUT = Set.of(VALUE_BYTES, KEY_BYTES, HEADERS_BYTES);
+
   private int maxBytes;
   private String header;
+
+  /** Whether a record with these headers is not whole. */
+  public static boolean wasCut(String[] headerNames) {
+    return Arrays.stream(headerNames).anyMatch(CUT::contains);
+  }
 
   @Override
   public void configure(Map<String, ?> settings, boolean isKey) {

@@ -2,17 +2,18 @@ package dev.millrace.common.contract;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
+import dev.millrace.common.contract.SchemaPlaces.Place;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaCompatibility;
 import org.apache.avro.SchemaCompatibility.Incompatibility;
@@ -98,7 +99,11 @@ public final class EvolutionRules {
     Map<String, Schema> types = new HashMap<>();
     List<Breach> breaches = new ArrayList<>();
     for (Version version : newest) {
-      for (Schema type : namedTypes(version.schema())) {
+      for (Place place : SchemaPlaces.of(version.schema())) {
+        Schema type = place.schema();
+        if (!isNamed(type)) {
+          continue;
+        }
         Schema other = types.putIfAbsent(type.getFullName(), type);
         Version owner = owners.putIfAbsent(type.getFullName(), version);
         if (other != null && !other.toString().equals(type.toString())) {
@@ -140,43 +145,53 @@ public final class EvolutionRules {
               "namespace must start with %s, not be %s"
                   .formatted(NAMESPACE, schema.getNamespace())));
     }
-    checkType(version, "", schema, breaches, new LinkedHashSet<>());
+    Set<String> seen = new HashSet<>();
+    for (Place place : SchemaPlaces.of(schema)) {
+      checkPlace(version, place, breaches);
+      if (place.schema().getType() == Schema.Type.RECORD
+          && seen.add(place.schema().getFullName())) {
+        checkRecord(version, place, breaches);
+      }
+    }
     return breaches;
   }
 
-  private static void checkType(
-      Version version, String path, Schema schema, List<Breach> breaches, Set<String> seen) {
-    switch (schema.getType()) {
-      case RECORD -> {
-        if (seen.add(schema.getFullName())) {
-          checkRecord(version, path, schema, breaches, seen);
-        }
-      }
-      case ENUM -> {
-        if (schema.getEnumDefault() == null) {
-          breaches.add(
-              breach(
-                  version,
-                  path,
-                  "enum %s must have a default, which a reader takes for symbols it does not know"
-                      .formatted(schema.getName())));
-        }
-      }
-      case ARRAY -> checkType(version, path + "[]", schema.getElementType(), breaches, seen);
-      case MAP -> checkType(version, path + "{}", schema.getValueType(), breaches, seen);
-      case UNION ->
-          schema.getTypes().forEach(type -> checkType(version, path, type, breaches, seen));
-      default -> {}
+  private static void checkPlace(Version version, Place place, List<Breach> breaches) {
+    Schema type = place.schema();
+    if (place.inItself()) {
+      breaches.add(
+          breach(
+              version,
+              place.path(),
+              "record %s must not hold itself: a value could be nested without a bound"
+                  .formatted(type.getName())));
+    }
+    if (type.getType() == Schema.Type.ENUM && type.getEnumDefault() == null) {
+      breaches.add(
+          breach(
+              version,
+              place.path(),
+              "enum %s must have a default, which a reader takes for symbols it does not know"
+                  .formatted(type.getName())));
+    }
+    if (isNamed(type) && !place.inItself() && !type.getAliases().isEmpty()) {
+      breaches.add(
+          breach(
+              version,
+              place.path(),
+              "type %s must have no aliases, but has %s: readers of older versions do not know them"
+                  .formatted(type.getName(), sorted(type.getAliases()))));
     }
   }
 
-  private static void checkRecord(
-      Version version, String path, Schema schema, List<Breach> breaches, Set<String> seen) {
+  private static void checkRecord(Version version, Place place, List<Breach> breaches) {
+    Schema schema = place.schema();
     if (isBlank(schema.getDoc())) {
-      breaches.add(breach(version, path, "record %s must have a doc".formatted(schema.getName())));
+      breaches.add(
+          breach(version, place.path(), "record %s must have a doc".formatted(schema.getName())));
     }
     for (Schema.Field field : schema.getFields()) {
-      String name = path.isEmpty() ? field.name() : path + "." + field.name();
+      String name = place.pathOf(field);
       if (isBlank(field.doc())) {
         breaches.add(breach(version, name, "must have a doc: meaning, unit, range"));
       }
@@ -184,7 +199,14 @@ public final class EvolutionRules {
         breaches.add(
             breach(version, name, "name must be lower case words joined by _: it names a column"));
       }
-      checkType(version, name, field.schema(), breaches, seen);
+      if (!field.aliases().isEmpty()) {
+        breaches.add(
+            breach(
+                version,
+                name,
+                "must have no aliases, but has %s: readers of older versions do not know the new name, and read their default"
+                    .formatted(sorted(field.aliases()))));
+      }
     }
   }
 
@@ -192,7 +214,13 @@ public final class EvolutionRules {
     List<Breach> breaches = new ArrayList<>();
     breaches.addAll(unreadable(one, other));
     breaches.addAll(unreadable(other, one));
-    breaches.addAll(changedLogicalTypes(one, other));
+    Set<String> unreadable = breaches.stream().map(Breach::path).collect(toSet());
+    for (Breach breach : misread(one, other)) {
+      // A field of another type may have another default: it is broken already.
+      if (!unreadable.contains(breach.path())) {
+        breaches.add(breach);
+      }
+    }
     return breaches;
   }
 
@@ -225,70 +253,29 @@ public final class EvolutionRules {
     };
   }
 
-  /** Avro itself would read microseconds as milliseconds without a word. */
-  private static List<Breach> changedLogicalTypes(Version one, Version other) {
+  /** What Avro reads without a word, but as another value. */
+  private static List<Breach> misread(Version one, Version other) {
+    List<Place> before = SchemaPlaces.of(one.schema());
+    List<Place> after = SchemaPlaces.of(other.schema());
     List<Breach> breaches = new ArrayList<>();
-    Map<String, LogicalType> before = new HashMap<>();
-    logicalTypes("", one.schema(), before, new LinkedHashSet<>());
-    Map<String, LogicalType> after = new HashMap<>();
-    logicalTypes("", other.schema(), after, new LinkedHashSet<>());
-    before.forEach(
-        (path, type) -> {
-          LogicalType now = after.getOrDefault(path, type);
-          if (after.containsKey(path) && !Objects.equals(name(type), name(now))) {
-            breaches.add(
-                new Breach(
-                    one.record(),
-                    both(one, other),
-                    path,
-                    "the logical type must stay, but is %s in %s and %s in %s"
-                        .formatted(name(type), one.name(), name(now), other.name())));
-          }
-        });
+    for (SchemaMeaning meaning : SchemaMeaning.values()) {
+      Map<String, String> now = meaning.in(after);
+      meaning
+          .in(before)
+          .forEach(
+              (path, was) -> {
+                String is = now.getOrDefault(path, was);
+                if (!is.equals(was)) {
+                  breaches.add(
+                      new Breach(
+                          one.record(),
+                          both(one, other),
+                          path,
+                          meaning.broken(was, one.name(), is, other.name())));
+                }
+              });
+    }
     return breaches;
-  }
-
-  private static void logicalTypes(
-      String path, Schema schema, Map<String, LogicalType> found, Set<String> seen) {
-    switch (schema.getType()) {
-      case RECORD -> {
-        if (seen.add(path + schema.getFullName()) && path.length() < 1_000) {
-          for (Schema.Field field : schema.getFields()) {
-            String name = path.isEmpty() ? field.name() : path + "." + field.name();
-            logicalTypes(name, field.schema(), found, seen);
-          }
-        }
-      }
-      case ARRAY -> logicalTypes(path + "[]", schema.getElementType(), found, seen);
-      case MAP -> logicalTypes(path + "{}", schema.getValueType(), found, seen);
-      case UNION ->
-          schema.getTypes().stream()
-              .filter(type -> type.getType() != Schema.Type.NULL)
-              .forEach(type -> logicalTypes(path, type, found, seen));
-      default -> found.put(path, schema.getLogicalType());
-    }
-  }
-
-  private static Set<Schema> namedTypes(Schema schema) {
-    Set<Schema> found = new LinkedHashSet<>();
-    collectNamedTypes(schema, found, new LinkedHashSet<>());
-    return found;
-  }
-
-  private static void collectNamedTypes(Schema schema, Set<Schema> found, Set<String> seen) {
-    switch (schema.getType()) {
-      case RECORD -> {
-        if (seen.add(schema.getFullName())) {
-          found.add(schema);
-          schema.getFields().forEach(field -> collectNamedTypes(field.schema(), found, seen));
-        }
-      }
-      case ENUM, FIXED -> found.add(schema);
-      case ARRAY -> collectNamedTypes(schema.getElementType(), found, seen);
-      case MAP -> collectNamedTypes(schema.getValueType(), found, seen);
-      case UNION -> schema.getTypes().forEach(type -> collectNamedTypes(type, found, seen));
-      default -> {}
-    }
   }
 
   /** Turns Avro's pointer into the schema, {@code /fields/11/type/fields/2}, into field names. */
@@ -334,8 +321,15 @@ public final class EvolutionRules {
         : other.name() + ", " + one.name();
   }
 
-  private static String name(LogicalType type) {
-    return type == null ? "none" : type.getName();
+  private static boolean isNamed(Schema type) {
+    return switch (type.getType()) {
+      case RECORD, ENUM, FIXED -> true;
+      default -> false;
+    };
+  }
+
+  private static String sorted(Set<String> names) {
+    return String.join(", ", new TreeSet<>(names));
   }
 
   private static boolean isBlank(String text) {

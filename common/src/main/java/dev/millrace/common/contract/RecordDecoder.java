@@ -78,8 +78,8 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
     if (value.length > limits.recordBytes()) {
       throw new UndecodableException(
           "too-large",
-          "the value has %d bytes, at most %d are read"
-              .formatted(value.length, limits.recordBytes()));
+          "the value has more than %d bytes, the most that are read"
+              .formatted(limits.recordBytes()));
     }
     if (value[0] != WireFormat.MAGIC) {
       throw new UndecodableException(

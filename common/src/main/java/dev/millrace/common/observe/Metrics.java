@@ -9,6 +9,9 @@ public final class Metrics {
   /** Records refused, with label {@code reason}. */
   public static final String DEAD_LETTERS = "deadLetters";
 
+  /** Records that broke a rule, with label {@code rule}; 0 for a rule that none broke. */
+  public static final String RULE_BREACHES = "ruleBreaches";
+
   /** Records that wait for a schema which the registry has not given yet. */
   public static final String RECORDS_WAITING_FOR_SCHEMA = "recordsWaitingForSchema";
 

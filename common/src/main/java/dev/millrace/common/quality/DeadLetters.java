@@ -1,18 +1,38 @@
 package dev.millrace.common.quality;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Header;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Makes dead letters: the refused record as it came, with the reason. */
+/**
+ * Makes dead letters: the refused record as it came, with the reason.
+ *
+ * <p>Two things are not kept: card numbers, which are masked, because who reads dead letters has no
+ * right to them; and what makes a record larger than {@link #LARGEST}, because a dead letter must
+ * itself fit into a Kafka record. Such a letter is not {@linkplain DeadLetter#getIntact intact} and
+ * says so.
+ */
 public final class DeadLetters {
 
   /** Topic of all dead letters of the suite, keyed by the original topic. */
   public static final String TOPIC = "suite.dead-letters";
+
+  /**
+   * Bytes of key, value and headers together that are kept. Kafka takes records of 1 MiB unless it
+   * is told otherwise; the rest is for the envelope.
+   */
+  public static final int LARGEST = 900 * 1024;
+
+  /** So much of it is for the key, and as much for the headers. */
+  private static final int LARGEST_PART = 64 * 1024;
 
   private DeadLetters() {}
 
@@ -23,29 +43,86 @@ public final class DeadLetters {
    * @param job the job that refuses the record
    */
   public static DeadLetter of(String job, RawRecord raw, Refusal refusal) {
+    Copy copy = new Copy(refusal);
+    if (CutBytesDeserializer.wasCut(raw.headerNames())) {
+      copy.cut();
+    }
+    ByteBuffer key = copy.of(raw.key(), LARGEST_PART);
+    List<Header> headers = headers(raw, copy);
+    ByteBuffer value = copy.of(raw.value(), LARGEST - 2 * LARGEST_PART);
     return DeadLetter.newBuilder()
         .setId("%s/%s/%d/%d".formatted(job, raw.topic(), raw.partition(), raw.offset()))
         .setJob(job)
         .setStage(refusal.stage())
         .setReason(refusal.reason())
-        .setDetail(refusal.detail())
+        .setDetail(refusal.detail() + copy.note())
         .setSource(raw.source())
         .setRecordTime(Instant.ofEpochMilli(raw.timestamp()))
-        .setKey(wrapped(raw.key()))
-        .setValue(wrapped(raw.value()))
-        .setHeaders(headers(raw))
+        .setKey(key)
+        .setValue(value)
+        .setHeaders(headers)
+        .setIntact(copy.isIntact())
         .build();
   }
 
-  private static List<Header> headers(RawRecord raw) {
+  private static List<Header> headers(RawRecord raw, Copy copy) {
     List<Header> headers = new ArrayList<>(raw.headerNames().length);
+    int left = LARGEST_PART;
     for (int i = 0; i < raw.headerNames().length; i++) {
-      headers.add(new Header(raw.headerNames()[i], wrapped(raw.headerValues()[i])));
+      String name = copy.of(raw.headerNames()[i]);
+      left -= name.length();
+      if (left <= 0) {
+        copy.cut();
+        break;
+      }
+      ByteBuffer value = copy.of(raw.headerValues()[i], left);
+      left -= value == null ? 0 : value.remaining();
+      headers.add(new Header(name, value));
     }
     return headers;
   }
 
-  private static ByteBuffer wrapped(byte[] bytes) {
-    return bytes == null ? null : ByteBuffer.wrap(bytes);
+  /** Copies the parts of one record and notes what was changed. */
+  private static final class Copy {
+    private final byte[] secret;
+    private boolean masked;
+    private boolean cut;
+
+    Copy(Refusal refusal) {
+      secret = refusal.secret().map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
+    }
+
+    ByteBuffer of(byte[] bytes, int most) {
+      if (bytes == null) {
+        return null;
+      }
+      byte[] kept = bytes;
+      if (bytes.length > most) {
+        kept = Arrays.copyOf(bytes, most);
+        cut();
+      }
+      byte[] clean = CardNumbers.masked(CardNumbers.masked(kept, secret));
+      masked |= clean != kept;
+      return ByteBuffer.wrap(clean);
+    }
+
+    String of(String name) {
+      String clean = CardNumbers.masked(name);
+      masked |= !clean.equals(name);
+      return clean;
+    }
+
+    void cut() {
+      cut = true;
+    }
+
+    boolean isIntact() {
+      return !masked && !cut;
+    }
+
+    String note() {
+      return (masked ? "; a card number in the record is masked here" : "")
+          + (cut ? "; the record is too large to be kept whole" : "");
+    }
   }
 }

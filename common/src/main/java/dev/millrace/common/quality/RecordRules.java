@@ -1,5 +1,7 @@
 package dev.millrace.common.quality;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import dev.millrace.suite.Stage;
 import java.io.Serializable;
 import java.util.List;
@@ -7,14 +9,27 @@ import java.util.Optional;
 
 /** The rules of one kind of record. A record is refused by the first rule that it breaks. */
 public final class RecordRules<T> implements Serializable {
-  private static final long serialVersionUID = 1L;
+  private static final long serialVersionUID = 2L;
   private static final int SHOWN_LENGTH = 100;
 
   private final List<Rule<T>> rules;
 
-  /** Rules in the order in which they are checked. */
+  /**
+   * Rules in the order in which they are checked.
+   *
+   * @throws IllegalArgumentException if two rules have one id
+   */
   public RecordRules(List<Rule<T>> rules) {
     this.rules = List.copyOf(rules);
+    if (rules.stream().map(Rule::id).collect(toUnmodifiableSet()).size() < rules.size()) {
+      throw new IllegalArgumentException(
+          "ids of rules must differ, got " + rules.stream().map(Rule::id).toList());
+    }
+  }
+
+  /** For records that were checked by who wrote them. */
+  public static <T> RecordRules<T> none() {
+    return new RecordRules<>(List.of());
   }
 
   /** All rules, in the order in which they are checked. */
@@ -23,26 +38,40 @@ public final class RecordRules<T> implements Serializable {
   }
 
   /**
-   * Why the record is refused; empty if it is valid.
+   * The first rule that the record breaks; empty if it is valid.
    *
    * @param now the time, milliseconds since 1970
    */
-  public Optional<Refusal> check(T record, long now) {
+  public Optional<Rule<T>> broken(T record, long now) {
+    // A loop, not a stream: this runs for every record.
     for (Rule<T> rule : rules) {
       if (!rule.check().holds(record, now)) {
-        return Optional.of(
-            new Refusal(
-                Stage.VALIDATE,
-                rule.reason(),
-                "%s must be %s, got %s"
-                    .formatted(rule.field(), rule.text(), shown(rule.value().apply(record)))));
+        return Optional.of(rule);
       }
     }
     return Optional.empty();
   }
 
+  /** Why a record that breaks a rule is refused. */
+  public static <T> Refusal refusal(Rule<T> broken, T record) {
+    String value = String.valueOf(broken.value().apply(record));
+    return switch (broken.exposure()) {
+      case SHOWN -> new Refusal(Stage.VALIDATE, broken.reason(), detail(broken, value));
+      case MASKED ->
+          new Refusal(
+              Stage.VALIDATE,
+              broken.reason(),
+              detail(broken, CardNumbers.maskedNumber(value)),
+              Optional.of(value));
+    };
+  }
+
+  private static String detail(Rule<?> rule, String value) {
+    return "%s must be %s, got %s".formatted(rule.field(), rule.text(), shown(value));
+  }
+
   /** A value from outside, cut so that it cannot flood a table or a log. */
-  private static String shown(Object value) {
+  private static String shown(String value) {
     String text = "'" + value + "'";
     return text.length() <= SHOWN_LENGTH ? text : text.substring(0, SHOWN_LENGTH) + "...";
   }

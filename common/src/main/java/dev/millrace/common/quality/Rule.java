@@ -1,19 +1,54 @@
 package dev.millrace.common.quality;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.Serializable;
 import java.util.function.Function;
 
 /**
  * One thing that must be true of a record.
  *
- * @param reason short code to count by when it is not, for example {@code amount-negative}
+ * @param id names the rule among those of its record, for example {@code amount_minor.range}
+ * @param reason short code to count by when it is broken, for example {@code amount-negative};
+ *     several rules may share one
  * @param field the field it is about
  * @param text the rule in words that follow "must be"
  * @param value reads the field, for the error text
  * @param check whether a record obeys
+ * @param exposure whether the value may be shown
  */
-public record Rule<T>(String reason, String field, String text, Field<T> value, Check<T> check)
+public record Rule<T>(
+    String id,
+    String reason,
+    String field,
+    String text,
+    Field<T> value,
+    Check<T> check,
+    Exposure exposure)
     implements Serializable {
+
+  public Rule {
+    requireNonNull(id);
+    requireNonNull(reason);
+    requireNonNull(field);
+    requireNonNull(text);
+    requireNonNull(value);
+    requireNonNull(check);
+    requireNonNull(exposure);
+  }
+
+  /** A rule about a value that may be shown. */
+  public Rule(String id, String reason, String field, String text, Field<T> value, Check<T> check) {
+    this(id, reason, field, text, value, check, Exposure.SHOWN);
+  }
+
+  /** What may become of a value that breaks the rule. */
+  public enum Exposure {
+    /** It is quoted in the dead letter, which keeps the record as it came. */
+    SHOWN,
+    /** It is masked in the dead letter, and in the record that the dead letter keeps. */
+    MASKED
+  }
 
   /** Reads a field. */
   @FunctionalInterface

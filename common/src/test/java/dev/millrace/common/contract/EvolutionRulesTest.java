@@ -13,7 +13,9 @@ import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvolutionRulesTest {
   private static final Path SCHEMAS = Path.of("..", "schemas");
@@ -92,6 +94,150 @@ class EvolutionRulesTest {
     assertThat(check(version(1, time("timestamp-millis")), version(2, time("timestamp-micros"))))
         .containsExactly(
             "card-event v1, v2: field at: the logical type must stay, but is timestamp-millis in v1 and timestamp-micros in v2");
+  }
+
+  @Test
+  void theScaleOfADecimalMayNotChange() {
+    String decimal =
+        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 9, \"scale\": %d}";
+    assertThat(
+            check(
+                version(1, field("rate", decimal.formatted(2), "")),
+                version(2, field("rate", decimal.formatted(4), ""))))
+        .containsExactly(
+            "card-event v1, v2: field rate: the logical type must stay, but is decimal(9,2) in v1 and decimal(9,4) in v2");
+  }
+
+  @Test
+  void aTextMayNotBecomeBytes() {
+    assertThat(
+            check(
+                version(1, field("note", "[\"null\", \"string\"]", "")),
+                version(2, field("note", "[\"null\", \"bytes\"]", ""))))
+        .containsExactly(
+            "card-event v1, v2: field note: the type must stay, but is string in v1 and bytes in v2");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "\"int\"; 0; 1; 0; 1",
+        "\"string\"; \"\"; \"none\"; \"\"; \"none\"",
+        "[\"null\", \"int\"]; null; 1; null; 1",
+        "\"bytes\"; \"a\"; \"\\u00ff\"; 0x61; 0xff",
+        "{\"type\": \"array\", \"items\": \"int\"}; []; [1]; []; [1]"
+      })
+  void aDefaultMayNotChange(String type, String before, String after, String was, String is) {
+    assertThat(
+            check(
+                version(1, field("rank", type, ", \"default\": " + before)),
+                version(2, field("rank", type, ", \"default\": " + before)),
+                version(3, field("rank", type, ", \"default\": " + after))))
+        .containsExactly(
+            "card-event v1, v3: field rank: the default must stay, but is %s in v1 and %s in v3: their readers would see different values in the same bytes"
+                .formatted(was, is),
+            "card-event v2, v3: field rank: the default must stay, but is %s in v2 and %s in v3: their readers would see different values in the same bytes"
+                .formatted(was, is));
+  }
+
+  @Test
+  void aDefaultMayBeAddedAndTakenAway() {
+    assertThat(
+            check(
+                version(1, field("rank", "\"int\"", "")),
+                version(2, field("rank", "\"int\"", ", \"default\": 1")),
+                version(3, field("rank", "\"int\"", ""))))
+        .isEmpty();
+  }
+
+  @Test
+  void theDefaultOfAnEnumMayNotChange() {
+    assertThat(
+            check(
+                version(1, colour("\"RED\", \"BLUE\"", "RED")),
+                version(2, colour("\"RED\", \"BLUE\"", "BLUE"))))
+        .containsExactly(
+            "card-event v1, v2: field colour: the default of the enum must stay, but is RED in v1 and BLUE in v2: their readers would see different values in the same bytes");
+  }
+
+  @Test
+  void aFieldMayHaveNoAliases() {
+    Version old = version(1, ID, field("note", "\"string\"", ", \"default\": \"\""));
+    String renamed = ", \"default\": \"\", \"aliases\": [\"note\", \"comment\"]";
+
+    assertThat(check(old, version(2, ID, field("remark", "\"string\"", renamed))))
+        .containsExactly(
+            "card-event v2: field remark: must have no aliases, but has comment, note: readers of older versions do not know the new name, and read their default");
+  }
+
+  @Test
+  void aTypeMayHaveNoAliases() {
+    String part =
+        "{\"type\": \"record\", \"name\": \"Part\", \"doc\": \"Part.\", \"aliases\": [\"Piece\"], \"fields\": [%s]}"
+            .formatted(ID);
+    assertThat(check(version(1, field("part", part, ""))))
+        .containsExactly(
+            "card-event v1: field part: type Part must have no aliases, but has dev.millrace.test.Piece: readers of older versions do not know them");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[\"null\", \"CardEvent\"]",
+        "{\"type\": \"array\", \"items\": \"CardEvent\"}",
+        "{\"type\": \"map\", \"values\": \"CardEvent\"}"
+      })
+  void aRecordMayNotHoldItself(String type) {
+    // Twice, so that a walk that followed it would not end.
+    assertThat(check(version(1, ID, field("left", type, ""), field("right", type, ""))))
+        .hasSize(2)
+        .allMatch(
+            line ->
+                line.endsWith(
+                    "record CardEvent must not hold itself: a value could be nested without a bound"))
+        .first()
+        .asString()
+        .startsWith("card-event v1: field left");
+  }
+
+  @Test
+  void aRecordMayNotHoldItselfThroughAnother() {
+    String part =
+        "{\"type\": \"record\", \"name\": \"Part\", \"doc\": \"Part.\", \"fields\": [%s]}"
+            .formatted(field("whole", "[\"null\", \"CardEvent\"]", ""));
+    List<Version> versions =
+        List.of(version(1, field("part", part, "")), version(2, field("part", part, "")));
+
+    assertThat(check(versions.get(0)))
+        .containsExactly(
+            "card-event v1: field part.whole: record CardEvent must not hold itself: a value could be nested without a bound");
+    assertThat(EvolutionRules.check(versions)).hasSize(2);
+  }
+
+  @Test
+  void aTypeMayBeUsedTwice() {
+    String part =
+        "{\"type\": \"record\", \"name\": \"Part\", \"doc\": \"Part.\", \"fields\": [%s]}"
+            .formatted(ID);
+    assertThat(
+            check(version(1, field("one", part, ""), field("other", "[\"null\", \"Part\"]", ""))))
+        .isEmpty();
+  }
+
+  @Test
+  void aNamespaceMayNotChange() {
+    Version moved =
+        new Version(
+            "card-event",
+            2,
+            new Schema.Parser()
+                .parse(
+                    version(2, ID).schema().toString().replace("millrace.test", "millrace.cards")));
+
+    assertThat(check(version(1, ID), moved))
+        .containsExactly(
+            "card-event v1, v2: the namespace of the type must stay, but is dev.millrace.test in v1 and dev.millrace.cards in v2");
   }
 
   @Test

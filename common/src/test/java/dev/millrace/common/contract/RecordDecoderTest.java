@@ -124,7 +124,7 @@ class RecordDecoderTest {
     assertUndecodable(
         () -> decoder.schemaId(new byte[MAX_BYTES + 1]),
         "too-large",
-        "the value has 1001 bytes, at most 1000 are read");
+        "the value has more than 1000 bytes, the most that are read");
   }
 
   @Test

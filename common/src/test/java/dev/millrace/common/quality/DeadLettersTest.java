@@ -3,6 +3,7 @@ package dev.millrace.common.quality;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Header;
@@ -10,6 +11,7 @@ import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -32,6 +34,66 @@ class DeadLettersTest {
     assertThat(letter.getRecordTime()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_001L));
     assertThat(letter.getKey()).isEqualTo(ByteBuffer.wrap(bytes("k")));
     assertThat(letter.getValue()).isEqualTo(ByteBuffer.wrap(new byte[] {0, -1, 5}));
+    assertThat(letter.getIntact()).isTrue();
+  }
+
+  @Test
+  void aCardNumberIsMaskedInEveryPart() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("card-4111111111111111", bytes("{\"pan\": \"4111111111111111\"}"));
+    DeadLetter letter =
+        DeadLetters.of(
+            "a-job",
+            raw(bytes("4111 1111 1111 1111"), bytes(" 4111111111111111\u0002"), headers),
+            REFUSAL);
+
+    assertThat(text(letter.getKey())).isEqualTo("**** **** **** 1111");
+    assertThat(text(letter.getValue())).isEqualTo(" ************1111\u0002");
+    assertThat(letter.getHeaders())
+        .containsExactly(
+            new Header(
+                "card-************1111",
+                ByteBuffer.wrap(bytes("{\"pan\": \"************1111\"}"))));
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getDetail())
+        .isEqualTo("the value is empty; a card number in the record is masked here");
+    assertThat(letter.toString()).doesNotContain("4111");
+  }
+
+  @Test
+  void aSecretIsMaskedWhereverItIsEvenIfItDoesNotLookLikeOne() {
+    String number = "000000000018"; // too short to be taken for a card number by itself
+    DeadLetter letter =
+        DeadLetters.of(
+            "a-job",
+            raw(bytes(number), bytes("a" + number + "9"), new RecordHeaders()),
+            new Refusal(Stage.VALIDATE, "card-number", "detail", Optional.of(number)));
+
+    assertThat(text(letter.getKey())).isEqualTo("********0018");
+    assertThat(text(letter.getValue())).isEqualTo("a********00189");
+    assertThat(letter.getIntact()).isFalse();
+  }
+
+  @Test
+  void whatIsTooLargeForAKafkaRecordIsCut() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("first", new byte[3]).add("large", new byte[5_000_000]).add("last", null);
+    DeadLetter letter =
+        DeadLetters.of("a-job", raw(new byte[3_000_000], new byte[50_000_000], headers), REFUSAL);
+
+    int kept =
+        letter.getKey().remaining()
+            + letter.getValue().remaining()
+            + letter.getHeaders().stream()
+                .map(Header::getValue)
+                .filter(Objects::nonNull)
+                .mapToInt(ByteBuffer::remaining)
+                .sum();
+    assertThat(kept).isBetween(DeadLetters.LARGEST / 2, DeadLetters.LARGEST);
+    assertThat(letter.getHeaders()).extracting(Header::getName).contains("first", "large");
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getDetail())
+        .isEqualTo("the value is empty; the record is too large to be kept whole");
   }
 
   @Test
@@ -57,9 +119,25 @@ class DeadLettersTest {
         .isEqualTo(DeadLetters.of("a-job", raw(bytes("k"), bytes("v")), REFUSAL));
   }
 
+  @Test
+  void aRecordThatWasCutWhenItWasReadIsNotIntact() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add(CutBytesDeserializer.VALUE_BYTES, bytes("50000000"));
+
+    DeadLetter letter = DeadLetters.of("a-job", raw(bytes("k"), new byte[101], headers), REFUSAL);
+
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getHeaders())
+        .containsExactly(new Header("millrace-value-bytes", ByteBuffer.wrap(bytes("50000000"))));
+  }
+
   private static RawRecord raw(byte[] key, byte[] value) {
     RecordHeaders headers = new RecordHeaders();
     headers.add("trace", bytes("1")).add("other", null).add("trace", bytes("2"));
+    return raw(key, value, headers);
+  }
+
+  private static RawRecord raw(byte[] key, byte[] value, RecordHeaders headers) {
     return RawRecord.of(
         new ConsumerRecord<>(
             "topic",
@@ -77,5 +155,9 @@ class DeadLettersTest {
 
   private static byte[] bytes(String text) {
     return text.getBytes(UTF_8);
+  }
+
+  private static String text(ByteBuffer bytes) {
+    return UTF_8.decode(bytes.duplicate()).toString();
   }
 }

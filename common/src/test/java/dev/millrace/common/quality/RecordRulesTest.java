@@ -1,48 +1,84 @@
 package dev.millrace.common.quality;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.suite.Stage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RecordRulesTest {
   private static final Rule<String> NOT_EMPTY =
-      new Rule<>("empty", "name", "not empty", name -> name, (name, now) -> !name.isEmpty());
+      new Rule<>("a", "empty", "name", "not empty", name -> name, (name, now) -> !name.isEmpty());
   private static final Rule<String> SHORT =
-      new Rule<>("too-long", "name", "at most 5 long", name -> name, (n, now) -> n.length() <= 5);
+      new Rule<>(
+          "b", "too-long", "name", "at most 5 long", name -> name, (n, now) -> n.length() <= 5);
   private static final Rule<String> NOT_TOO_NEW =
-      new Rule<>("too-new", "name", "old", String::length, (name, now) -> name.length() <= now);
+      new Rule<>(
+          "c", "too-new", "name", "old", String::length, (name, now) -> name.length() <= now);
 
   private final RecordRules<String> rules =
       new RecordRules<>(List.of(NOT_EMPTY, SHORT, NOT_TOO_NEW));
 
   @Test
   void aRecordThatObeysAllRulesIsValid() {
-    assertThat(rules.check("abc", 3)).isEmpty();
+    assertThat(refusal("abc", 3)).isEmpty();
   }
 
   @Test
   void aRecordIsRefusedByTheFirstRuleThatItBreaks() {
-    assertThat(rules.check("", -1))
+    assertThat(refusal("", -1))
         .contains(new Refusal(Stage.VALIDATE, "empty", "name must be not empty, got ''"));
-    assertThat(rules.check("abcdef", 0))
+    assertThat(refusal("abcdef", 0))
         .contains(
             new Refusal(Stage.VALIDATE, "too-long", "name must be at most 5 long, got 'abcdef'"));
   }
 
   @Test
   void rulesSeeTheTimeThatTheyAreGiven() {
-    assertThat(rules.check("abc", 2))
+    assertThat(refusal("abc", 2))
         .contains(new Refusal(Stage.VALIDATE, "too-new", "name must be old, got '3'"));
   }
 
   @Test
   void aLongValueIsCut() {
-    assertThat(rules.check("x".repeat(5000), 0))
+    assertThat(refusal("x".repeat(5000), 0))
         .hasValueSatisfying(
             refusal ->
                 assertThat(refusal.detail())
                     .isEqualTo("name must be at most 5 long, got '" + "x".repeat(99) + "..."));
+  }
+
+  @Test
+  void aValueThatMustNotBeShownIsMaskedAndNamedAsASecret() {
+    Rule<String> noNumbers =
+        new Rule<>(
+            "d",
+            "number",
+            "name",
+            "no number",
+            name -> name,
+            (name, now) -> !name.contains("1"),
+            Rule.Exposure.MASKED);
+
+    assertThat(RecordRules.refusal(noNumbers, "4111 1111-1111 1111"))
+        .isEqualTo(
+            new Refusal(
+                Stage.VALIDATE,
+                "number",
+                "name must be no number, got '**** ****-**** 1111'",
+                Optional.of("4111 1111-1111 1111")));
+  }
+
+  @Test
+  void idsOfRulesDiffer() {
+    assertThatThrownBy(() -> new RecordRules<>(List.of(SHORT, SHORT)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ids of rules must differ, got [b, b]");
+  }
+
+  private Optional<Refusal> refusal(String record, long now) {
+    return rules.broken(record, now).map(rule -> RecordRules.refusal(rule, record));
   }
 }

@@ -14,4 +14,10 @@ class RefusalTest {
 
     assertThat(refusal.detail()).isEqualTo("a?b?c??d?[31me?f?g \u00e4\u20ac");
   }
+
+  @Test
+  void cardNumbersAreMaskedWhateverTheyAreSaidOf() {
+    assertThat(new Refusal(Stage.WRITE, "r", "Key (id)=(4111111111111111) exists").detail())
+        .isEqualTo("Key (id)=(************1111) exists");
+  }
 }

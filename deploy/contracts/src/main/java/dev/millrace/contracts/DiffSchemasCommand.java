@@ -35,7 +35,10 @@ final class DiffSchemasCommand implements Callable<Integer> {
     } else if (differences.isEmpty()) {
       out.print("The registry holds what the folder holds.\n");
     } else {
-      differences.forEach(difference -> out.print(difference + "\n"));
+      for (Difference difference : differences) {
+        out.print(difference + "\n");
+        difference.changes().forEach(change -> out.print("  " + change + "\n"));
+      }
     }
     out.flush();
     return differences.isEmpty() ? 0 : 1;

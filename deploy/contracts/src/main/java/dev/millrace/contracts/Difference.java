@@ -16,8 +16,10 @@ import org.apache.avro.Schema;
  * @param subject the subject at the registry
  * @param record the folder
  * @param version its number
+ * @param changes what it changes, field by field: a version that is not registered against the one
+ *     before it, a changed one against what is registered; empty for a first version
  */
-record Difference(String subject, String record, int version, Kind kind) {
+record Difference(String subject, String record, int version, Kind kind, List<String> changes) {
 
   /** What differs. */
   enum Kind {
@@ -30,6 +32,7 @@ record Difference(String subject, String record, int version, Kind kind) {
     requireNonNull(subject);
     requireNonNull(record);
     requireNonNull(kind);
+    changes = List.copyOf(changes);
   }
 
   /** The differences of one subject, by version. Documentation counts as well. */
@@ -44,15 +47,24 @@ record Difference(String subject, String record, int version, Kind kind) {
     numbers.addAll(there.keySet());
     List<Difference> differences = new ArrayList<>();
     for (int number : numbers) {
-      if (!there.containsKey(number)) {
-        differences.add(new Difference(subject, record, number, Kind.NOT_REGISTERED));
-      } else if (!here.containsKey(number)) {
-        differences.add(new Difference(subject, record, number, Kind.NOT_IN_FOLDER));
-      } else if (!here.get(number).toString().equals(there.get(number).toString())) {
-        differences.add(new Difference(subject, record, number, Kind.CHANGED));
+      Schema file = here.get(number);
+      Schema registered = there.get(number);
+      if (registered == null) {
+        differences.add(
+            new Difference(
+                subject, record, number, Kind.NOT_REGISTERED, changes(here.get(number - 1), file)));
+      } else if (file == null) {
+        differences.add(new Difference(subject, record, number, Kind.NOT_IN_FOLDER, List.of()));
+      } else if (!file.toString().equals(registered.toString())) {
+        differences.add(
+            new Difference(subject, record, number, Kind.CHANGED, changes(registered, file)));
       }
     }
     return differences;
+  }
+
+  private static List<String> changes(Schema before, Schema after) {
+    return before == null ? List.of() : FieldChanges.between(before, after);
   }
 
   /** Whether the registry holds what the folder does not: what was released has been altered. */

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ContractsTest {
@@ -26,6 +29,29 @@ class ContractsTest {
   void checksTheSchemasOfTheSuite() {
     assertThat(run("schemas", "check", "--local", "--schemas", "../../schemas")).isZero();
     assertThat(out.toString()).matches("\\d+ records in \\d+ versions, all rules hold\\.\n");
+  }
+
+  /** That the check above can fail: each released version is compared with each other one. */
+  @ParameterizedTest
+  @CsvSource({"1, 3", "2, 3", "1, 2"})
+  void namesRecordVersionsFieldAndRuleOfASchemaOfTheSuite(int kept, int broken) throws Exception {
+    for (int number = 1; number <= 3; number++) {
+      String file = "v%d.avsc".formatted(number);
+      String schema = Files.readString(Path.of("../../schemas/transaction", file));
+      folder.write(
+          file,
+          schema
+              .replace("Transaction", "ShopEvent")
+              .replaceFirst(
+                  number == broken ? "\"type\": \"long\", \"doc\": \"Amount" : "$^",
+                  "\"type\": \"string\", \"doc\": \"Amount"));
+    }
+
+    assertThat(run("schemas", "check", "--local", "--schemas", folder.path().toString())).isOne();
+    assertThat(err.toString())
+        .contains(
+            "shop-event v%d, v%d: field amount_minor: v%d must read what v%d wrote, but the types do not match: reader type: STRING not compatible with writer type: LONG\n"
+                .formatted(kept, broken, broken, kept));
   }
 
   @Test

@@ -2,11 +2,13 @@ package dev.millrace.contracts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class RegistryCheckTest {
   @Test
   void whatIsNotRegisteredIsADifferenceAndNoBreach() throws Exception {
     assertThat(check().differences())
-        .containsExactly(new Difference(SUBJECT, "shop-event", 1, Difference.Kind.NOT_REGISTERED));
+        .containsExactly(
+            new Difference(SUBJECT, "shop-event", 1, Difference.Kind.NOT_REGISTERED, List.of()));
     assertThat(check().breaches()).isEmpty();
     assertThat(check().unguarded()).isEmpty();
   }
@@ -41,6 +44,19 @@ class RegistryCheckTest {
     assertThat(subjects.versions(SUBJECT))
         .extracting(RegisteredVersion::version)
         .containsExactly(1);
+  }
+
+  @Test
+  void aVersionThatIsNotRegisteredIsComparedWithTheOneBefore() throws Exception {
+    register(SchemaFolder.event(""));
+    folder.write("v2.avsc", SchemaFolder.event(SchemaFolder.note(", \"default\": \"\"")));
+    folder.write("v3.avsc", SchemaFolder.event(""));
+
+    assertThat(check().differences())
+        .extracting(Difference::version, Difference::changes)
+        .containsExactly(
+            tuple(2, List.of("+ note: string, default \"\"")),
+            tuple(3, List.of("- note: string, default \"\"")));
   }
 
   @Test

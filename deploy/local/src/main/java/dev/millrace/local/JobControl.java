@@ -51,12 +51,13 @@ final class JobControl {
   }
 
   /**
-   * Submits what the build left behind, and waits until every task runs.
+   * Submits a build of a job, and waits until every task runs.
    *
+   * @param jar the build; kept, so that it is what comes back with the stack
    * @param startFrom savepoint or checkpoint
    * @return the new job id
    */
-  String submit(String job, Optional<Path> startFrom, List<String> arguments) {
+  String submit(String job, Path jar, Optional<Path> startFrom, List<String> arguments) {
     requireCluster();
     rest.activeJob(job)
         .ifPresent(
@@ -65,9 +66,7 @@ final class JobControl {
                   "%s runs already (job id %s, %s); scripts/stop %s stops it"
                       .formatted(job, running.id(), running.state(), job));
             });
-    JobSources sources = new JobSources(folders);
-    Path jar = sources.jar(job);
-    Path template = sources.template(job);
+    Path template = new JobSources(folders).template(job);
     startFrom.ifPresent(
         path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
     String id = launch(job, jar, template, startFrom, arguments);

@@ -48,7 +48,11 @@ record Status(List<Part> parts, List<Job> jobs) {
       int restarts,
       Map<String, Integer> ports) {}
 
-  /** A job that runs or should run. */
+  /**
+   * A job that runs or should run.
+   *
+   * @param failure why it is FAILED
+   */
   record Job(
       String name,
       String id,
@@ -56,7 +60,8 @@ record Status(List<Part> parts, List<Job> jobs) {
       boolean asIntended,
       Duration uptime,
       OptionalLong restarts,
-      Optional<Instant> lastCheckpoint) {}
+      Optional<Instant> lastCheckpoint,
+      Optional<String> failure) {}
 
   static Status of(Stack stack) {
     List<Part> parts = stack.components().stream().map(each -> part(stack, each)).toList();
@@ -73,7 +78,8 @@ record Status(List<Part> parts, List<Job> jobs) {
               runs,
               job.uptime(),
               stack.rest().restarts(job.id()),
-              stack.rest().lastCheckpoint(job.id())));
+              stack.rest().lastCheckpoint(job.id()),
+              Optional.empty()));
     }
     for (JobRecord record : new JobStore(stack.folders().jobs()).all()) {
       if (active.stream().noneMatch(job -> job.name().equals(record.name()))) {
@@ -92,7 +98,10 @@ record Status(List<Part> parts, List<Job> jobs) {
                 stopped || ended.map(FlinkJob::endedOnPurpose).orElse(false),
                 Duration.ZERO,
                 OptionalLong.empty(),
-                Optional.empty()));
+                Optional.empty(),
+                ended
+                    .filter(job -> job.state().equals("FAILED"))
+                    .flatMap(job -> stack.rest().failure(job.id()))));
       }
     }
     return new Status(parts, jobs);
@@ -149,6 +158,7 @@ record Status(List<Part> parts, List<Job> jobs) {
       node.put("uptimeSeconds", job.uptime().toSeconds());
       job.restarts().ifPresent(restarts -> node.put("restarts", restarts));
       job.lastCheckpoint().ifPresent(time -> node.put("lastCheckpoint", time.toString()));
+      job.failure().ifPresent(reason -> node.put("failure", reason));
     }
     root.put("memoryBytes", memory());
     return root;

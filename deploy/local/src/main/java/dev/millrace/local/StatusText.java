@@ -50,6 +50,10 @@ record StatusText(Status status) {
                   .orElse("-"),
               job.id()));
     }
+    for (Status.Job job : status.jobs()) {
+      job.failure()
+          .ifPresent(reason -> text.append("%s is FAILED: %s%n".formatted(job.name(), reason)));
+    }
     if (status.jobs().stream().anyMatch(job -> job.state().equals("LOST"))) {
       text.append(
               "A job is LOST when the cluster ended without scripts/down: scripts/up brings it back.")

@@ -1,5 +1,6 @@
 package dev.millrace.local;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,12 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Option(names = "-D", paramLabel = "key=value", description = "An option of the job.")
   private Map<String, String> options = new LinkedHashMap<>();
+
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "Another build of the job than this folder's: the release before, or the next.")
+  private Path jar;
 
   @Option(names = "--fresh", description = "Start without the state that the job had.")
   private boolean fresh;
@@ -50,8 +57,18 @@ final class SubmitCommand implements Callable<Integer> {
         options.entrySet().stream()
             .map(option -> "-D" + option.getKey() + "=" + option.getValue())
             .toList();
-    String id = control.submit(job, startFrom, arguments);
+    String id = control.submit(job, jar(stack), startFrom, arguments);
     print("%s runs: %s", stack, id);
+  }
+
+  private Path jar(Stack stack) {
+    if (jar == null) {
+      return new JobSources(stack.folders()).jar(job);
+    }
+    if (!Files.isReadable(jar)) {
+      throw new StackException("--jar must be a readable file, got %s".formatted(jar));
+    }
+    return jar;
   }
 
   private void print(String text, Stack stack, String jobId) {

@@ -51,6 +51,14 @@ class StatusTextTest {
   }
 
   @Test
+  void aJobThatFailedSaysWhy() {
+    Status status = new Status(List.of(KAFKA), List.of(job("FAILED", false)));
+    assertThat(new StatusText(status).text().lines())
+        .contains("orders is FAILED: too many refused");
+    assertThat(status.json().toString()).contains("\"failure\":\"too many refused\"");
+  }
+
+  @Test
   void jsonHoldsTheSame() {
     Status status = new Status(List.of(KAFKA), List.of(job("RUNNING", true)));
     assertThat(status.json().toString())
@@ -69,6 +77,7 @@ class StatusTextTest {
         asIntended,
         Duration.ofSeconds(5),
         OptionalLong.of(1),
-        Optional.empty());
+        Optional.empty(),
+        state.equals("FAILED") ? Optional.of("too many refused") : Optional.empty());
   }
 }

@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -138,6 +139,15 @@ final class PaymentsCommand implements Callable<Integer> {
   private LabelDelay labelDelay = new LabelDelay(Optional.of(Duration.ofDays(7)));
 
   @Option(
+      names = "--versions",
+      paramLabel = "N[,N...]",
+      split = ",",
+      description =
+          "Write the payments by turns in these released versions, as producers of different age"
+              + " do. Default: the newest.")
+  private List<Integer> versions = List.of();
+
+  @Option(
       names = "--bad",
       paramLabel = "N",
       description =
@@ -198,6 +208,7 @@ final class PaymentsCommand implements Callable<Integer> {
           new PaymentsRun(
               endpoints,
               naming,
+              versions,
               pace.pace(),
               await,
               timeout,

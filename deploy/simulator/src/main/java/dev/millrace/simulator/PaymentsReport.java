@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
 /** What a run did and what came of it, for a person and for a program. */
@@ -80,6 +81,11 @@ final class PaymentsReport {
       Map<String, Object> kinds = new LinkedHashMap<>();
       sent.badByKind().forEach((kind, count) -> kinds.put(kind.label(), count));
       tree.put("badByKind", kinds);
+    }
+    if (!sent.paymentsByVersion().isEmpty()) {
+      Map<String, Object> versions = new LinkedHashMap<>();
+      sent.paymentsByVersion().forEach((version, count) -> versions.put("v" + version, count));
+      tree.put("paymentsByVersion", versions);
     }
     Map<String, Object> scenarios = new LinkedHashMap<>();
     sent.paymentsByScenario().forEach((scenario, count) -> scenarios.put(label(scenario), count));
@@ -180,6 +186,9 @@ final class PaymentsReport {
           Instant.ofEpochMilli(sent.firstEventTime()),
           Instant.ofEpochMilli(sent.lastEventTime()));
     }
+    if (!sent.paymentsByVersion().isEmpty()) {
+      line(text, "versions    %s", versionText());
+    }
     line(text, "fraud       %s", fraudText());
     if (sent.bad() > 0) {
       line(text, "bad         %s", badText());
@@ -192,6 +201,12 @@ final class PaymentsReport {
     }
     tally.ifPresent(decisions -> decisionText(text, decisions));
     return text.toString().stripTrailing();
+  }
+
+  private String versionText() {
+    return sent.paymentsByVersion().entrySet().stream()
+        .map(entry -> String.format(Locale.ROOT, "v%d %,d", entry.getKey(), entry.getValue()))
+        .collect(Collectors.joining(", "));
   }
 
   private String fraudText() {

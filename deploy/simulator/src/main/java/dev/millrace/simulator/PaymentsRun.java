@@ -34,6 +34,7 @@ final class PaymentsRun {
 
   private final Endpoints endpoints;
   private final Naming naming;
+  private final List<Integer> versions;
   private final Pace pace;
   private final Optional<Await> await;
   private final Duration timeout;
@@ -44,6 +45,7 @@ final class PaymentsRun {
   /**
    * Prepares a run.
    *
+   * @param versions released versions that payments are written in by turns; empty: the newest
    * @param await which decisions to wait for; empty: for none
    * @param timeout how long to wait for the next decision, above 0
    * @param warmUp the latency of what is due so soon after the start is not measured
@@ -51,6 +53,7 @@ final class PaymentsRun {
   PaymentsRun(
       Endpoints endpoints,
       Naming naming,
+      List<Integer> versions,
       Pace pace,
       Optional<Await> await,
       Duration timeout,
@@ -59,6 +62,7 @@ final class PaymentsRun {
       Interruption interruption) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     this.naming = requireNonNull(naming, "naming");
+    this.versions = List.copyOf(versions);
     this.pace = requireNonNull(pace, "pace");
     this.await = requireNonNull(await, "await");
     this.timeout = requireNonNull(timeout, "timeout");
@@ -103,7 +107,7 @@ final class PaymentsRun {
 
   private PaymentEncoder encoder(SchemaRegistry registry) {
     try {
-      return PaymentEncoder.create(naming, registry);
+      return PaymentEncoder.create(naming, registry, versions);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
     }

@@ -21,6 +21,22 @@ final class AlignedFormat implements ResultFormat {
   private static final Set<Integer> NUMBERS =
       Set.of(Types.SMALLINT, Types.INTEGER, Types.BIGINT, Types.NUMERIC, Types.REAL, Types.DOUBLE);
 
+  private final int widest;
+
+  private AlignedFormat(int widest) {
+    this.widest = widest;
+  }
+
+  /** Every value whole. */
+  static AlignedFormat whole() {
+    return new AlignedFormat(Integer.MAX_VALUE);
+  }
+
+  /** Values cut where they are longer than {@code widest} characters. */
+  static AlignedFormat cutAt(int widest) {
+    return new AlignedFormat(widest);
+  }
+
   @Override
   public void write(ResultSet rows, PrintWriter out) throws SQLException {
     ResultSetMetaData metaData = rows.getMetaData();
@@ -51,11 +67,11 @@ final class AlignedFormat implements ResultFormat {
     return names;
   }
 
-  private static List<String> values(ResultSet rows) throws SQLException {
+  private List<String> values(ResultSet rows) throws SQLException {
     List<String> values = new ArrayList<>();
     for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
       String value = rows.getString(column);
-      values.add(value == null ? "" : value.replace("\n", "\\n"));
+      values.add(value == null ? "" : Printable.of(value, widest));
     }
     return values;
   }

@@ -31,4 +31,9 @@ final class DatabaseOptions {
   Connection connectAsAnalyst() {
     return database().connect("analyst", secrets().password("analyst"));
   }
+
+  /** A connection that can note on a dead letter that it was replayed. */
+  Connection connectAsWriter() {
+    return database().connect("writer", secrets().password("writer"));
+  }
 }

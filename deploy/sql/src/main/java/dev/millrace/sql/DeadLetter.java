@@ -7,13 +7,16 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Base64;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
 
 /**
  * A row of {@code ops.dead_letters}. Times are as PostgreSQL writes them, in UTC.
  *
  * @param key base64, or null
  * @param value base64, or null
- * @param headers JSON array of name and base64 value
+ * @param headersJson JSON array of name and base64 value
+ * @param intact whether key, value and headers are the record's, byte for byte
  * @param replayedAt null if the record was not put back on its topic
  */
 record DeadLetter(
@@ -28,13 +31,15 @@ record DeadLetter(
     @JsonProperty("record_time") String recordTime,
     String key,
     String value,
-    @JsonRawValue String headers,
+    @JsonProperty("headers") @JsonRawValue String headersJson,
+    boolean intact,
     @JsonProperty("recorded_at") String recordedAt,
     @JsonProperty("replayed_at") String replayedAt) {
 
   DeadLetter {
     requireNonNull(id);
-    requireNonNull(headers);
+    requireNonNull(sourceTopic);
+    requireNonNull(headersJson);
   }
 
   /** The row on which {@code row} stands. */
@@ -52,6 +57,7 @@ record DeadLetter(
         base64(row.getBytes("key")),
         base64(row.getBytes("value")),
         row.getString("headers"),
+        row.getBoolean("intact"),
         row.getString("recorded_at"),
         row.getString("replayed_at"));
   }
@@ -64,6 +70,21 @@ record DeadLetter(
   /** The value's bytes, or null. */
   byte[] valueBytes() {
     return bytes(value);
+  }
+
+  /**
+   * The record's headers in their order; names may repeat, values may be null.
+   *
+   * @throws IllegalArgumentException if the row's JSON does not hold headers
+   */
+  List<Header> headers() {
+    return HeadersJson.parse(headersJson);
+  }
+
+  /** Where the record was, for a person. */
+  String source() {
+    return "topic %s, partition %d, offset %d"
+        .formatted(sourceTopic, sourcePartition, sourceOffset);
   }
 
   private static String base64(byte[] bytes) {

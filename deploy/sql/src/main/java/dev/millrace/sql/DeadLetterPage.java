@@ -1,14 +1,10 @@
 package dev.millrace.sql;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
 
 /** A dead letter as a page of text. */
 final class DeadLetterPage {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private DeadLetterPage() {}
 
   static String of(DeadLetter letter) {
@@ -18,44 +14,37 @@ final class DeadLetterPage {
     line(page, "stage", letter.stage());
     line(page, "reason", letter.reason());
     line(page, "detail", letter.detail());
-    line(
-        page,
-        "source",
-        "topic %s, partition %d, offset %d"
-            .formatted(letter.sourceTopic(), letter.sourcePartition(), letter.sourceOffset()));
+    line(page, "source", letter.source());
     line(page, "record time", letter.recordTime());
     line(page, "recorded at", letter.recordedAt());
     line(page, "replayed at", letter.replayedAt() == null ? "not yet" : letter.replayedAt());
+    line(
+        page,
+        "intact",
+        letter.intact()
+            ? "yes"
+            : "no: key, value or a header was cut or masked; it cannot be replayed");
     line(page, "key", ReadableBytes.of(letter.keyBytes()));
-    headers(page, letter.headers());
+    headers(page, letter);
     value(page, letter.valueBytes());
     return page.toString();
   }
 
-  private static void headers(StringBuilder page, String headers) {
-    JsonNode array = parsed(headers);
-    if (array.isEmpty()) {
+  private static void headers(StringBuilder page, DeadLetter letter) {
+    List<Header> headers;
+    try {
+      headers = letter.headers();
+    } catch (IllegalArgumentException e) {
+      line(page, "headers", "unreadable: " + e.getMessage());
+      return;
+    }
+    int attempt = ReplayHeaders.attemptOf(headers);
+    line(page, "attempt", attempt == 0 ? "not a replay" : "refused after replay " + attempt);
+    if (headers.isEmpty()) {
       line(page, "headers", "none");
     }
-    for (JsonNode header : array) {
-      line(
-          page, "header", header.path("name").asText() + " = " + headerValue(header.path("value")));
-    }
-  }
-
-  private static String headerValue(JsonNode value) {
-    try {
-      return ReadableBytes.of(value.isTextual() ? value.binaryValue() : null);
-    } catch (IOException e) {
-      return "not base64: " + value.asText();
-    }
-  }
-
-  private static JsonNode parsed(String headers) {
-    try {
-      return MAPPER.readTree(headers);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot happen: jsonb that is no JSON: " + headers, e);
+    for (Header header : headers) {
+      line(page, "header", header.key() + " = " + ReadableBytes.of(header.value()));
     }
   }
 
@@ -69,6 +58,6 @@ final class DeadLetterPage {
   }
 
   private static void line(StringBuilder page, String name, String value) {
-    page.append("%-12s %s\n".formatted(name, value));
+    page.append("%-12s %s\n".formatted(name, Printable.of(value)));
   }
 }

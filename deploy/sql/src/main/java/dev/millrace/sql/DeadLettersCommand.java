@@ -7,6 +7,10 @@ import picocli.CommandLine.Command;
     name = "dead-letters",
     mixinStandardHelpOptions = true,
     description = "The records that jobs could not use, and why.",
-    synopsisSubcommandLabel = "list | show ID",
-    subcommands = {ListDeadLettersCommand.class, ShowDeadLetterCommand.class})
+    synopsisSubcommandLabel = "list | show ID | replay",
+    subcommands = {
+      ListDeadLettersCommand.class,
+      ShowDeadLetterCommand.class,
+      ReplayDeadLettersCommand.class
+    })
 final class DeadLettersCommand {}

@@ -15,7 +15,7 @@ final class ReadableBytes {
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      if (text.codePoints().noneMatch(Character::isISOControl)) {
+      if (Printable.isPrintable(text)) {
         return '"' + text + '"';
       }
     } catch (CharacterCodingException e) {

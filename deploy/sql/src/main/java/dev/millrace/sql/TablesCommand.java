@@ -45,7 +45,7 @@ final class TablesCommand implements Callable<Integer> {
     try (Connection connection = options.connectAsAnalyst()) {
       // Without a transaction the driver would hold all rows in memory.
       connection.setAutoCommit(false);
-      run(connection, csv ? new CsvFormat() : new AlignedFormat(), out);
+      run(connection, csv ? new CsvFormat() : AlignedFormat.whole(), out);
     } finally {
       out.flush();
     }

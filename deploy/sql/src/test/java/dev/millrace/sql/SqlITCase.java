@@ -195,11 +195,36 @@ class SqlITCase {
   }
 
   @Test
+  void filtersDeadLettersThatWereNotReplayedOrWrittenBefore() {
+    assertThat(run("dead-letters", "list", "--not-replayed", "--until", "2026-01-01T12:00:00Z"))
+        .isZero();
+    assertThat(out.toString()).contains("payments.fraud-labels/0/1").endsWith("(1 row)\n");
+  }
+
+  @Test
+  void countsDeadLetters() {
+    assertThat(run("dead-letters", "list", "--summary")).isZero();
+    assertThat(out.toString())
+        .contains("fraud-scoring | payments.transactions | DECODE   | bad-magic-byte |")
+        .endsWith("(2 rows)\n");
+    out.getBuffer().setLength(0);
+    assertThat(run("dead-letters", "list", "--summary", "--json", "--reason", "rule")).isZero();
+    assertThat(out)
+        .hasToString(
+            "{\"reasons\":[{\"job\":\"fraud-scoring\",\"source_topic\":\"payments.fraud-labels\",\"stage\":\"VALIDATE\",\"reason\":\"rule\",\"dead_letters\":1,\"not_replayed\":1,\"not_intact\":0,\"first_recorded_at\":\"2026-01-01 00:00:00+00\",\"last_recorded_at\":\"2026-01-01 00:00:00+00\"}]}\n");
+  }
+
+  @Test
   void listsDeadLettersAsJson() {
     assertThat(run("dead-letters", "list", "--json", "--reason", "bad-magic-byte")).isZero();
     assertThat(out.toString())
         .startsWith("{\"dead_letters\":[{\"id\":\"fraud-scoring/payments.transactions/3/42\",")
-        .contains("\"value\":\"ewD/QQ==\"", "\"source_offset\":42", "\"replayed_at\":null");
+        .contains(
+            "\"value\":\"ewD/QQ==\"",
+            "\"source_offset\":42",
+            "\"replayed_at\":null",
+            "\"intact\":true")
+        .contains("\"headers\":[{\"name\": \"trace\", \"value\": \"YWJj\"}, {");
   }
 
   @Test
@@ -209,6 +234,8 @@ class SqlITCase {
         .contains(
             "source       topic payments.transactions, partition 3, offset 42\n",
             "replayed at  not yet\n",
+            "intact       yes\n",
+            "attempt      not a replay\n",
             "key          \"card-1\"\n",
             "header       trace = \"abc\"\n",
             "header       empty = null\n",

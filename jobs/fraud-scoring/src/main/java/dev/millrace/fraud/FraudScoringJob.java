@@ -34,13 +34,12 @@ public final class FraudScoringJob {
   static void define(
       FraudScoringOptions options, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
     KafkaIngest kafka =
-        new KafkaIngest(options.job().name(), options.kafka(), schemas, options.maxRecordBytes());
+        new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input());
 
     Ingest<Transaction> payments =
-        kafka.read(
-            PAYMENTS, Transaction.class, PaymentRules.payments(options.futureTolerance()), env);
+        kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(options.horizon()), env);
     Ingest<FraudLabel> labels =
-        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(options.futureTolerance()), env);
+        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(options.horizon()), env);
 
     SchemaRegistry registry = schemas.open();
     FraudScoringTopology.build(payments.valid(), labels.valid(), options.scoring())

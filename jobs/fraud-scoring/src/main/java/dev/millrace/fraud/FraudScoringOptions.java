@@ -1,6 +1,6 @@
 package dev.millrace.fraud;
 
-import dev.millrace.common.ingest.KafkaIngest;
+import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
@@ -16,19 +16,28 @@ import java.util.stream.Stream;
 /**
  * Everything this job can be told, validated.
  *
- * @param futureTolerance how far event times may be ahead of the job's clock
+ * @param input what is taken from the topics
+ * @param horizon which event times are believed
  * @param scoring how payments are scored
  */
 public record FraudScoringOptions(
     JobOptions job,
     KafkaOptions kafka,
     RegistryOptions registry,
-    int maxRecordBytes,
-    Duration futureTolerance,
+    IngestOptions input,
+    Horizon horizon,
     Scoring scoring) {
 
   /** Name of the job. */
   public static final String JOB = "fraud-scoring";
+
+  /**
+   * Which event times are believed.
+   *
+   * @param future how far they may be ahead of the job's clock
+   * @param past how far they may be behind it
+   */
+  public record Horizon(Duration future, Duration past) {}
 
   /**
    * How payments are scored.
@@ -50,6 +59,13 @@ public record FraudScoringOptions(
           Duration.ofHours(1),
           OptionRule.between(Duration.ZERO, Duration.ofDays(365)),
           "How far an event time may be ahead of the job's clock; beyond it the record is a dead letter.");
+
+  private static final Option<Duration> PAST_HORIZON =
+      Option.duration(
+          "validation.past-horizon",
+          Duration.ofDays(3650),
+          OptionRule.between(Duration.ofDays(1), Duration.ofDays(36_500)),
+          "How far an event time may be behind the job's clock; beyond it the record is a dead letter. Long enough for replays of old data.");
 
   private static final Option<Integer> HIGH_AMOUNT =
       Option.integer(
@@ -99,9 +115,10 @@ public record FraudScoringOptions(
               KafkaOptions.ALL,
               RegistryOptions.ALL,
               JobOptions.ALL,
-              KafkaIngest.OPTIONS,
+              IngestOptions.ALL,
               List.<Option<?>>of(
                   FUTURE_TOLERANCE,
+                  PAST_HORIZON,
                   HIGH_AMOUNT,
                   REVIEW_FROM,
                   DECLINE_FROM,
@@ -121,11 +138,11 @@ public record FraudScoringOptions(
     JobOptions job = JobOptions.read(JOB, options);
     KafkaOptions kafka = KafkaOptions.read(options);
     RegistryOptions registry = RegistryOptions.read(options);
-    int maxRecordBytes = KafkaIngest.readMaxRecordBytes(options);
-    Duration futureTolerance = options.read(FUTURE_TOLERANCE);
+    IngestOptions input = IngestOptions.read(options);
+    Horizon horizon = new Horizon(options.read(FUTURE_TOLERANCE), options.read(PAST_HORIZON));
     Scoring scoring = scoring(options);
     options.finish();
-    return new FraudScoringOptions(job, kafka, registry, maxRecordBytes, futureTolerance, scoring);
+    return new FraudScoringOptions(job, kafka, registry, input, horizon, scoring);
   }
 
   private static Scoring scoring(OptionReader options) {

@@ -55,9 +55,9 @@ class FraudScoringJobTest {
         .containsAll(
             List.of(
                 "read-payments.transactions",
-                "decode-payments.transactions",
+                "ingest-payments.transactions",
                 "read-payments.fraud-labels",
-                "decode-payments.fraud-labels",
+                "ingest-payments.fraud-labels",
                 "drop-duplicates",
                 "card-behaviour",
                 "drop-duplicate-frauds",

@@ -3,8 +3,11 @@ package dev.millrace.fraud;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.ReadmeOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.TransparentScorer;
@@ -29,8 +32,12 @@ class FraudScoringOptionsTest {
                 Duration.ofSeconds(10),
                 JobOptions.StateBackend.HEAP,
                 Duration.ofMillis(2)));
-    assertThat(options.maxRecordBytes()).isEqualTo(1 << 20);
-    assertThat(options.futureTolerance()).isEqualTo(Duration.ofHours(1));
+    assertThat(options.input())
+        .isEqualTo(
+            new IngestOptions(
+                new DecodeLimits(1 << 20, 10_000, 32), new Breaker.Limit(10_000, 0.2)));
+    assertThat(options.horizon())
+        .isEqualTo(new FraudScoringOptions.Horizon(Duration.ofHours(1), Duration.ofDays(3_650)));
     assertThat(options.scoring())
         .isEqualTo(
             new FraudScoringOptions.Scoring(
@@ -67,7 +74,7 @@ class FraudScoringOptionsTest {
                 Duration.ofDays(2),
                 Duration.ofDays(3),
                 Duration.ofDays(4)));
-    assertThat(options.futureTolerance()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(options.horizon().future()).isEqualTo(Duration.ofMinutes(5));
     assertThat(options.job().stateBackend()).isEqualTo(JobOptions.StateBackend.ROCKSDB);
   }
 

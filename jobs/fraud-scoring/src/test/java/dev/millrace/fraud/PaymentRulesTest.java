@@ -2,160 +2,203 @@ package dev.millrace.fraud;
 
 import static dev.millrace.fraud.Payments.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Refusal;
+import dev.millrace.common.quality.Rule;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
-import dev.millrace.suite.Stage;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
+/** Every rule refuses something and accepts what is just right; one without its cases is found. */
 class PaymentRulesTest {
-  private static final Duration TOLERANCE = Duration.ofHours(1);
+  private static final FraudScoringOptions.Horizon HORIZON =
+      new FraudScoringOptions.Horizon(Duration.ofHours(1), Duration.ofDays(3_650));
   private static final long NOW = NOON.toEpochMilli();
-  private static final String LONGEST = "x".repeat(128);
 
-  private final RecordRules<Transaction> payments = PaymentRules.payments(TOLERANCE);
-  private final RecordRules<FraudLabel> labels = PaymentRules.labels(TOLERANCE);
+  private static final RecordRules<Transaction> PAYMENTS = PaymentRules.payments(HORIZON);
+  private static final RecordRules<FraudLabel> LABELS = PaymentRules.labels(HORIZON);
 
-  @Test
-  void ordinaryPaymentIsValid() {
-    assertAccepted(payment -> payment);
+  static Stream<Arguments> badPayments() {
+    return Stream.of(
+        bad(
+            payment -> payment.setCardId("4111 1111 1111 1111"),
+            "card_id.token",
+            "card-number",
+            "card_id must be a token, not a card number, got '**** **** **** 1111'"),
+        bad(
+            payment -> payment.setCardId(" "),
+            "card_id.id",
+            "card-id-invalid",
+            "card_id must be 1 to 128 characters, none of them a control character, not blank, got"
+                + " ' '"),
+        bad(
+            payment -> payment.setTransactionId(""),
+            "transaction_id.id",
+            "transaction-id-invalid",
+            "transaction_id must be 1 to 128 characters, none of them a control character, not"
+                + " blank, got ''"),
+        bad(
+            payment -> payment.setTerminalId("a\u0000b"),
+            "terminal_id.id",
+            "terminal-id-invalid",
+            "terminal_id must be 1 to 128 characters, none of them a control character, not blank,"
+                + " got 'a?b'"),
+        bad(
+            payment -> payment.setAmountMinor(-1),
+            "amount_minor.range",
+            "amount-negative",
+            "amount_minor must be at least 0, got '-1'"),
+        bad(
+            payment -> payment.setCurrency("EURO"),
+            "currency.iso-4217",
+            "currency-unknown",
+            "currency must be an ISO 4217 code, got 'EURO'"),
+        bad(
+            payment -> payment.setEventTime(NOON.plus(Duration.ofHours(1)).plusMillis(1)),
+            "event_time.not-in-future",
+            "event-time-in-future",
+            "event_time must be at most 60 minutes ahead of the job's clock, got"
+                + " '2026-03-04T13:00:00.001Z'"),
+        bad(
+            payment -> payment.setEventTime(NOON.minus(Duration.ofDays(3_650)).minusMillis(1)),
+            "event_time.not-before-horizon",
+            "event-time-too-old",
+            "event_time must be at most 3650 days behind the job's clock, got"
+                + " '2016-03-06T11:59:59.999Z'"),
+        bad(
+            payment -> payment.setMerchantCategory("groceries"),
+            "merchant_category.iso-18245",
+            "merchant-category-invalid",
+            "merchant_category must be an ISO 18245 code of four digits, got 'groceries'"),
+        bad(
+            payment -> payment.setMerchantCountry("BEL"),
+            "merchant_country.iso-3166-1",
+            "merchant-country-unknown",
+            "merchant_country must be an ISO 3166-1 code of two letters, got 'BEL'"),
+        bad(
+            payment -> payment.setBillingAmountMinor(100L),
+            "billing_amount_minor.together",
+            "billing-incomplete",
+            "billing_amount_minor must be set together with billing_currency, got '100'"),
+        bad(
+            payment -> payment.setBillingAmountMinor(-1L).setBillingCurrency("USD"),
+            "billing_amount_minor.range",
+            "billing-amount-negative",
+            "billing_amount_minor must be at least 0, got '-1'"),
+        bad(
+            payment -> payment.setBillingAmountMinor(1L).setBillingCurrency("US"),
+            "billing_currency.iso-4217",
+            "billing-currency-unknown",
+            "billing_currency must be an ISO 4217 code, got 'US'"));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "\t"})
-  void idsAreNotBlank(String blank) {
-    assertRefused(
-        payment -> payment.setTransactionId(blank),
-        "transaction-id-invalid",
-        "transaction_id must be 1 to 128 characters, not blank, got '%s'"
-            .formatted(blank.replace('\t', '?')));
-    assertRefused(
-        payment -> payment.setCardId(blank),
-        "card-id-invalid",
-        "card_id must be 1 to 128 characters, not blank, got '%s'"
-            .formatted(blank.replace('\t', '?')));
-    assertRefused(
-        payment -> payment.setTerminalId(blank),
-        "terminal-id-invalid",
-        "terminal_id must be 1 to 128 characters, not blank, got '%s'"
-            .formatted(blank.replace('\t', '?')));
+  @MethodSource("badPayments")
+  void refuses(
+      UnaryOperator<Transaction.Builder> change, String rule, String reason, String detail) {
+    Transaction payment = change.apply(Payments.payment("a")).build();
+
+    Optional<Rule<Transaction>> broken = PAYMENTS.broken(payment, NOW);
+
+    assertThat(broken).map(Rule::id).contains(rule);
+    Refusal refusal = RecordRules.refusal(broken.orElseThrow(), payment);
+    assertThat(refusal.reason()).isEqualTo(reason);
+    assertThat(refusal.detail()).isEqualTo(detail);
+  }
+
+  static Stream<UnaryOperator<Transaction.Builder>> goodPayments() {
+    return Stream.of(
+        payment -> payment,
+        payment -> payment.setCardId("x".repeat(128)),
+        payment -> payment.setCardId("4111111111111112"), // no check digit: some token
+        payment -> payment.setTransactionId("'; DROP TABLE fraud.decisions; --"),
+        payment -> payment.setTerminalId("<script>alert(1)</script>"),
+        payment -> payment.setAmountMinor(0),
+        payment -> payment.setAmountMinor(Long.MAX_VALUE),
+        payment -> payment.setCurrency("JPY"),
+        payment -> payment.setEventTime(NOON.plus(Duration.ofHours(1))),
+        payment -> payment.setEventTime(NOON.minus(Duration.ofDays(3_650))),
+        payment -> payment.setMerchantCategory("0742"),
+        payment -> payment.setMerchantCountry("BE"),
+        payment -> payment.setBillingAmountMinor(0L).setBillingCurrency("USD"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("goodPayments")
+  void accepts(UnaryOperator<Transaction.Builder> change) {
+    assertThat(PAYMENTS.broken(change.apply(Payments.payment("a")).build(), NOW)).isEmpty();
+  }
+
+  static Stream<Arguments> badLabels() {
+    return Stream.of(
+        badLabel(label -> label.setCardId("4111111111111111"), "card_id.token"),
+        badLabel(label -> label.setCardId(""), "card_id.id"),
+        badLabel(label -> label.setTransactionId(""), "transaction_id.id"),
+        badLabel(label -> label.setTerminalId(""), "terminal_id.id"),
+        badLabel(
+            label -> label.setEventTime(NOON.plus(Duration.ofHours(2))),
+            "event_time.not-in-future"),
+        badLabel(
+            label -> label.setTransactionTime(Instant.EPOCH),
+            "transaction_time.not-before-horizon"),
+        badLabel(
+            label -> label.setEventTime(label.getTransactionTime().minusMillis(1)),
+            "event_time.after-payment"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("badLabels")
+  void refusesLabels(UnaryOperator<FraudLabel.Builder> change, String rule) {
+    assertThat(LABELS.broken(change.apply(label()).build(), NOW)).map(Rule::id).contains(rule);
   }
 
   @Test
-  void idsHaveALimit() {
-    assertAccepted(payment -> payment.setCardId(LONGEST));
-    assertRefused(
-        payment -> payment.setCardId(LONGEST + "x"),
-        "card-id-invalid",
-        "card_id must be 1 to 128 characters, not blank, got '" + "x".repeat(99) + "...");
-  }
-
-  @Test
-  void amountIsNotNegative() {
-    assertAccepted(payment -> payment.setAmountMinor(1));
-    assertAccepted(payment -> payment.setAmountMinor(0));
-    assertRefused(
-        payment -> payment.setAmountMinor(-500),
-        "amount-negative",
-        "amount_minor must be at least 0, got '-500'");
-  }
-
-  @Test
-  void currencyIsKnown() {
-    assertAccepted(payment -> payment.setCurrency("JPY"));
-    assertRefused(
-        payment -> payment.setCurrency("EURO"),
-        "currency-unknown",
-        "currency must be an ISO 4217 code, got 'EURO'");
-    assertRefused(
-        payment -> payment.setCurrency("eur"),
-        "currency-unknown",
-        "currency must be an ISO 4217 code, got 'eur'");
-  }
-
-  @Test
-  void clocksMayBeAheadByTheTolerance() {
-    assertAccepted(payment -> payment.setEventTime(NOON.plus(TOLERANCE)));
-    assertRefused(
-        payment -> payment.setEventTime(NOON.plus(TOLERANCE).plusMillis(1)),
-        "event-time-in-future",
-        "event_time must be at most 60 minutes ahead of the job's clock, got"
-            + " '2026-03-04T13:00:00.001Z'");
-  }
-
-  @Test
-  void oldPaymentsAreValid() {
-    assertAccepted(payment -> payment.setEventTime(NOON.minus(Duration.ofDays(3_650))));
-  }
-
-  @Test
-  void firstBrokenRuleIsTheReason() {
-    assertRefused(
-        payment -> payment.setAmountMinor(-1).setCurrency("?"),
-        "amount-negative",
-        "amount_minor must be at least 0, got '-1'");
-  }
-
-  @Test
-  void ordinaryLabelIsValid() {
-    assertThat(labels.check(label().build(), NOW)).isEmpty();
-  }
-
-  @Test
-  void labelNamesItsPaymentAndTerminal() {
-    assertThat(labels.check(label().setTransactionId("").build(), NOW))
-        .hasValue(
-            refusal(
-                "transaction-id-invalid",
-                "transaction_id must be 1 to 128 characters, not blank, got ''"));
-    assertThat(labels.check(label().setTerminalId("").build(), NOW))
-        .hasValue(
-            refusal(
-                "terminal-id-invalid",
-                "terminal_id must be 1 to 128 characters, not blank, got ''"));
-  }
-
-  @Test
-  void labelIsNotFromTheFuture() {
-    assertThat(labels.check(label().setEventTime(NOON.plus(Duration.ofHours(2))).build(), NOW))
-        .hasValue(
-            refusal(
-                "event-time-in-future",
-                "event_time must be at most 60 minutes ahead of the job's clock, got"
-                    + " '2026-03-04T14:00:00Z'"));
-  }
-
-  @Test
-  void labelIsNotKnownBeforeItsPayment() {
-    assertThat(labels.check(label().setEventTime(label().getTransactionTime()).build(), NOW))
+  void acceptsLabels() {
+    assertThat(LABELS.broken(label().build(), NOW)).isEmpty();
+    assertThat(LABELS.broken(label().setEventTime(label().getTransactionTime()).build(), NOW))
         .isEmpty();
-    assertThat(
-            labels.check(
-                label().setEventTime(label().getTransactionTime().minusMillis(1)).build(), NOW))
-        .hasValue(
-            refusal(
-                "label-before-payment",
-                "event_time must be not before transaction_time, got '2026-02-25T11:59:59.999Z'"));
   }
 
-  private void assertAccepted(UnaryOperator<Transaction.Builder> change) {
-    assertThat(payments.check(change.apply(Payments.payment("a")).build(), NOW)).isEmpty();
+  @Test
+  void everyRuleHasACase() {
+    assertThat(ids(PAYMENTS)).isEqualTo(cases(badPayments()));
+    assertThat(ids(LABELS)).isEqualTo(cases(badLabels()));
   }
 
-  private void assertRefused(
-      UnaryOperator<Transaction.Builder> change, String reason, String detail) {
-    assertThat(payments.check(change.apply(Payments.payment("a")).build(), NOW))
-        .hasValue(refusal(reason, detail));
+  @Test
+  void aCardNumberIsFoundBeforeAnythingElse() {
+    Transaction payment =
+        Payments.payment("").setCardId("4111111111111111").setAmountMinor(-1).build();
+    assertThat(PAYMENTS.broken(payment, NOW)).map(Rule::reason).contains("card-number");
   }
 
-  private static Refusal refusal(String reason, String detail) {
-    return new Refusal(Stage.VALIDATE, reason, detail);
+  private static <T> Set<String> ids(RecordRules<T> rules) {
+    return rules.all().stream().map(Rule::id).collect(Collectors.toSet());
+  }
+
+  private static Set<String> cases(Stream<Arguments> cases) {
+    return cases.map(arguments -> (String) arguments.get()[1]).collect(Collectors.toSet());
+  }
+
+  private static Arguments bad(
+      UnaryOperator<Transaction.Builder> change, String rule, String reason, String detail) {
+    return arguments(change, rule, reason, detail);
+  }
+
+  private static Arguments badLabel(UnaryOperator<FraudLabel.Builder> change, String rule) {
+    return arguments(change, rule);
   }
 
   private static FraudLabel.Builder label() {

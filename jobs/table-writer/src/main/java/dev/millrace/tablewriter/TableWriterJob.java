@@ -30,7 +30,7 @@ public final class TableWriterJob {
   static void define(
       TableWriterOptions options, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
     KafkaIngest kafka =
-        new KafkaIngest(options.job().name(), options.kafka(), schemas, options.maxRecordBytes());
+        new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input());
 
     DataStream<DeadLetter> refused =
         options.routes().stream()

@@ -1,7 +1,7 @@
 package dev.millrace.tablewriter;
 
 import dev.millrace.common.delivery.DatabaseOptions;
-import dev.millrace.common.ingest.KafkaIngest;
+import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
@@ -24,7 +24,7 @@ public record TableWriterOptions(
     JobOptions job,
     KafkaOptions kafka,
     RegistryOptions registry,
-    int maxRecordBytes,
+    IngestOptions input,
     DatabaseOptions database,
     List<TableRoute<?>> routes) {
 
@@ -43,7 +43,7 @@ public record TableWriterOptions(
               KafkaOptions.ALL,
               RegistryOptions.ALL,
               JobOptions.ALL,
-              KafkaIngest.OPTIONS,
+              IngestOptions.ALL,
               DatabaseOptions.ALL,
               List.<Option<?>>of(TABLES_FILE))
           .<Option<?>>flatMap(List::stream)
@@ -60,12 +60,12 @@ public record TableWriterOptions(
     JobOptions job = JobOptions.read(JOB, options);
     KafkaOptions kafka = KafkaOptions.read(options);
     RegistryOptions registry = RegistryOptions.read(options);
-    int maxRecordBytes = KafkaIngest.readMaxRecordBytes(options);
+    IngestOptions input = IngestOptions.read(options);
     DatabaseOptions database = DatabaseOptions.read(options);
     Optional<String> tables = options.readOptional(TABLES_FILE);
     options.finish();
     List<TableRoute<?>> routes =
         tables.isPresent() ? TableRoutes.in(Path.of(tables.get())) : TableRoutes.byDefault();
-    return new TableWriterOptions(job, kafka, registry, maxRecordBytes, database, routes);
+    return new TableWriterOptions(job, kafka, registry, input, database, routes);
   }
 }

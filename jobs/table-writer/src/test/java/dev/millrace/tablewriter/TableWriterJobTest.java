@@ -31,10 +31,10 @@ class TableWriterJobTest {
         .doesNotHaveDuplicates()
         .contains(
             "read-payments.fraud-decisions",
-            "decode-payments.fraud-decisions",
+            "ingest-payments.fraud-decisions",
             "write-fraud.decisions",
             "read-suite.dead-letters",
-            "decode-suite.dead-letters",
+            "ingest-suite.dead-letters",
             "write-ops.dead_letters");
   }
 

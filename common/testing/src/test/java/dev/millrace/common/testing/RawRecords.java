@@ -7,6 +7,7 @@ import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.payments.Transaction;
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** Payments as they come from Kafka. */
 public final class RawRecords {
@@ -23,6 +24,15 @@ public final class RawRecords {
     Transaction payment = transaction(number);
     byte[] value = new AvroEncoder<Transaction>(payment.getSchema(), schemaId).encode(payment);
     return record(number, value);
+  }
+
+  /** A changed payment, at the offset that its id names. */
+  public static RawRecord payment(
+      int schemaId, Transaction payment, UnaryOperator<Transaction.Builder> change) {
+    Transaction changed = change.apply(Transaction.newBuilder(payment)).build();
+    return record(
+        Long.parseLong(payment.getTransactionId().substring(2)),
+        new AvroEncoder<Transaction>(changed.getSchema(), schemaId).encode(changed));
   }
 
   /** The payment in {@link #payment}. */

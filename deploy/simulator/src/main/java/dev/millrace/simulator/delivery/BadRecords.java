@@ -17,6 +17,9 @@ final class BadRecords {
   private static final int UNKNOWN_SCHEMA_ID = 2_000_000_000;
   private static final Instant FUTURE = Instant.parse("2100-01-01T00:00:00Z");
 
+  /** Number of a test card, which no bank issues. */
+  private static final String TEST_CARD = "4111111111111111";
+
   /** Cuts into the fields that every version ends with. */
   private static final int CUT_BYTES = 3;
 
@@ -70,6 +73,10 @@ final class BadRecords {
       }
       case FUTURE_EVENT_TIME -> {
         transaction.setEventTime(FUTURE);
+        yield transactions.encode(transaction);
+      }
+      case CARD_NUMBER -> {
+        transaction.setCardId(TEST_CARD);
         yield transactions.encode(transaction);
       }
     };

@@ -17,48 +17,59 @@ import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
 
 /** Makes records of payment events. Not thread-safe. */
 public final class PaymentEncoder {
   private static final String CURRENCY = "EUR";
 
   private final Naming naming;
-  private final AvroEncoder<Transaction> transactions;
+  private final AvroEncoder<Transaction> newest;
   private final AvroEncoder<FraudLabel> labels;
+  private final List<TransactionVersion> versions;
   private final BadRecords badRecords;
 
-  private PaymentEncoder(Naming naming, int transactionSchemaId, int labelSchemaId) {
+  private PaymentEncoder(
+      Naming naming,
+      int transactionSchemaId,
+      int labelSchemaId,
+      List<TransactionVersion> versions) {
     this.naming = requireNonNull(naming, "naming");
-    this.transactions = new AvroEncoder<>(Transaction.getClassSchema(), transactionSchemaId);
+    this.newest = new AvroEncoder<>(Transaction.getClassSchema(), transactionSchemaId);
     this.labels = new AvroEncoder<>(FraudLabel.getClassSchema(), labelSchemaId);
-    this.badRecords = new BadRecords(naming, transactions, labels);
+    this.versions = List.copyOf(versions);
+    this.badRecords = new BadRecords(naming, newest, labels);
   }
 
   /**
    * An encoder that writes with the ids under which the registry knows the schemas.
    *
+   * @param versions released versions that payments are written in by turns; empty: the newest
    * @throws UnknownSchemaException if the schemas are not registered
    * @throws RegistryUnavailableException if the registry gives no answer
    */
-  public static PaymentEncoder create(Naming naming, SchemaRegistry registry)
+  public static PaymentEncoder create(
+      Naming naming, SchemaRegistry registry, List<Integer> versions)
       throws UnknownSchemaException, RegistryUnavailableException {
+    List<TransactionVersion> byTurns = new ArrayList<>();
+    for (int version : versions) {
+      byTurns.add(TransactionVersion.of(version, registry));
+    }
     return new PaymentEncoder(
         naming,
         registry.idOf(
             WireFormat.subjectOf(PaymentTopics.TRANSACTIONS), Transaction.getClassSchema()),
         registry.idOf(
-            WireFormat.subjectOf(PaymentTopics.FRAUD_LABELS), FraudLabel.getClassSchema()));
+            WireFormat.subjectOf(PaymentTopics.FRAUD_LABELS), FraudLabel.getClassSchema()),
+        byTurns);
   }
 
   /** The record of an event. */
   public Outbound encode(PaymentEvent event) {
     if (event instanceof PaymentEvent.Paid paid) {
-      Transaction transaction = transaction(naming, paid.payment());
-      return new Outbound(
-          event,
-          PaymentTopics.TRANSACTIONS,
-          keyOf(transaction.getCardId()),
-          transactions.encode(transaction));
+      return payment(event, paid.payment());
     }
     if (event instanceof PaymentEvent.Labelled labelled) {
       FraudLabel label = label(naming, labelled);
@@ -71,6 +82,23 @@ public final class PaymentEncoder {
         PaymentTopics.TRANSACTIONS,
         keyOf(naming.cardId(malformed.like().card())),
         badRecords.valueOf(malformed));
+  }
+
+  private Outbound payment(PaymentEvent event, Payment payment) {
+    Transaction transaction = transaction(naming, payment);
+    byte[] key = keyOf(transaction.getCardId());
+    if (versions.isEmpty()) {
+      return new Outbound(event, PaymentTopics.TRANSACTIONS, key, newest.encode(transaction));
+    }
+    // By the number, so that a payment that is sent again is the same again.
+    TransactionVersion version =
+        versions.get((int) Math.floorMod(payment.number(), (long) versions.size()));
+    return new Outbound(
+        event,
+        PaymentTopics.TRANSACTIONS,
+        key,
+        version.encode(transaction),
+        OptionalInt.of(version.number()));
   }
 
   static Transaction transaction(Naming naming, Payment payment) {

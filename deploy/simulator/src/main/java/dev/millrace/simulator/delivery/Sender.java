@@ -59,7 +59,7 @@ public final class Sender {
         listener.sending(paid.payment(), start + due);
       }
       sink.send(outbound, startMillis + NANOSECONDS.toMillis(due));
-      sent.add(outbound.event(), elapsed - due, elapsed);
+      sent.add(outbound, elapsed - due, elapsed);
       more = records.hasNext();
     }
     sink.finish();

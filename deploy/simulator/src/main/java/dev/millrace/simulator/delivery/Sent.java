@@ -6,6 +6,9 @@ import dev.millrace.simulator.payments.PaymentEvent;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What a run has sent so far. Written by one thread, read by any. */
@@ -14,6 +17,7 @@ public final class Sent {
   private final AtomicLong labels = new AtomicLong();
   private final Map<BadRecordKind, AtomicLong> bad = new EnumMap<>(BadRecordKind.class);
   private final Map<FraudScenario, AtomicLong> scenarios = new EnumMap<>(FraudScenario.class);
+  private final Map<Integer, AtomicLong> versions = new ConcurrentSkipListMap<>();
   private final AtomicLong firstEventTime = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong lastEventTime = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong maxLagNanos = new AtomicLong();
@@ -28,7 +32,11 @@ public final class Sent {
     }
   }
 
-  void add(PaymentEvent event, long lagNanos, long elapsed) {
+  void add(Outbound outbound, long lagNanos, long elapsed) {
+    PaymentEvent event = outbound.event();
+    outbound
+        .version()
+        .ifPresent(version -> add(versions.computeIfAbsent(version, v -> new AtomicLong())));
     if (event instanceof PaymentEvent.Paid paid) {
       add(payments);
       add(scenarios.get(paid.payment().scenario()));
@@ -79,6 +87,13 @@ public final class Sent {
   public Map<FraudScenario, Long> paymentsByScenario() {
     Map<FraudScenario, Long> counts = new EnumMap<>(FraudScenario.class);
     scenarios.forEach((scenario, count) -> counts.put(scenario, count.get()));
+    return counts;
+  }
+
+  /** Payments by the released version they were written in, where certain ones were asked for. */
+  public SortedMap<Integer, Long> paymentsByVersion() {
+    SortedMap<Integer, Long> counts = new TreeMap<>();
+    versions.forEach((version, count) -> counts.put(version, count.get()));
     return counts;
   }
 

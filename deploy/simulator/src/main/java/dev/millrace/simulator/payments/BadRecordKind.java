@@ -25,7 +25,9 @@ public enum BadRecordKind {
   /** A sound record whose card id is blank. */
   BLANK_CARD_ID,
   /** A sound record whose event time is in the year 2100. */
-  FUTURE_EVENT_TIME;
+  FUTURE_EVENT_TIME,
+  /** A sound record whose card id is a card number, that of a test card. */
+  CARD_NUMBER;
 
   /** As the {@code simulator-bad} header and the summary spell it, for example bad-magic-byte. */
   public String label() {

@@ -9,10 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
+import org.apache.avro.SchemaNormalization;
 
-/** A registry in memory, with one version per subject. */
+/** A registry in memory. */
 public final class FakeRegistry implements SchemaRegistry {
-  private final Map<String, Integer> ids = new LinkedHashMap<>();
+  private final Map<String, Map<String, Integer>> ids = new LinkedHashMap<>();
   private final Map<Integer, Schema> schemas = new LinkedHashMap<>();
 
   /** Registers a released version of a record. */
@@ -21,7 +22,7 @@ public final class FakeRegistry implements SchemaRegistry {
     try (InputStream in = FakeRegistry.class.getClassLoader().getResourceAsStream(file)) {
       Schema schema =
           new Schema.Parser().parse(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-      ids.put(topic + "-value", id);
+      ids.computeIfAbsent(topic + "-value", subject -> new LinkedHashMap<>()).put(form(schema), id);
       schemas.put(id, schema);
     } catch (IOException e) {
       throw new UncheckedIOException(file, e);
@@ -39,10 +40,15 @@ public final class FakeRegistry implements SchemaRegistry {
 
   @Override
   public int idOf(String subject, Schema schema) throws UnknownSchemaException {
-    Integer id = ids.get(subject);
+    Integer id = ids.getOrDefault(subject, Map.of()).get(form(schema));
     if (id == null) {
       throw new UnknownSchemaException("subject %s lacks %s".formatted(subject, schema));
     }
     return id;
+  }
+
+  /** The same for a released schema and for what was generated from it. */
+  private static String form(Schema schema) {
+    return SchemaNormalization.toParsingForm(schema);
   }
 }

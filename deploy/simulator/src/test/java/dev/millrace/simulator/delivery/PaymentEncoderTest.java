@@ -3,6 +3,9 @@ package dev.millrace.simulator.delivery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
 import dev.millrace.payments.FraudLabel;
@@ -17,6 +20,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -40,7 +44,41 @@ class PaymentEncoderTest {
             Naming.handbook(),
             new FakeRegistry()
                 .with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID)
-                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID));
+                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID),
+            List.of());
+  }
+
+  @Test
+  void paymentsAreWrittenInTheVersionsAskedForByTurns() throws Exception {
+    SchemaRegistry registry =
+        new FakeRegistry()
+            .with(PaymentTopics.TRANSACTIONS, "transaction", 1, 11)
+            .with(PaymentTopics.TRANSACTIONS, "transaction", 2, 12)
+            .with(PaymentTopics.TRANSACTIONS, "transaction", 3, 13)
+            .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID);
+    PaymentEncoder encoder = PaymentEncoder.create(Naming.synthetic(1), registry, List.of(1, 2, 3));
+    for (int number = 0; number < 6; number++) {
+      Payment payment = new Payment(number, 5, 7, 100, 1_000, FraudScenario.LEGITIMATE);
+      Outbound outbound = encoder.encode(new PaymentEvent.Paid(payment));
+
+      int id = WireFormat.schemaId(outbound.value());
+      assertThat(id).isEqualTo(11 + number % 3);
+      assertThat(outbound.version()).hasValue(1 + number % 3);
+      RecordDecoder<Transaction> decoder =
+          new RecordDecoder<>(Transaction.class, new DecodeLimits(1_000, 10, 10));
+      decoder.learn(id, registry.byId(id));
+      Transaction read = decoder.decode(id, outbound.value());
+      assertThat(read.getTransactionId()).isEqualTo("sim-1-" + number);
+      assertThat(read.getMerchantCategory()).isEqualTo(number % 3 == 0 ? null : "5812");
+    }
+  }
+
+  @Test
+  void aVersionThatWasNeverReleasedIsRefused() {
+    assertThatThrownBy(
+            () -> PaymentEncoder.create(Naming.handbook(), new FakeRegistry(), List.of(9)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("version of a payment must be one of [1, 2, 3], got 9");
   }
 
   @Test
@@ -112,6 +150,10 @@ class PaymentEncoderTest {
     assertThat(transaction(malformed(BadRecordKind.BLANK_CARD_ID).value())).isEqualTo(expected);
     expected.setCardId("card-596");
 
+    expected.setCardId("4111111111111111");
+    assertThat(transaction(malformed(BadRecordKind.CARD_NUMBER).value())).isEqualTo(expected);
+    expected.setCardId("card-596");
+
     expected.setEventTime(Instant.parse("2100-01-01T00:00:00Z"));
     assertThat(transaction(malformed(BadRecordKind.FUTURE_EVENT_TIME).value())).isEqualTo(expected);
   }
@@ -120,7 +162,7 @@ class PaymentEncoderTest {
   void saysWhichSchemaIsNotRegistered() {
     FakeRegistry registry =
         new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID);
-    assertThatThrownBy(() -> PaymentEncoder.create(Naming.handbook(), registry))
+    assertThatThrownBy(() -> PaymentEncoder.create(Naming.handbook(), registry, List.of()))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining("payments.fraud-labels-value");
   }

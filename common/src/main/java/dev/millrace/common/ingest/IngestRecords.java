@@ -2,7 +2,6 @@ package dev.millrace.common.ingest;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.RecordDecoder;
 import dev.millrace.common.contract.RegistryUnavailableException;
@@ -13,8 +12,11 @@ import dev.millrace.common.job.Backoff;
 import dev.millrace.common.job.SideThread;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Refusal;
+import dev.millrace.common.quality.Rule;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
 import org.apache.avro.Schema;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -29,6 +32,7 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -44,7 +48,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns bytes into records of the reader's version; what cannot be read leaves as a dead letter.
+ * Turns bytes into records of the reader's version that obey the rules; what cannot be read, and
+ * what breaks a rule, leaves as a dead letter.
  *
  * <p>A record whose schema id is not known yet is parked while the registry is asked on another
  * thread; records with known ids go on meanwhile. If a healthy registry does not know the id, the
@@ -54,11 +59,15 @@ import org.slf4j.LoggerFactory;
  *
  * <p>At most {@link #MAX_PARKED} records are parked in each subtask; then the input is held back,
  * and checkpoints with it, until the registry answers.
+ *
+ * <p>When too large a share of the newest records was refused, something upstream is wrong, and
+ * more dead letters help nobody: the job stops for good, without a restart, and its offsets stay at
+ * its last checkpoint. The share is that of each subtask, and forgotten at a restart.
  */
-final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOperator<Decoded<T>>
-    implements OneInputStreamOperator<RawRecord, Decoded<T>>, BoundedOneInput {
+final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStreamOperator<O>
+    implements OneInputStreamOperator<RawRecord, O>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
-  private static final Logger LOG = LoggerFactory.getLogger(DecodeRecords.class);
+  private static final Logger LOG = LoggerFactory.getLogger(IngestRecords.class);
 
   static final int MAX_PARKED = 10_000;
   private static final Backoff RETRIES =
@@ -70,12 +79,13 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
    */
   static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
-  private final DecodeSettings<T> settings;
+  private final IngestSettings<T, O> settings;
   private final transient MailboxExecutor mailbox;
 
   private transient SchemaRegistry registry;
   private transient SideThread lookups;
   private transient RecordDecoder<T> decoder;
+  private transient Breaker breaker;
 
   /**
    * Records that wait, by schema id. An id is in here exactly while a look-up for it is going on.
@@ -87,11 +97,11 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
   private transient ListState<RawRecord> checkpointed;
   private transient Counter registryFailures;
   private transient LabelledCounter refused;
+  private transient LabelledCounter brokenRules;
 
   private record UnknownSchema(String detail, long until) {}
 
-  private DecodeRecords(
-      DecodeSettings<T> settings, StreamOperatorParameters<Decoded<T>> parameters) {
+  private IngestRecords(IngestSettings<T, O> settings, StreamOperatorParameters<O> parameters) {
     super(parameters);
     this.settings = settings;
     this.mailbox = requireNonNull(parameters.getMailboxExecutor());
@@ -106,9 +116,8 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
             .getListState(new ListStateDescriptor<>("records-waiting-for-schema", RawRecord.TYPE));
     parked = new HashMap<>();
     unknown = new HashMap<>();
-    decoder =
-        new RecordDecoder<>(
-            settings.type(), new DecodeLimits(settings.maxRecordBytes(), 10_000, 32));
+    decoder = new RecordDecoder<>(settings.type(), settings.options().limits());
+    breaker = new Breaker(settings.options().breaker());
   }
 
   @Override
@@ -117,6 +126,9 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
     registry = settings.registry().open();
     lookups = new SideThread("schema-lookup", mailbox);
     refused = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    brokenRules = new LabelledCounter(getMetricGroup(), Metrics.RULE_BREACHES, "rule");
+    // There from the start, at 0: an alert on a counter needs its series before the first breach.
+    settings.rules().all().forEach(rule -> brokenRules.of(rule.id()));
     registryFailures = getMetricGroup().counter(Metrics.REGISTRY_FAILURES);
     getMetricGroup().gauge(Metrics.RECORDS_WAITING_FOR_SCHEMA, () -> parkedCount);
     for (RawRecord raw : checkpointed.get()) {
@@ -136,16 +148,16 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
         mailbox.yield(); // the answer may come meanwhile
       }
     } catch (UndecodableException e) {
-      refuse(raw, e.reason(), e.getMessage());
+      refuse(raw, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
     }
   }
 
   /** Emits, refuses or parks a record; false if it has to be parked and there is no room. */
   private boolean take(int schemaId, RawRecord raw) throws UndecodableException {
     if (decoder.knows(schemaId)) {
-      emit(raw, decoder.decode(schemaId, raw.value()));
+      validate(raw, decoder.decode(schemaId, raw.value()));
     } else if (isUnknown(schemaId)) {
-      refuse(raw, "unknown-schema-id", unknown.get(schemaId).detail());
+      refuse(raw, new Refusal(Stage.DECODE, "unknown-schema-id", unknown.get(schemaId).detail()));
     } else if (parkedCount < MAX_PARKED) {
       park(schemaId, raw);
     } else {
@@ -229,15 +241,42 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
                 time -> lookUp(schemaId, backoff.next()));
   }
 
-  private void emit(RawRecord raw, T value) {
-    output.collect(new StreamRecord<>(new Decoded<>(value, raw), raw.timestamp()));
+  private void validate(RawRecord raw, T value) {
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    Optional<Rule<T>> broken = settings.rules().broken(value, now);
+    if (broken.isPresent()) {
+      brokenRules.of(broken.get().id()).inc();
+      refuse(raw, RecordRules.refusal(broken.get(), value));
+      return;
+    }
+    breaker.accepted();
+    output.collect(
+        new StreamRecord<>(settings.shape().apply(new Decoded<>(value, raw)), raw.timestamp()));
   }
 
-  private void refuse(RawRecord raw, String reason, String detail) {
-    refused.of(reason).inc();
-    DeadLetter letter =
-        DeadLetters.of(settings.job(), raw, new Refusal(Stage.DECODE, reason, detail));
+  private void refuse(RawRecord raw, Refusal refusal) {
+    refused.of(refusal.reason()).inc();
+    DeadLetter letter = DeadLetters.of(settings.job(), raw, refusal);
     output.collect(settings.deadLetters(), new StreamRecord<>(letter, raw.timestamp()));
+    if (breaker.refused()) {
+      throw stop(letter);
+    }
+  }
+
+  /** What ends the job: nothing that a restart could make better. */
+  private SuppressRestartsException stop(DeadLetter newest) {
+    Breaker.Limit limit = settings.options().breaker();
+    return new SuppressRestartsException(
+        new MassRefusalException(
+            "%s: %d of the last %d records were refused, more than input.breaker-share (%s) allows; the job stops and keeps its offsets. The newest: %s, %s (%s)"
+                .formatted(
+                    settings.topic(),
+                    breaker.refusedCount(),
+                    limit.window(),
+                    limit.share(),
+                    newest.getReason(),
+                    newest.getDetail(),
+                    newest.getId())));
   }
 
   @Override
@@ -264,29 +303,29 @@ final class DecodeRecords<T extends SpecificRecordBase> extends AbstractStreamOp
   }
 
   /** Makes the operator on the cluster. */
-  static final class Factory<T extends SpecificRecordBase>
-      extends AbstractStreamOperatorFactory<Decoded<T>>
-      implements OneInputStreamOperatorFactory<RawRecord, Decoded<T>> {
+  static final class Factory<T extends SpecificRecordBase, O>
+      extends AbstractStreamOperatorFactory<O>
+      implements OneInputStreamOperatorFactory<RawRecord, O> {
     private static final long serialVersionUID = 1L;
 
-    private final DecodeSettings<T> settings;
+    private final IngestSettings<T, O> settings;
 
-    Factory(DecodeSettings<T> settings) {
+    Factory(IngestSettings<T, O> settings) {
       this.settings = requireNonNull(settings);
       setChainingStrategy(ChainingStrategy.ALWAYS);
     }
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface declares it
-    public <O extends StreamOperator<Decoded<T>>> O createStreamOperator(
-        StreamOperatorParameters<Decoded<T>> parameters) {
-      return (O) new DecodeRecords<>(settings, parameters);
+    public <S extends StreamOperator<O>> S createStreamOperator(
+        StreamOperatorParameters<O> parameters) {
+      return (S) new IngestRecords<>(settings, parameters);
     }
 
     @Override
     @SuppressWarnings("rawtypes") // as the interface declares it
     public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
-      return DecodeRecords.class;
+      return IngestRecords.class;
     }
   }
 }

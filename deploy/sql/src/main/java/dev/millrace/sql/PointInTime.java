@@ -15,20 +15,21 @@ import java.util.regex.Pattern;
  * A point in the past as a person types it: {@code 90s}, {@code 15m}, {@code 2h}, {@code 7d} ago, a
  * date or an instant in UTC.
  */
-record Since(String text) {
+record PointInTime(String text) {
   private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
-  Since {
+  PointInTime {
     requireNonNull(text);
   }
 
   /**
    * The point in time.
    *
+   * @param option the option that was given the text, for example {@code --since}
    * @param now what "ago" counts from
    * @throws ToolException if the text is none of the above
    */
-  Instant before(Instant now) {
+  Instant of(String option, Instant now) {
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
       return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));
@@ -39,8 +40,8 @@ record Since(String text) {
           : LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     } catch (DateTimeException e) {
       throw new ToolException(
-          "--since takes 90s, 15m, 2h, 7d, 2026-11-22 or 2026-11-22T10:00:00Z, not '%s'"
-              .formatted(text),
+          "%s takes 90s, 15m, 2h, 7d, 2026-11-22 or 2026-11-22T10:00:00Z, not '%s'"
+              .formatted(option, text),
           e);
     }
   }

@@ -3,10 +3,16 @@ package dev.millrace.common.ingest;
 import static dev.millrace.common.testing.RawRecords.payment;
 import static dev.millrace.common.testing.RawRecords.record;
 import static dev.millrace.common.testing.RawRecords.transaction;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.DecodeLimits;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.quality.Breaker;
+import dev.millrace.common.quality.RecordRules;
+import dev.millrace.common.quality.StandardRules;
 import dev.millrace.common.testing.FakeSchemaRegistry;
 import dev.millrace.common.testing.Mails;
 import dev.millrace.payments.Transaction;
@@ -21,6 +27,7 @@ import java.util.Queue;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -32,12 +39,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
-class DecodeRecordsTest {
+class IngestRecordsTest {
   private static final int KNOWN = 7;
   private static final int LATE = 8;
   private static final long LONGER_THAN_ANY_RETRY = 60_000;
   private static final OutputTag<DeadLetter> REFUSED =
       new OutputTag<>("refused", new RecordType<>(DeadLetter.class));
+
+  private static final RecordRules<Transaction> RULES =
+      new RecordRules<>(
+          List.of(
+              StandardRules.cardToken("card_id", Transaction::getCardId),
+              StandardRules.currency("currency", Transaction::getCurrency)));
 
   private final FakeSchemaRegistry registry =
       FakeSchemaRegistry.of(KNOWN, Transaction.getClassSchema());
@@ -112,6 +125,58 @@ class DecodeRecordsTest {
         .containsExactly("no-value", "truncated");
     assertThat(letters().get(0).getValue()).isNull();
     assertThat(offsets()).containsExactly(1L, 4L);
+  }
+
+  @Test
+  void aRecordThatBreaksARuleLeavesWithTheRule() throws Exception {
+    process(payment(KNOWN, 1));
+    awaitRecords(1);
+    process(payment(KNOWN, transaction(2), payment -> payment.setCurrency("EURO")));
+    process(payment(KNOWN, 3));
+
+    assertThat(offsets()).containsExactly(1L, 3L);
+    DeadLetter letter = letters().get(0);
+    assertThat(letter.getId()).isEqualTo("a-job/payments.transactions/1/2");
+    assertThat(letter.getStage()).isEqualTo(Stage.VALIDATE);
+    assertThat(letter.getReason()).isEqualTo("currency-unknown");
+    assertThat(letter.getDetail()).isEqualTo("currency must be an ISO 4217 code, got 'EURO'");
+    assertThat(letter.getIntact()).isTrue();
+  }
+
+  @Test
+  void aCardNumberIsInNoPartOfItsDeadLetter() throws Exception {
+    process(payment(KNOWN, transaction(1), payment -> payment.setCardId("4111111111111111")));
+    awaitLetters(1);
+
+    DeadLetter letter = letters().get(0);
+    assertThat(letter.getReason()).isEqualTo("card-number");
+    assertThat(letter.getDetail())
+        .isEqualTo(
+            "card_id must be a token, not a card number, got '************1111'; a card number in"
+                + " the record is masked here");
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(new String(letter.getValue().array(), UTF_8))
+        .contains("************1111")
+        .doesNotContain("4111");
+  }
+
+  @Test
+  void tooManyRefusalsAmongTheNewestRecordsStopTheJobForGood() throws Exception {
+    process(payment(KNOWN, 1));
+    awaitRecords(1);
+    process(record(2, null));
+    process(payment(KNOWN, transaction(3), payment -> payment.setCurrency("EURO")));
+    process(payment(KNOWN, 4));
+
+    assertThatThrownBy(() -> process(record(5, null)))
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .isInstanceOf(MassRefusalException.class)
+        .hasMessage(
+            "payments.transactions: 3 of the last 4 records were refused, more than"
+                + " input.breaker-share (0.5) allows; the job stops and keeps its offsets. The"
+                + " newest: no-value, the record has no value (a tombstone)"
+                + " (a-job/payments.transactions/1/5)");
   }
 
   @Test
@@ -206,12 +271,12 @@ class DecodeRecordsTest {
     awaitLetters(1);
     registry.with(LATE, Transaction.getClassSchema());
 
-    harness.setProcessingTime(DecodeRecords.UNKNOWN_FOR.toMillis() - 1);
+    harness.setProcessingTime(IngestRecords.UNKNOWN_FOR.toMillis() - 1);
     process(payment(LATE, 2));
     assertThat(letters()).hasSize(2);
     assertThat(registry.questions()).isEqualTo(1);
 
-    harness.setProcessingTime(DecodeRecords.UNKNOWN_FOR.toMillis());
+    harness.setProcessingTime(IngestRecords.UNKNOWN_FOR.toMillis());
     process(payment(LATE, 3));
     awaitRecords(1);
     assertThat(offsets()).containsExactly(3L);
@@ -221,7 +286,7 @@ class DecodeRecordsTest {
   @Test
   void theInputIsHeldBackOnceTooManyRecordsWaitAndOrderIsKept() throws Exception {
     registry.down();
-    for (long i = 0; i < DecodeRecords.MAX_PARKED; i++) {
+    for (long i = 0; i < IngestRecords.MAX_PARKED; i++) {
       process(payment(KNOWN, i));
     }
     awaitQuestions(1);
@@ -230,12 +295,12 @@ class DecodeRecordsTest {
 
     registry.up();
     harness.getTaskMailbox().put(new Mail(this::advance, TaskMailbox.MAX_PRIORITY, "time passes"));
-    process(payment(KNOWN, DecodeRecords.MAX_PARKED)); // returns only when there is room
-    process(payment(KNOWN, DecodeRecords.MAX_PARKED + 1));
+    process(payment(KNOWN, IngestRecords.MAX_PARKED)); // returns only when there is room
+    process(payment(KNOWN, IngestRecords.MAX_PARKED + 1));
 
     assertThat(offsets())
         .containsExactlyElementsOf(
-            LongStream.rangeClosed(0, DecodeRecords.MAX_PARKED + 1).boxed().toList());
+            LongStream.rangeClosed(0, IngestRecords.MAX_PARKED + 1).boxed().toList());
   }
 
   @Test
@@ -254,8 +319,16 @@ class DecodeRecordsTest {
       throws Exception {
     OneInputStreamOperatorTestHarness<RawRecord, Decoded<Transaction>> made =
         new OneInputStreamOperatorTestHarness<>(
-            new DecodeRecords.Factory<>(
-                new DecodeSettings<>("a-job", Transaction.class, registry.factory(), 500, REFUSED)),
+            new IngestRecords.Factory<>(
+                new IngestSettings<>(
+                    "a-job",
+                    "payments.transactions",
+                    Transaction.class,
+                    registry.factory(),
+                    RULES,
+                    new IngestOptions(new DecodeLimits(500, 100, 10), new Breaker.Limit(4, 0.5)),
+                    decoded -> decoded,
+                    REFUSED)),
             RawRecord.TYPE.createSerializer(new SerializerConfigImpl()));
     made.setup(Decoded.type(Transaction.class).createSerializer(new SerializerConfigImpl()));
     return made;

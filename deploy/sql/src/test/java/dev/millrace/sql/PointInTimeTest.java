@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class SinceTest {
+class PointInTimeTest {
   private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
   @ParameterizedTest
@@ -22,14 +22,14 @@ class SinceTest {
     "2026-11-20T05:00:00Z, 2026-11-20T05:00:00Z"
   })
   void readsWhatAPersonTypes(String text, Instant expected) {
-    assertThat(new Since(text).before(NOW)).isEqualTo(expected);
+    assertThat(new PointInTime(text).of("--since", NOW)).isEqualTo(expected);
   }
 
   @Test
   void refusesAnythingElse() {
-    assertThatThrownBy(() -> new Since("yesterday").before(NOW))
+    assertThatThrownBy(() -> new PointInTime("yesterday").of("--until", NOW))
         .isInstanceOf(ToolException.class)
         .hasMessage(
-            "--since takes 90s, 15m, 2h, 7d, 2026-11-22 or 2026-11-22T10:00:00Z, not 'yesterday'");
+            "--until takes 90s, 15m, 2h, 7d, 2026-11-22 or 2026-11-22T10:00:00Z, not 'yesterday'");
   }
 }

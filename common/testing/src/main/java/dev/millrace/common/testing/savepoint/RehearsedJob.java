@@ -1,0 +1,31 @@
+package dev.millrace.common.testing.savepoint;
+
+import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.job.JobOptions;
+import java.util.List;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** A job whose savepoints are kept, as its tests see it. */
+public interface RehearsedJob {
+
+  /** Whether what the job depends on, apart from topics and the registry, gives an answer. */
+  enum Surroundings {
+    DOWN,
+    UP
+  }
+
+  /** Its settings; its name is among them. */
+  JobOptions options();
+
+  /**
+   * Defines it as its main class does. State must not go away with time, by the clock or by that of
+   * the events: a savepoint is read in years to come.
+   */
+  void define(
+      Surroundings surroundings, SchemaRegistryFactory schemas, StreamExecutionEnvironment env);
+
+  /** What it left elsewhere than in topics since it was last defined. */
+  default List<Output> effects() {
+    return List.of();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.millrace.common.testing.savepoint;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.Serializable;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Travels to the tasks of a job in the same JVM, and is the same object there. */
+final class SameJvm<T> implements Serializable {
+  private static final long serialVersionUID = 1L;
+
+  private static final Map<String, Object> VALUES = new ConcurrentHashMap<>();
+
+  private final String name = UUID.randomUUID().toString();
+
+  private SameJvm() {}
+
+  static <T> SameJvm<T> of(T value) {
+    SameJvm<T> handle = new SameJvm<>();
+    VALUES.put(handle.name, requireNonNull(value));
+    return handle;
+  }
+
+  @SuppressWarnings("unchecked") // under this name is what it was made of
+  T value() {
+    return (T) VALUES.get(name);
+  }
+}

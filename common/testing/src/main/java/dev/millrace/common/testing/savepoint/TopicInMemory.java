@@ -1,0 +1,177 @@
+package dev.millrace.common.testing.savepoint;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.RawRecord;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.Source;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+
+/**
+ * A topic that is a list. It keeps no state, so that a job that is restored gets what its new list
+ * holds and nothing of the old one.
+ */
+final class TopicInMemory
+    implements Source<RawRecord, TopicInMemory.Nothing, TopicInMemory.Nothing> {
+  private static final long serialVersionUID = 1L;
+
+  /** What comes after the last record. */
+  enum End {
+    /** No further record, but there might be one. */
+    SILENCE,
+    /** The end of the stream. */
+    END
+  }
+
+  private final SameJvm<Queue<RawRecord>> left;
+  private final End end;
+
+  TopicInMemory(List<RawRecord> records, End end) {
+    this.left = SameJvm.of(new ConcurrentLinkedQueue<>(records));
+    this.end = requireNonNull(end);
+  }
+
+  /** Whether the job took every record. */
+  boolean isTaken() {
+    return left.value().isEmpty();
+  }
+
+  @Override
+  public Boundedness getBoundedness() {
+    return end == End.END ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
+  }
+
+  @Override
+  public SourceReader<RawRecord, Nothing> createReader(SourceReaderContext context) {
+    // One task reads all, so that records keep their order.
+    return new Reader(
+        context.getIndexOfSubtask() == 0 ? left.value() : new ConcurrentLinkedQueue<>(), end);
+  }
+
+  @Override
+  public SplitEnumerator<Nothing, Nothing> createEnumerator(
+      SplitEnumeratorContext<Nothing> context) {
+    return new NothingToAssign();
+  }
+
+  @Override
+  public SplitEnumerator<Nothing, Nothing> restoreEnumerator(
+      SplitEnumeratorContext<Nothing> context, Nothing checkpoint) {
+    return new NothingToAssign();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Nothing> getSplitSerializer() {
+    return new NothingSerializer();
+  }
+
+  @Override
+  public SimpleVersionedSerializer<Nothing> getEnumeratorCheckpointSerializer() {
+    return new NothingSerializer();
+  }
+
+  private static final class Reader implements SourceReader<RawRecord, Nothing> {
+    private final Queue<RawRecord> left;
+    private final End end;
+    private final CompletableFuture<Void> more = new CompletableFuture<>();
+
+    Reader(Queue<RawRecord> left, End end) {
+      this.left = left;
+      this.end = end;
+    }
+
+    @Override
+    public InputStatus pollNext(ReaderOutput<RawRecord> output) {
+      RawRecord next = left.peek();
+      if (next == null) {
+        return end == End.END ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+      }
+      output.collect(next, next.timestamp());
+      // Only now: who sees an empty queue may rely on the job having its last record.
+      left.remove();
+      return InputStatus.MORE_AVAILABLE;
+    }
+
+    @Override
+    public CompletableFuture<Void> isAvailable() {
+      return left.isEmpty() && end == End.SILENCE ? more : CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public List<Nothing> snapshotState(long checkpointId) {
+      return List.of();
+    }
+
+    @Override
+    public void start() {}
+
+    @Override
+    public void addSplits(List<Nothing> splits) {}
+
+    @Override
+    public void notifyNoMoreSplits() {}
+
+    @Override
+    public void close() {}
+  }
+
+  private static final class NothingToAssign implements SplitEnumerator<Nothing, Nothing> {
+    @Override
+    public void start() {}
+
+    @Override
+    public void handleSplitRequest(int subtask, String host) {}
+
+    @Override
+    public void addSplitsBack(List<Nothing> splits, int subtask) {}
+
+    @Override
+    public void addReader(int subtask) {}
+
+    @Override
+    public Nothing snapshotState(long checkpointId) {
+      return Nothing.NOTHING;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The split, and the state, of a source that has neither. */
+  enum Nothing implements SourceSplit {
+    NOTHING;
+
+    @Override
+    public String splitId() {
+      return name();
+    }
+  }
+
+  private static final class NothingSerializer implements SimpleVersionedSerializer<Nothing> {
+    @Override
+    public int getVersion() {
+      return 1;
+    }
+
+    @Override
+    public byte[] serialize(Nothing nothing) {
+      return new byte[0];
+    }
+
+    @Override
+    public Nothing deserialize(int version, byte[] bytes) {
+      return Nothing.NOTHING;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+# Sourced by the end-to-end tests in this folder: a stack of their own, and checks that are counted.
+# shellcheck shell=bash
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../../../../.."
+
+work=$(mktemp -d)
+export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
+passed=0
+failed=0
+
+finish() {
+  scripts/down >"$work/down.log" 2>&1 || cat "$work/down.log"
+  if ((failed == 0)); then
+    rm -rf "$work"
+  else
+    echo "logs are kept in $work" >&2
+  fi
+}
+trap finish EXIT
+
+# Compares what a check found with what it should be.
+check() {
+  local name=$1 expected=$2 actual=$3
+  if [[ $actual == "$expected" ]]; then
+    passed=$((passed + 1))
+    echo "ok      $name"
+  else
+    failed=$((failed + 1))
+    echo "FAILED  $name: expected '$expected', got '$actual'"
+  fi
+}
+
+run() {
+  local log=$work/$1.log
+  shift
+  if ! "$@" >"$log" 2>&1; then
+    echo "FAILED  $*" && tail -n 20 "$log"
+    failed=$((failed + 1))
+    return 1
+  fi
+}
+
+sql() { scripts/tables --csv -c "$1" | tail -n 1 | tr -d '\r'; }
+
+# Repeats a query until it answers a value, for two minutes at the most; prints the last answer.
+await_sql() {
+  local wanted=$1 query=$2 answer='' deadline=$((SECONDS + 120))
+  while ((SECONDS < deadline)); do
+    answer=$(sql "$query")
+    [[ $answer == "$wanted" ]] && break
+  done
+  echo "$answer"
+}
+
+rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
+
+simulate() {
+  local seed=$1
+  shift
+  run "simulate-$seed" scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
+}
+
+# Ports that nobody listens on, one for each setting.
+free_ports() {
+  local port=$((20000 + RANDOM % 20000)) setting
+  for setting in kafka.port kafka.controller-port schema-registry.port database.port flink.rest-port flink.rpc-port; do
+    while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
+    echo "$setting=$port"
+    port=$((port + 1))
+  done
+  echo "flink.metrics-ports=$port-$((port + 19))"
+}
+
+restarts() {
+  scripts/status --json | grep -oE '"restarts" *: *[0-9]+' | grep -oE '[0-9]+$' | sort -n | tail -n 1
+}
+
+# Starts the stack on free ports with topics, schemas and tables, and no job.
+start_stack() {
+  free_ports >"$MILLRACE_STACK"
+  echo "start.timeout=240" >>"$MILLRACE_STACK"
+  run up scripts/up
+  run topics scripts/topics apply
+  run schemas scripts/schemas register
+  run migrate scripts/migrate
+}
+
+# Prints the totals; the exit code says whether all passed.
+summary() {
+  echo "$passed passed, $failed failed"
+  ((failed == 0))
+}
