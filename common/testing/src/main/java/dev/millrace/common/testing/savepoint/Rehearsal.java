@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.Schema;
+import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.core.execution.SavepointFormatType;
 
@@ -48,11 +50,13 @@ final class Rehearsal {
         new RehearsalEnvironment(job.options(), records, TopicInMemory.End.SILENCE, from);
     define(RehearsedJob.Surroundings.DOWN, scenario.schemasDuringOutage(), env);
     JobClient client = env.executeAsync(job.options().name());
+    // Now: a job that has ended takes its cluster with it, and nobody is left to ask.
+    CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
     try {
-      await("all records to be taken", client, env::everythingIsTaken);
-      return savepointWhenOnlyThoseWaitThatMust(client, folder);
+      await("all records to be taken", end, env::everythingIsTaken);
+      return savepointWhenOnlyThoseWaitThatMust(client, end, folder);
     } finally {
-      if (!client.getJobExecutionResult().isDone()) {
+      if (!end.isDone()) {
         client.cancel().get();
       }
     }
@@ -79,11 +83,12 @@ final class Rehearsal {
   }
 
   /** Looks into savepoints until one is right: schemas are looked up on the side. */
-  private Path savepointWhenOnlyThoseWaitThatMust(JobClient client, Path folder) throws Exception {
+  private Path savepointWhenOnlyThoseWaitThatMust(
+      JobClient client, CompletableFuture<JobExecutionResult> end, Path folder) throws Exception {
     List<Path> taken = new ArrayList<>();
     await(
         "%d records to wait for their schema".formatted(scenario.waiting()),
-        client,
+        end,
         () -> {
           Optional<Path> savepoint = savepoint(client, folder);
           savepoint.ifPresent(taken::add);
@@ -92,13 +97,13 @@ final class Rehearsal {
     return taken.get(taken.size() - 1);
   }
 
-  /** None while a task is not running yet. */
+  /** None while a task is not running yet, nor when the job has ended and its cluster with it. */
   private static Optional<Path> savepoint(JobClient client, Path folder) {
     try {
       String path =
           client.triggerSavepoint(folder.toUri().toString(), SavepointFormatType.CANONICAL).get();
       return Optional.of(Path.of(URI.create(path)));
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | IllegalStateException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -112,12 +117,13 @@ final class Rehearsal {
         .count();
   }
 
-  private static void await(String what, JobClient client, BooleanSupplier condition)
+  private static void await(
+      String what, CompletableFuture<JobExecutionResult> end, BooleanSupplier condition)
       throws Exception {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
-      if (client.getJobExecutionResult().isDone()) {
-        client.getJobExecutionResult().get(); // throws what ended it
+      if (end.isDone()) {
+        end.get(); // throws what ended it
         throw new IllegalStateException("the job ended while waiting for " + what);
       }
       if (System.nanoTime() > deadline) {

@@ -44,6 +44,11 @@ record ReleasedSavepoints(Path folder) {
     }
   }
 
+  /** What the next savepoint will be made with. */
+  Scenario scenario() {
+    return Scenario.in(folder.resolve(SCENARIO));
+  }
+
   SavepointFixture of(String version) {
     return new SavepointFixture(folder.resolve(version));
   }

@@ -47,12 +47,17 @@ record SavepointFixture(Path folder) {
     return Scenario.in(folder);
   }
 
-  /** The states that a restore must find a place for. */
-  List<KeptState> states() {
-    return states(SavepointStates.in(folder));
+  /** The savepoint, as today's classes read it. */
+  SavepointStates savepoint() {
+    return SavepointStates.in(folder);
   }
 
-  /** What was in them. */
+  /** The states that a restore must find a place for. */
+  List<KeptState> states() {
+    return states(savepoint(), entries());
+  }
+
+  /** What was in them, as their own version saw it. */
   List<StateEntry> entries() {
     return lines(VALUES, StateEntry.class);
   }
@@ -75,14 +80,15 @@ record SavepointFixture(Path folder) {
   void store(Path savepoint) throws IOException {
     requireWhole(savepoint);
     Files.copy(savepoint.resolve(SAVEPOINT), folder.resolve(SAVEPOINT));
-    SavepointStates found = SavepointStates.in(folder);
-    requireFull(found);
+    SavepointStates found = savepoint();
+    List<StateEntry> entries = found.entries();
+    requireFull(found, entries);
     Files.write(
         folder.resolve(TYPES),
-        states(found).stream()
+        states(found, entries).stream()
             .map(state -> "%s, %s: %s".formatted(state.step(), state.name(), state.type()))
             .toList());
-    Files.write(folder.resolve(VALUES), found.entries().stream().map(PlainJson::text).toList());
+    Files.write(folder.resolve(VALUES), entries.stream().map(PlainJson::text).toList());
   }
 
   /** Stores what today's code makes of what comes after. */
@@ -101,8 +107,8 @@ record SavepointFixture(Path folder) {
   }
 
   /** A state that holds nothing would show nothing. */
-  private static void requireFull(SavepointStates found) {
-    Set<List<String>> full = full(found);
+  private static void requireFull(SavepointStates found, Collection<StateEntry> entries) {
+    Set<List<String>> full = full(entries);
     List<String> empty = new ArrayList<>();
     for (KeptState state : found.states()) {
       if (!full.contains(List.of(state.step(), state.name()))
@@ -118,8 +124,8 @@ record SavepointFixture(Path folder) {
     }
   }
 
-  private static List<KeptState> states(SavepointStates found) {
-    Set<List<String>> full = full(found);
+  private static List<KeptState> states(SavepointStates found, Collection<StateEntry> entries) {
+    Set<List<String>> full = full(entries);
     return found.states().stream()
         .filter(
             state ->
@@ -128,9 +134,9 @@ record SavepointFixture(Path folder) {
         .toList();
   }
 
-  private static Set<List<String>> full(SavepointStates found) {
+  private static Set<List<String>> full(Collection<StateEntry> entries) {
     Set<List<String>> full = new HashSet<>();
-    found.entries().forEach(entry -> full.add(List.of(entry.step(), entry.state())));
+    entries.forEach(entry -> full.add(List.of(entry.step(), entry.state())));
     return full;
   }
 

@@ -41,6 +41,7 @@ public interface SavepointRules {
     assertThat(StateConflicts.between(fixture.states(), SavepointStates.in(today).states()))
         .as("why %s cannot go on from a savepoint of %s", name(), version)
         .isEmpty();
+    assertThat(fixture.savepoint().entries()).as("what today's classes read").isNotEmpty();
   }
 
   @ParameterizedTest

@@ -1,9 +1,9 @@
 package dev.millrace.fraud;
 
 import dev.millrace.common.testing.savepoint.RehearsedJob;
-import dev.millrace.common.testing.savepoint.SavepointFreezing;
+import dev.millrace.common.testing.savepoint.SavepointCommand;
 
-class FreezeSavepoints implements SavepointFreezing {
+class RunSavepointCommand implements SavepointCommand {
   @Override
   public RehearsedJob job() {
     return new RehearsedFraudScoring();

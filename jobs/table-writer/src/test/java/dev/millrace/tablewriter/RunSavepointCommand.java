@@ -1,12 +1,12 @@
 package dev.millrace.tablewriter;
 
 import dev.millrace.common.testing.savepoint.RehearsedJob;
-import dev.millrace.common.testing.savepoint.SavepointFreezing;
+import dev.millrace.common.testing.savepoint.SavepointCommand;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 
-class FreezeSavepoints implements SavepointFreezing {
+class RunSavepointCommand implements SavepointCommand {
   private static RehearsedTableWriter job;
 
   @BeforeAll
