@@ -4,8 +4,10 @@ import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.measure.Await;
+import dev.millrace.simulator.measure.TraceFile;
 import dev.millrace.simulator.payments.BadRecordMix;
 import dev.millrace.simulator.payments.HandbookFile;
+import dev.millrace.simulator.payments.HotCard;
 import dev.millrace.simulator.payments.LabelledPayments;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.PaymentEvent;
@@ -130,6 +132,13 @@ final class PaymentsCommand implements Callable<Integer> {
   private Optional<Double> fraudShare;
 
   @Option(
+      names = "--hot-card",
+      paramLabel = "X",
+      description =
+          "Synthetic: this share of the payments is made with one card, 0 to 1. Default: 0.")
+  private double hotCard;
+
+  @Option(
       names = {"--labels-after", "--labels"},
       paramLabel = "DURATION|none",
       converter = LabelDelay.Converter.class,
@@ -180,6 +189,14 @@ final class PaymentsCommand implements Callable<Integer> {
               + " 0s.")
   private Duration warmUp = Duration.ZERO;
 
+  @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "With --await: write a CSV line for each decided payment, when it was due and when its"
+              + " decision was read, in milliseconds since 1970.")
+  private Optional<Path> trace;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -203,6 +220,7 @@ final class PaymentsCommand implements Callable<Integer> {
     Naming naming = data.isPresent() ? Naming.handbook() : Naming.synthetic(world);
     PrintWriter err = spec.commandLine().getErr();
     try (PaymentStream payments = payments(world);
+        TraceFile traceFile = trace.map(TraceFile::new).orElse(null);
         Interruption interruption = new Interruption()) {
       PaymentsRun run =
           new PaymentsRun(
@@ -213,6 +231,7 @@ final class PaymentsCommand implements Callable<Integer> {
               await,
               timeout,
               warmUp,
+              traceFile == null ? (due, received) -> {} : traceFile,
               new Progress(err),
               interruption);
       PaymentsReport report =
@@ -241,7 +260,9 @@ final class PaymentsCommand implements Callable<Integer> {
             cards, terminals.orElseGet(() -> (int) Math.min(2L * cards, Integer.MAX_VALUE)));
     OptionalDouble share =
         fraudShare.isPresent() ? OptionalDouble.of(fraudShare.get()) : OptionalDouble.empty();
-    return new SyntheticPayments(world, size, from.orElse(FIRST_SYNTHETIC_DAY), share);
+    PaymentStream payments =
+        new SyntheticPayments(world, size, from.orElse(FIRST_SYNTHETIC_DAY), share);
+    return hotCard == 0 ? payments : new HotCard(payments, hotCard, world);
   }
 
   private Iterator<PaymentEvent> events(PaymentStream payments, long world) {
@@ -281,6 +302,9 @@ final class PaymentsCommand implements Callable<Integer> {
     require(
         fraudShare.isEmpty() || (fraudShare.get() >= 0 && fraudShare.get() <= 0.5),
         "--fraud-share must be from 0 to 0.5, is " + fraudShare.orElse(0.0));
+    require(hotCard >= 0 && hotCard <= 1, "--hot-card must be from 0 to 1, is " + hotCard);
+    require(data.isEmpty() || hotCard == 0, "--hot-card is for synthetic payments, not for --data");
+    require(trace.isEmpty() || await.isPresent(), "--trace needs --await");
     require(bad >= 0, "--bad must be 0 or more, is " + bad);
     require(
         await.isEmpty() || data.isPresent() || days.isPresent() || count != NO_LIMIT,

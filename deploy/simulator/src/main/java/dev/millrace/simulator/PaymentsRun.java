@@ -19,6 +19,7 @@ import dev.millrace.simulator.delivery.TopicCheck;
 import dev.millrace.simulator.measure.Await;
 import dev.millrace.simulator.measure.DecisionReader;
 import dev.millrace.simulator.measure.DecisionTally;
+import dev.millrace.simulator.measure.LatencyListener;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.PaymentEvent;
 import java.time.Duration;
@@ -39,6 +40,7 @@ final class PaymentsRun {
   private final Optional<Await> await;
   private final Duration timeout;
   private final Duration warmUp;
+  private final LatencyListener trace;
   private final Progress progress;
   private final Interruption interruption;
 
@@ -49,6 +51,7 @@ final class PaymentsRun {
    * @param await which decisions to wait for; empty: for none
    * @param timeout how long to wait for the next decision, above 0
    * @param warmUp the latency of what is due so soon after the start is not measured
+   * @param trace hears of every payment that is decided
    */
   PaymentsRun(
       Endpoints endpoints,
@@ -58,6 +61,7 @@ final class PaymentsRun {
       Optional<Await> await,
       Duration timeout,
       Duration warmUp,
+      LatencyListener trace,
       Progress progress,
       Interruption interruption) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
@@ -67,6 +71,7 @@ final class PaymentsRun {
     this.await = requireNonNull(await, "await");
     this.timeout = requireNonNull(timeout, "timeout");
     this.warmUp = requireNonNull(warmUp, "warmUp");
+    this.trace = requireNonNull(trace, "trace");
     this.progress = requireNonNull(progress, "progress");
     this.interruption = requireNonNull(interruption, "interruption");
   }
@@ -88,7 +93,7 @@ final class PaymentsRun {
         new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
     PaymentEncoder encoder = encoder(registry);
 
-    Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp));
+    Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp, trace));
     try (KafkaRecordSink sink = new KafkaRecordSink(endpoints.bootstrapServers(), pace)) {
       Sender sender = new Sender(pace, sink, listener(tally));
       interruption.onInterrupt(sender::stop);

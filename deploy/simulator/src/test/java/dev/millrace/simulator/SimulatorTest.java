@@ -29,6 +29,8 @@ class SimulatorTest {
           payments --days 0                     | --days must be 1 or more, is 0
           payments --data x.csv --days 3        | --data with --days needs --from
           payments --fraud-share 0.7            | --fraud-share must be from 0 to 0.5, is 0.7
+          payments --hot-card 2                | --hot-card must be from 0 to 1, is 2.0
+          payments --count 1 --trace x         | --trace needs --await
           payments --bad -1                     | --bad must be 0 or more, is -1
           payments --await                      | --await needs an end: --count, --days or --data
           payments --await=some --count 5       | expected one of [NEW, ALL] (case-insensitive) but was 'some'

@@ -1,6 +1,8 @@
 package dev.millrace.simulator.measure;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.HOURS;
+import static java.util.concurrent.TimeUnit.MICROSECONDS;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.millrace.payments.Outcome;
@@ -47,14 +49,17 @@ public final class DecisionTally implements SendListener {
   private final AtomicLong duplicates = new AtomicLong();
   private final AtomicLong lastProgress = new AtomicLong(start);
   private final Histogram latencyMicros = new Histogram(HOURS.toNanos(1) / 1000, 3);
+  private final LatencyListener listener;
 
   /**
    * A tally that begins now.
    *
    * @param warmUp the latency of payments due within it is not measured, their decisions count
+   * @param listener hears of every payment that is decided, those of the warm-up too
    */
-  public DecisionTally(Duration warmUp) {
-    this.warmUp = warmUp;
+  public DecisionTally(Duration warmUp, LatencyListener listener) {
+    this.warmUp = requireNonNull(warmUp);
+    this.listener = requireNonNull(listener);
     latencyMicros.setAutoResize(true);
   }
 
@@ -88,6 +93,7 @@ public final class DecisionTally implements SendListener {
       if (dueMicros >= measuredFrom) {
         latencyMicros.recordValue(Math.max(0, latency));
       }
+      listener.decided(start + MICROSECONDS.toNanos(dueMicros), receivedNanos);
     }
   }
 

@@ -6,11 +6,13 @@ import dev.millrace.payments.Outcome;
 import dev.millrace.simulator.payments.FraudScenario;
 import dev.millrace.simulator.payments.Payment;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DecisionTallyTest {
-  private final DecisionTally tally = new DecisionTally(Duration.ZERO);
+  private final DecisionTally tally = new DecisionTally(Duration.ZERO, (due, received) -> {});
   private final long start = System.nanoTime();
 
   @Test
@@ -19,6 +21,18 @@ class DecisionTallyTest {
     tally.decided(5, Outcome.APPROVE, start + Duration.ofMillis(40).toNanos());
     assertThat(tally.latencyMicros().getTotalCount()).isOne();
     assertThat(tally.latencyMicros().getMaxValue()).isBetween(39_900L, 40_100L);
+  }
+
+  @Test
+  void tellsOfEachDecidedPaymentOnce() {
+    List<Long> latencies = new ArrayList<>();
+    DecisionTally told =
+        new DecisionTally(
+            Duration.ofHours(1), (due, received) -> latencies.add((received - due) / 1_000_000));
+    told.sending(payment(5, FraudScenario.LEGITIMATE), start + 1_000_000_000);
+    told.decided(5, Outcome.APPROVE, start + 1_040_900_000);
+    told.decided(5, Outcome.APPROVE, start + 1_090_000_000);
+    assertThat(latencies).containsExactly(40L);
   }
 
   @Test
@@ -60,7 +74,7 @@ class DecisionTallyTest {
 
   @Test
   void theWarmUpIsNotMeasured() {
-    DecisionTally warming = new DecisionTally(Duration.ofSeconds(1));
+    DecisionTally warming = new DecisionTally(Duration.ofSeconds(1), (due, received) -> {});
     long second = Duration.ofSeconds(1).toNanos();
     for (int i = 0; i < 3; i++) {
       warming.sending(payment(i, FraudScenario.LEGITIMATE), start + i * second);
