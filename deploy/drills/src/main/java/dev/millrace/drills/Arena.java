@@ -1,0 +1,173 @@
+package dev.millrace.drills;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A stack of the drill's own, on free ports, with nothing in it at first. Signals go only to
+ * processes that this stack has started.
+ */
+final class Arena implements AutoCloseable {
+  private final Path state;
+  private final Map<String, Integer> ports;
+  private final Map<String, String> settings;
+  private final Script scripts;
+  private final List<AutoCloseable> alongside = new ArrayList<>();
+
+  /**
+   * Prepares a stack without starting it.
+   *
+   * @param root folder of the suite
+   * @param state the stack's folder, empty or absent
+   * @param wanted settings of the stack beyond ports
+   */
+  Arena(Path root, Path state, Map<String, String> wanted) {
+    this.state = requireNonNull(state);
+    this.ports = freePorts();
+    this.settings = new HashMap<>(wanted);
+    Path file = state.resolve("stack.properties");
+    this.scripts =
+        new Script(
+            root,
+            state.resolve("drill"),
+            Map.of("MILLRACE_STATE", state.toString(), "MILLRACE_STACK", file.toString()));
+  }
+
+  private static Map<String, Integer> freePorts() {
+    List<String> names =
+        List.of(
+            "kafka.port",
+            "kafka.controller-port",
+            "schema-registry.port",
+            "database.port",
+            "flink.rest-port",
+            "flink.rpc-port");
+    List<Integer> free = FreePorts.find(names.size());
+    Map<String, Integer> ports = new HashMap<>();
+    for (int i = 0; i < names.size(); i++) {
+      ports.put(names.get(i), free.get(i));
+    }
+    return ports;
+  }
+
+  /** A port that the stack's settings name, such as {@code database.port}. */
+  int port(String setting) {
+    return ports.get(setting);
+  }
+
+  /** Sets a setting of the stack; to be called before {@link #start}. */
+  void set(String setting, String value) {
+    settings.put(setting, value);
+  }
+
+  /** Lets something be closed with the arena. */
+  <T extends AutoCloseable> T keep(T closeable) {
+    alongside.add(closeable);
+    return closeable;
+  }
+
+  Script scripts() {
+    return scripts;
+  }
+
+  Path state() {
+    return state;
+  }
+
+  StackState addresses() {
+    return new StackState(state);
+  }
+
+  /** Starts the stack, with topics, schemas and tables, and without jobs. */
+  void start(String... upOptions) {
+    List<String> lines = new ArrayList<>();
+    ports.forEach((name, port) -> lines.add(name + "=" + port));
+    settings.forEach((name, value) -> lines.add(name + "=" + value));
+    try {
+      Files.createDirectories(state.resolve("drill"));
+      Files.write(state.resolve("stack.properties"), lines);
+    } catch (IOException e) {
+      throw new ToolException("cannot write the settings of the drill's stack", e);
+    }
+    scripts.run("up", upOptions);
+    scripts.run("topics", "apply");
+    scripts.run("schemas", "register");
+    scripts.run("migrate");
+  }
+
+  /** Pid of a component, such as {@code taskmanager-1}; empty while it does not run. */
+  Optional<Long> pid(String component) {
+    return recorded(component).filter(pid -> ProcessHandle.of(pid).isPresent());
+  }
+
+  private Optional<Long> recorded(String name) {
+    try {
+      return Optional.of(
+          Long.parseLong(Files.readString(state.resolve("pids").resolve(name)).strip()));
+    } catch (IOException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Sends a signal to a component.
+   *
+   * @param signal name without SIG, such as {@code KILL}
+   * @throws ToolException if it does not run
+   */
+  void signal(String signal, String component) {
+    send(signal, pid(component).orElseThrow(() -> new ToolException(component + " does not run")));
+  }
+
+  /** Kills a component for good: what would start it again goes first. */
+  void killForGood(String component) {
+    recorded(component + ".supervisor").ifPresent(pid -> send("KILL", pid));
+    signal("KILL", component);
+    long pid = recorded(component).orElseThrow();
+    Conditions.await(
+        component + " is gone", Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
+  }
+
+  private void send(String signal, long pid) {
+    // PostgreSQL's children and a JVM's threads go with the process; only stopping is per process.
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+              .redirectErrorStream(true)
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new ToolException("cannot send %s to pid %d".formatted(signal, pid));
+      }
+    } catch (IOException e) {
+      throw new ToolException("cannot run kill", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted", e);
+    }
+  }
+
+  /** Stops everything; data and logs stay. */
+  @Override
+  public void close() {
+    scripts.result("down");
+    for (AutoCloseable each : alongside) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new ToolException("cannot close " + each, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.millrace.drills;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All drills there are. */
+final class Catalogue {
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
+  private static final Load.Shape PAYMENTS =
+      Load.Shape.of(300, "--cards", "500", "--terminals", "1000", "--fraud-share", "0.05");
+  private static final List<String> PLAIN = List.of();
+  private static final Map<String, String> AS_SHIPPED = Map.of("start.timeout", "240");
+  private static final Map<String, String> TWO_TASKMANAGERS =
+      Map.of("start.timeout", "240", "taskmanagers", "2");
+
+  /** Every drill, those that break least first. */
+  static final List<Drill> ALL =
+      List.of(
+          new Drill(
+              "taskmanager-kill",
+              "TaskManager kill -9",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              20,
+              Duration.ZERO,
+              () -> new KillFault("taskmanager-1")),
+          new Drill(
+              "taskmanager-freeze",
+              "TaskManager frozen 60 s, then resumed",
+              TWO_TASKMANAGERS,
+              PLAIN,
+              PAYMENTS,
+              1,
+              MINUTE,
+              () -> new FrozenFault("taskmanager-1")),
+          new Drill(
+              "kafka-kill",
+              "Kafka broker kill -9, down 20 s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              Duration.ofSeconds(20),
+              () -> new GoneFault(List.of("kafka"))),
+          new Drill(
+              "postgres-kill",
+              "PostgreSQL kill -9, down 60 s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              MINUTE,
+              () -> new GoneFault(List.of("postgres"))),
+          new Drill(
+              "registry-cold",
+              "registry down 30 s, cache cold, jobs restart",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              HALF_MINUTE,
+              ColdCacheFault::new),
+          new Drill(
+              "database-cut",
+              "network to the database cut 30 s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              HALF_MINUTE,
+              () -> new DatabaseNetworkFault(TcpProxy::cut, TcpProxy::mend)),
+          new Drill(
+              "database-slow",
+              "database 200 ms slower for 60 s, twice the load",
+              AS_SHIPPED,
+              PLAIN,
+              Load.Shape.of(600, "--cards", "1000", "--terminals", "2000"),
+              1,
+              MINUTE,
+              () ->
+                  new DatabaseNetworkFault(
+                      network -> network.slowDown(Duration.ofMillis(100)),
+                      network -> network.slowDown(Duration.ZERO))),
+          new Drill(
+              "taskmanagers-gone",
+              "all TaskManagers gone 6 min",
+              AS_SHIPPED,
+              PLAIN,
+              Load.Shape.of(100, "--cards", "500", "--terminals", "1000"),
+              1,
+              Duration.ofMinutes(6),
+              () -> new GoneFault(List.of("taskmanager-1"))),
+          new Drill(
+              "poison-storm",
+              "20 % bad records, half of the payments on one card",
+              AS_SHIPPED,
+              PLAIN,
+              Load.Shape.of(
+                  300,
+                  "--cards",
+                  "500",
+                  "--terminals",
+                  "1000",
+                  "--hot-card",
+                  "0.5",
+                  "--bad",
+                  "2000000"), // of ten million: one in five records
+              1,
+              MINUTE,
+              StormFault::new));
+
+  private Catalogue() {}
+
+  static Optional<Drill> find(String name) {
+    return ALL.stream().filter(drill -> drill.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Drill::name).toList();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.drills;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One drill.
+ *
+ * @param name as it is typed
+ * @param title what happens, for the table of results
+ * @param settings of the stack
+ * @param upOptions what {@code scripts/up} is told
+ * @param load the payments meanwhile
+ * @param strikes how often it is broken
+ * @param outage time between a strike and its healing; zero where the suite heals itself
+ * @param fault makes what goes wrong, anew for each run
+ */
+record Drill(
+    String name,
+    String title,
+    Map<String, String> settings,
+    List<String> upOptions,
+    Load.Shape load,
+    int strikes,
+    Duration outage,
+    Supplier<Fault> fault) {
+  Drill {
+    requireNonNull(name);
+    requireNonNull(title);
+    settings = Map.copyOf(settings);
+    upOptions = List.copyOf(upOptions);
+    requireNonNull(load);
+    requireNonNull(outage);
+    requireNonNull(fault);
+  }
+
+  /** The drill as it is run in minutes rather than in an hour. */
+  Drill shortened() {
+    return new Drill(
+        name,
+        title,
+        settings,
+        upOptions,
+        load,
+        Math.min(strikes, 2),
+        outage.compareTo(Duration.ofSeconds(20)) > 0 ? Duration.ofSeconds(20) : outage,
+        fault);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.millrace.drills;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * One run of a drill: a fresh stack, a load, quiet, the strikes each with its healing, quiet, the
+ * audit.
+ */
+final class DrillRun {
+  private static final Duration WARM_UP = Duration.ofSeconds(15);
+  private static final Duration QUIET = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  // A strike falls anywhere between two checkpoints.
+  private static final int CHECKPOINT_INTERVAL_MILLIS = 10_000;
+
+  private final Drill drill;
+  private final long seed;
+  private final Random random;
+  private final Clock clock = Clock.systemUTC();
+  private final Consumer<String> progress;
+
+  /**
+   * Prepares a run.
+   *
+   * @param seed moments of the strikes and payments are drawn from it
+   * @param progress hears what happens, line by line
+   */
+  DrillRun(Drill drill, long seed, Consumer<String> progress) {
+    this.drill = requireNonNull(drill);
+    this.seed = seed;
+    this.random = new Random(seed);
+    this.progress = requireNonNull(progress);
+  }
+
+  /**
+   * Runs the drill.
+   *
+   * @param root folder of the suite
+   * @param state folder for the stack
+   */
+  Result run(Path root, Path state) {
+    Fault fault = drill.fault().get();
+    try (Arena arena = new Arena(root, state, drill.settings())) {
+      tell("a stack in %s".formatted(state));
+      fault.prepare(arena);
+      arena.start(drill.upOptions().toArray(new String[0]));
+      for (String job : List.of("fraud-scoring", "table-writer")) {
+        submit(arena, job, fault);
+      }
+      Audit.arm(arena);
+      return underLoad(arena, fault);
+    }
+  }
+
+  private static void submit(Arena arena, String job, Fault fault) {
+    List<String> arguments = new ArrayList<>(List.of(job));
+    arguments.addAll(List.of(fault.jobOptions(job)));
+    arena.scripts().run("submit", arguments.toArray(new String[0]));
+  }
+
+  private Result underLoad(Arena arena, Fault fault) {
+    List<Strike> strikes = new ArrayList<>();
+    List<Sample> samples;
+    List<RowSample> rows;
+    long measuredFrom;
+    try (TableRows table = new TableRows(arena.addresses())) {
+      try (Load load = Load.start(arena, drill.load(), seed)) {
+        load.awaitCalm(0, PATIENCE);
+        Conditions.pause(WARM_UP);
+        measuredFrom = clock.millis();
+        Conditions.pause(QUIET);
+        for (int i = 1; i <= drill.strikes(); i++) {
+          Conditions.pause(Duration.ofMillis(random.nextInt(CHECKPOINT_INTERVAL_MILLIS)));
+          strikes.add(strike(arena, fault, load));
+          tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
+        }
+        Conditions.pause(QUIET);
+        samples = load.trace().samples();
+      }
+      long decided = samples.size();
+      Conditions.await("rows in the table", PATIENCE, () -> table.newest() >= decided);
+      rows = table.samples();
+    }
+    tell("auditing %d decisions".formatted(samples.size()));
+    return new Result(
+        drill, seed, new Timeline(samples, strikes, rows, measuredFrom).figures(), Audit.of(arena));
+  }
+
+  private Strike strike(Arena arena, Fault fault, Load load) {
+    long broken = clock.millis();
+    fault.strike(arena);
+    Conditions.pause(drill.outage());
+    fault.heal(arena);
+    long healed = clock.millis();
+    load.awaitCalm(healed, PATIENCE);
+    return new Strike(broken, healed, clock.millis());
+  }
+
+  private void tell(String what) {
+    progress.accept("%s, seed %d: %s".formatted(drill.name(), seed, what));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.millrace.drills;
+
+import dev.millrace.console.FailureLine;
+import dev.millrace.console.ToolException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Drills from the command line; scripts/drill calls it. */
+@Command(
+    name = "drill",
+    description = "Breaks a stack of its own under load, heals it, and audits what came of it.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:every invariant held in every drill",
+      "1:one did not, or a drill could not be run",
+      "2:wrong options"
+    })
+public final class Drills implements Callable<Integer> {
+  private static final String ALL = "all";
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "Drills to run, or all. --list names them.")
+  private List<String> names = List.of();
+
+  @Option(names = "--list", description = "Print the drills there are, and run none.")
+  private boolean list;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N[,N...]",
+      split = ",",
+      description =
+          "Payments and moments of the strikes are drawn from it; with several, each drill runs with"
+              + " each. Default: 1.")
+  private List<Long> seeds = List.of(1L);
+
+  @Option(
+      names = "--short",
+      description = "Two strikes and 20 s of outage at the most: minutes instead of an hour.")
+  private boolean shortened;
+
+  @Option(names = "--json", description = "Print the results as one JSON object.")
+  private boolean json;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    return new CommandLine(new Drills())
+        .setExecutionExceptionHandler(FailureLine.ofTheCommand())
+        .execute(args);
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (list) {
+      Catalogue.ALL.forEach(drill -> out.printf("%-20s %s%n", drill.name(), drill.title()));
+      out.flush();
+      return 0;
+    }
+    List<Result> results = new ArrayList<>();
+    List<String> failures = new ArrayList<>();
+    for (Drill drill : chosen()) {
+      for (long seed : seeds) {
+        try {
+          results.add(run(shortened ? drill.shortened() : drill, seed));
+        } catch (ToolException e) {
+          failures.add("%s, seed %d: %s".formatted(drill.name(), seed, e.getMessage()));
+          tell(failures.get(failures.size() - 1));
+        }
+      }
+    }
+    out.print(json ? ResultsTable.json(results) : ResultsTable.text(results));
+    out.flush();
+    return failures.isEmpty() && results.stream().allMatch(Result::passed) ? 0 : 1;
+  }
+
+  private List<Drill> chosen() {
+    if (names.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "name a drill, or all: " + String.join(", ", Catalogue.names()));
+    }
+    if (names.contains(ALL)) {
+      return Catalogue.ALL;
+    }
+    return names.stream()
+        .map(
+            name ->
+                Catalogue.find(name)
+                    .orElseThrow(
+                        () ->
+                            new ParameterException(
+                                spec.commandLine(),
+                                "%s is no drill; there are %s"
+                                    .formatted(name, String.join(", ", Catalogue.names())))))
+        .toList();
+  }
+
+  private Result run(Drill drill, long seed) {
+    Path state;
+    try {
+      state = Files.createTempDirectory("millrace-drill-");
+    } catch (IOException e) {
+      throw new ToolException("cannot create a folder for the stack", e);
+    }
+    Result result =
+        new DrillRun(drill, seed, this::tell)
+            .run(Path.of(System.getProperty("millrace.root")), state);
+    if (result.passed()) {
+      delete(state);
+    } else {
+      tell("data and logs are kept in " + state);
+    }
+    return result;
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new ToolException("cannot delete " + folder, e);
+    }
+  }
+
+  private void tell(String line) {
+    spec.commandLine().getErr().println(line);
+    spec.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.millrace.drills;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.ToolException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/** Payments in an open loop: each is sent when it is due, whatever the stack does. */
+final class Load implements AutoCloseable {
+  private static final long ENDLESS = 10_000_000;
+
+  private final Process process;
+  private final Trace trace;
+
+  /**
+   * What is sent.
+   *
+   * @param rate payments a second
+   * @param options further ones of {@code scripts/simulate payments}
+   */
+  record Shape(double rate, List<String> options) {
+    Shape {
+      options = List.copyOf(options);
+    }
+
+    static Shape of(double rate, String... options) {
+      return new Shape(rate, List.of(options));
+    }
+  }
+
+  private Load(Process process, Trace trace) {
+    this.process = requireNonNull(process);
+    this.trace = requireNonNull(trace);
+  }
+
+  static Load start(Arena arena, Shape shape, long seed) {
+    Path trace = arena.state().resolve("drill/trace.csv");
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "payments",
+                "--seed",
+                Long.toString(seed),
+                "--rate",
+                String.format(Locale.ROOT, "%.0f", shape.rate()),
+                "--count",
+                Long.toString(ENDLESS),
+                "--await",
+                "--timeout",
+                "30m",
+                "--trace",
+                trace.toString()));
+    arguments.addAll(shape.options());
+    return new Load(
+        arena.scripts().start("simulate", arguments.toArray(new String[0])), new Trace(trace));
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  /**
+   * @throws ToolException if it ended by itself: nothing after that would say anything
+   */
+  void requireRunning() {
+    if (!process.isAlive()) {
+      throw new ToolException(
+          "the load ended with code %d: see simulate.err".formatted(process.exitValue()));
+    }
+  }
+
+  /** Ends the load as Ctrl-C would. */
+  @Override
+  public void close() {
+    process.destroy();
+    try {
+      if (!process.waitFor(30, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits until decisions are quick again for payments that were due after the moment. */
+  void awaitCalm(long moment, Duration patience) {
+    Conditions.await(
+        "decisions as quick as before",
+        patience,
+        () -> {
+          requireRunning();
+          return trace.calmAfter(moment);
+        });
+  }
+}

@@ -1,0 +1,131 @@
+package dev.millrace.drills;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** What a drill measured, from the moments of payments, decisions and strikes. */
+final class Timeline {
+  /** A pause in the decisions that is no outage, and a latency that is no lag. Milliseconds. */
+  static final long NORMAL = 1_000;
+
+  private final List<Sample> samples;
+  private final List<Strike> strikes;
+  private final List<RowSample> rows;
+  private final long measuredFrom;
+
+  /**
+   * A timeline.
+   *
+   * @param samples decided payments in any order
+   * @param strikes oldest first, at least one
+   * @param rows oldest first
+   * @param measuredFrom end of the warm-up, milliseconds since 1970
+   */
+  Timeline(List<Sample> samples, List<Strike> strikes, List<RowSample> rows, long measuredFrom) {
+    this.samples = samples.stream().sorted(Comparator.comparingLong(Sample::decided)).toList();
+    this.strikes = List.copyOf(strikes);
+    this.rows = List.copyOf(rows);
+    this.measuredFrom = measuredFrom;
+  }
+
+  Figures figures() {
+    Strike first = strikes.get(0);
+    Strike last = strikes.get(strikes.size() - 1);
+    return new Figures(
+        median(strikes.stream().map(this::recovery).toList()),
+        p99(sample -> sample.due() >= measuredFrom && sample.due() < first.broken()),
+        p99(sample -> strikes.stream().anyMatch(strike -> within(strike, sample.due()))),
+        p99(sample -> sample.due() > last.calm()),
+        strikes.stream().mapToLong(this::lagDrained).max().orElse(0),
+        strikes.stream().mapToLong(this::rowsDrained).max().orElse(0));
+  }
+
+  private static boolean within(Strike strike, long due) {
+    return due >= strike.broken() && due <= strike.calm();
+  }
+
+  /**
+   * From the strike to the first decision after the longest silence that followed it; 0 if there
+   * was none worth the name.
+   */
+  long recovery(Strike strike) {
+    long longest = NORMAL;
+    long end = strike.broken();
+    long before = strike.broken();
+    for (Sample sample : samples) {
+      if (sample.decided() < strike.broken()) {
+        continue;
+      }
+      if (before > strike.calm()) {
+        break;
+      }
+      if (sample.decided() - before > longest) {
+        longest = sample.decided() - before;
+        end = sample.decided();
+      }
+      before = sample.decided();
+    }
+    return end - strike.broken();
+  }
+
+  /** From the healing to the last decision that was late because of the strike. */
+  private long lagDrained(Strike strike) {
+    return samples.stream()
+        .filter(sample -> within(strike, sample.due()) && sample.latency() > NORMAL)
+        .mapToLong(sample -> Math.max(0, sample.decided() - strike.healed()))
+        .max()
+        .orElse(0);
+  }
+
+  /** From the healing until the table held every decision that was made two moments before. */
+  private long rowsDrained(Strike strike) {
+    long[] decided = samples.stream().mapToLong(Sample::decided).toArray();
+    return rows.stream()
+        .filter(row -> row.at() >= strike.healed())
+        .filter(row -> row.rows() >= madeBy(row.at() - 2 * NORMAL, decided))
+        .findFirst()
+        .map(row -> row.at() - strike.healed())
+        .orElse(Long.MAX_VALUE);
+  }
+
+  private static long madeBy(long moment, long[] sorted) {
+    int at = Arrays.binarySearch(sorted, moment);
+    return at >= 0 ? at : -at - 1;
+  }
+
+  private OptionalLong p99(Predicate<Sample> phase) {
+    long[] latencies = samples.stream().filter(phase).mapToLong(Sample::latency).sorted().toArray();
+    return latencies.length == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(latencies[(int) Math.ceil(latencies.length * 0.99) - 1]);
+  }
+
+  private static long median(List<Long> values) {
+    List<Long> sorted = new ArrayList<>(values);
+    sorted.sort(Comparator.naturalOrder());
+    return sorted.get(sorted.size() / 2);
+  }
+
+  /**
+   * What came out; milliseconds. A p99 is empty where no payment was due.
+   *
+   * @param recovery median over the strikes: to the first decision after the silence
+   * @param before p99 of what was due before the first strike
+   * @param during p99 of what was due from a strike until all was calm again
+   * @param after p99 of what was due afterwards
+   * @param lagDrained from the healing to the last late decision, worst strike
+   * @param rowsDrained from the healing until the table had caught up, worst strike; {@link
+   *     Long#MAX_VALUE} if it never did
+   */
+  record Figures(
+      long recovery,
+      OptionalLong before,
+      OptionalLong during,
+      OptionalLong after,
+      long lagDrained,
+      long rowsDrained) {}
+}
