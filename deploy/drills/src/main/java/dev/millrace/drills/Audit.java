@@ -30,7 +30,7 @@ record Audit(int held, List<String> breaches) {
   }
 
   static Audit of(Arena arena) {
-    return parse(arena.scripts().result("audit", "--json", "--wait", "180s").text());
+    return parse(arena.scripts().result("audit", "--json", "--wait", "180").text());
   }
 
   static Audit parse(String json) {

@@ -1,0 +1,247 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.audit.Records.UnreadableException;
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Collects the evidence of a running stack. */
+final class Collection {
+  private final StackState stack;
+  private final Consumer<String> progress;
+
+  private final List<Payment> payments = new ArrayList<>();
+  private final Map<Place, String> unread = new LinkedHashMap<>();
+  private final List<Label> labels = new ArrayList<>();
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final Map<Place, Long> digests = new HashMap<>();
+  private final Set<String> cut = new HashSet<>();
+  private Set<Place> refusedAnywhere = Set.of();
+  private Set<Place> refusedByScoring = Set.of();
+
+  /**
+   * Prepares to collect.
+   *
+   * @param progress hears what is read
+   */
+  Collection(StackState stack, Consumer<String> progress) {
+    this.stack = requireNonNull(stack);
+    this.progress = requireNonNull(progress);
+  }
+
+  /**
+   * Waits until the jobs have caught up, then reads everything.
+   *
+   * @param patience how long to wait for them
+   */
+  Evidence collect(Duration patience) {
+    String kafka = stack.endpoint("kafka.bootstrap-servers");
+    Evidence.Health health;
+    progress.accept("waiting until lag is zero and checkpoints are complete");
+    try (Jobs jobs = new Jobs(kafka, stack.endpoint("flink.rest.url"))) {
+      health = jobs.await(patience);
+    }
+    Records records = new Records(stack.endpoint("schema-registry.url"));
+    try (TopicReader topics = new TopicReader(kafka)) {
+      read(topics, Topics.DEAD_LETTERS, found -> deadLetters.add(deadLetter(found, records)));
+      refusedAnywhere = deadLetters.stream().map(DeadLetter::source).collect(Collectors.toSet());
+      refusedByScoring =
+          deadLetters.stream()
+              .filter(letter -> letter.job().equals(Evidence.SCORING))
+              .map(DeadLetter::source)
+              .collect(Collectors.toSet());
+      read(topics, Topics.DECISIONS, found -> decision(found, records));
+      read(topics, Topics.PAYMENTS, found -> payment(found, records));
+      read(topics, Topics.LABELS, found -> label(found, records));
+      if (deadLetters.stream()
+          .anyMatch(letter -> letter.source().topic().equals(Topics.DEAD_LETTERS))) {
+        read(topics, Topics.DEAD_LETTERS, this::digestIfRefused);
+      }
+    }
+    return withTables(health);
+  }
+
+  private Evidence withTables(Evidence.Health health) {
+    List<String> repeated = new ArrayList<>();
+    try (Tables tables = Tables.of(stack)) {
+      progress.accept("reading the tables");
+      return new Evidence(
+          payments,
+          unread,
+          labels,
+          decisions,
+          deadLetters,
+          digests,
+          tables.decisions(repeated),
+          tables.deadLetters(),
+          repeated,
+          cut,
+          new Watch(tables.connection()).setbacks(),
+          health);
+    } catch (SQLException e) {
+      throw new ToolException("cannot read the tables: " + e.getMessage(), e);
+    }
+  }
+
+  private void read(
+      TopicReader topics, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    progress.accept("reading " + topic);
+    if (topics.read(topic, each)) {
+      cut.add(topic);
+    }
+  }
+
+  private void digestIfRefused(ConsumerRecord<byte[], byte[]> found) {
+    Place place = placeOf(found);
+    if (refusedAnywhere.contains(place)) {
+      digests.put(place, Digest.of(found.value()));
+    }
+  }
+
+  private void payment(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    Place place = placeOf(found);
+    if (refusedByScoring.contains(place)) {
+      return;
+    }
+    try {
+      GenericRecord record = records.read(found.value());
+      payments.add(
+          new Payment(
+              place,
+              found.timestamp(),
+              text(record, "transaction_id"),
+              text(record, "card_id"),
+              text(record, "terminal_id"),
+              (Long) record.get("amount_minor"),
+              text(record, "currency"),
+              (Long) record.get("event_time")));
+    } catch (UnreadableException e) {
+      unread.put(place, e.getMessage());
+    }
+  }
+
+  private void label(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    if (refusedByScoring.contains(placeOf(found))) {
+      return;
+    }
+    try {
+      GenericRecord record = records.read(found.value());
+      labels.add(
+          new Label(
+              placeOf(found),
+              found.timestamp(),
+              text(record, "transaction_id"),
+              text(record, "terminal_id"),
+              (Long) record.get("transaction_time"),
+              (Boolean) record.get("fraud")));
+    } catch (UnreadableException e) {
+      unread.put(placeOf(found), e.getMessage());
+    }
+  }
+
+  private void decision(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    if (refusedAnywhere.contains(placeOf(found))) {
+      return;
+    }
+    try {
+      GenericRecord record = records.read(found.value());
+      Map<String, Double> features = new TreeMap<>();
+      ((Map<?, ?>) record.get("features"))
+          .forEach((name, value) -> features.put(name.toString(), (Double) value));
+      decisions.add(
+          new Decision(
+              placeOf(found),
+              found.timestamp(),
+              text(record, "transaction_id"),
+              text(record, "card_id"),
+              text(record, "terminal_id"),
+              (Long) record.get("amount_minor"),
+              text(record, "currency"),
+              (Long) record.get("event_time"),
+              merchant(record),
+              source(record),
+              features,
+              text(record, "outcome"),
+              (Double) record.get("score"),
+              StreamSupport.stream(((Iterable<?>) record.get("reason_codes")).spliterator(), false)
+                  .map(Object::toString)
+                  .toList(),
+              text(record, "scorer")));
+    } catch (UnreadableException e) {
+      unread.put(placeOf(found), e.getMessage());
+    }
+  }
+
+  /** Decisions of the first version do not have it. */
+  private static String merchant(GenericRecord record) {
+    return record.hasField("merchant_category")
+        ? record.get("merchant_category") + " " + record.get("merchant_country")
+        : "null null";
+  }
+
+  private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> found, Records records) {
+    try {
+      GenericRecord record = records.read(found.value());
+      byte[] value = bytes((ByteBuffer) record.get("value"));
+      String reason = text(record, "reason");
+      String detail = text(record, "detail");
+      return new DeadLetter(
+          text(record, "id"),
+          text(record, "job"),
+          text(record, "stage"),
+          reason,
+          detail,
+          source(record),
+          Digest.of(value),
+          !record.hasField("intact") || (Boolean) record.get("intact"),
+          Passing.reason(text(record, "stage"), reason, detail, records.knowsSchemaOf(value)));
+    } catch (UnreadableException e) {
+      throw new ToolException(
+          "%s is no dead letter: %s".formatted(placeOf(found), e.getMessage()), e);
+    }
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    if (buffer == null) {
+      return null;
+    }
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static Place source(GenericRecord record) {
+    GenericRecord source = (GenericRecord) record.get("source");
+    return new Place(
+        text(source, "topic"), (Integer) source.get("partition"), (Long) source.get("offset"));
+  }
+
+  private static String text(GenericRecord record, String field) {
+    return String.valueOf(record.get(field));
+  }
+
+  private static Place placeOf(ConsumerRecord<?, ?> found) {
+    return new Place(found.topic(), found.partition(), found.offset());
+  }
+}

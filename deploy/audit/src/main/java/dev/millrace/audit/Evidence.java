@@ -1,0 +1,54 @@
+package dev.millrace.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that an audit looks at, at one moment. Lists are in the order of partition and offset.
+ *
+ * @param payments payments that Avro's own reader can read, refused ones not among them
+ * @param unread offsets of the payments' topic that it cannot read and that were not refused, with
+ *     the reason
+ * @param labels fraud labels, refused ones not among them
+ * @param decisions decisions on their topic
+ * @param deadLetters dead letters on their topic
+ * @param digests of the bytes of each refused record, by where the dead letter says it was; absent
+ *     if nothing is there
+ * @param decisionRows rows of the decisions' table by id
+ * @param deadLetterRows ids in the dead letters' table
+ * @param repeatedRows ids that a table holds more than once
+ * @param cut topics whose first records Kafka has deleted already
+ * @param setbacks attempts to take a row back that the database has recorded; empty if it was not
+ *     told to record them
+ * @param health of the jobs
+ */
+record Evidence(
+    List<Payment> payments,
+    Map<Place, String> unread,
+    List<Label> labels,
+    List<Decision> decisions,
+    List<DeadLetter> deadLetters,
+    Map<Place, Long> digests,
+    Map<String, Decision> decisionRows,
+    Set<String> deadLetterRows,
+    List<String> repeatedRows,
+    Set<String> cut,
+    Optional<List<String>> setbacks,
+    Health health) {
+
+  /**
+   * How the jobs do.
+   *
+   * @param troubles one sentence for each; none when lag is zero and checkpoints progress
+   * @param checked how many partitions and jobs were looked at
+   */
+  record Health(List<String> troubles, long checked) {}
+
+  /** The job whose decisions are audited. */
+  static final String SCORING = "fraud-scoring";
+
+  /** The job that fills the tables. */
+  static final String WRITER = "table-writer";
+}

@@ -1,0 +1,233 @@
+package dev.millrace.audit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The invariants, each a function of the evidence; {@link Recomputation} is I4. */
+final class Invariants {
+
+  private Invariants() {}
+
+  /** Every invariant in its order. */
+  static List<Finding> check(Evidence evidence, long labelDelayMillis) {
+    return List.of(
+        everyInputOnce(evidence),
+        oneEffectPerId(evidence),
+        sameContent(evidence),
+        new Recomputation(evidence, labelDelayMillis).check(),
+        neverBackwards(evidence),
+        noOutputWithoutInput(evidence),
+        healed(evidence),
+        nothingRefusedTooSoon(evidence));
+  }
+
+  private static Finding everyInputOnce(Evidence evidence) {
+    Finding finding =
+        new Finding(
+            "I1", "every input is decided, a duplicate, or a dead letter; every output a row");
+    Map<Place, Set<String>> decided = new HashMap<>();
+    Set<String> ids = new HashSet<>();
+    for (Decision decision : evidence.decisions()) {
+      decided.computeIfAbsent(decision.source(), place -> new HashSet<>()).add(decision.id());
+      ids.add(decision.id());
+    }
+    Set<Place> refused = refusedBy(Evidence.SCORING, evidence);
+    long duplicates = 0;
+    for (Payment payment : evidence.payments()) {
+      boolean answered = decided.containsKey(payment.place());
+      if (!answered && ids.contains(payment.id())) {
+        duplicates++;
+      } else if (!answered) {
+        finding.breach("lost: %s (%s)".formatted(payment.id(), payment.place()));
+      }
+    }
+    evidence
+        .unread()
+        .forEach(
+            (place, why) ->
+                finding.breach("neither read nor refused: %s, %s".formatted(place, why)));
+    for (Place place : refused) {
+      if (decided.containsKey(place)) {
+        finding.breach("decided and refused: " + place);
+      }
+    }
+    Set<Place> unwritten = refusedBy(Evidence.WRITER, evidence);
+    for (Decision decision : evidence.decisions()) {
+      if (!evidence.decisionRows().containsKey(decision.id())
+          && !unwritten.contains(decision.place())) {
+        finding.breach("decided but no row: " + decision.id());
+      }
+    }
+    for (DeadLetter letter : evidence.deadLetters()) {
+      if (!evidence.deadLetterRows().contains(letter.id())) {
+        finding.breach("dead letter but no row: " + letter.id());
+      }
+    }
+    finding.checked(
+        evidence.payments().size()
+            + evidence.unread().size()
+            + refused.size()
+            + evidence.decisions().size()
+            + evidence.deadLetters().size());
+    finding.note(
+        "%,d payments, of them %,d duplicates; %,d refused"
+            .formatted(evidence.payments().size(), duplicates, refused.size()));
+    return finding;
+  }
+
+  private static Set<Place> refusedBy(String job, Evidence evidence) {
+    return evidence.deadLetters().stream()
+        .filter(letter -> letter.job().equals(job))
+        .map(DeadLetter::source)
+        .collect(Collectors.toSet());
+  }
+
+  private static Finding oneEffectPerId(Evidence evidence) {
+    Finding finding = new Finding("I2", "one row per id; copies on a topic carry id and source");
+    evidence.repeatedRows().forEach(id -> finding.breach("more than one row: " + id));
+    Map<String, Place> sources = new HashMap<>();
+    for (Decision decision : evidence.decisions()) {
+      Place before = sources.putIfAbsent(decision.id(), decision.source());
+      if (before != null && !before.equals(decision.source())) {
+        finding.breach(
+            "two effects: %s from %s and %s".formatted(decision.id(), before, decision.source()));
+      }
+    }
+    finding.checked(evidence.decisionRows().size() + evidence.deadLetterRows().size());
+    finding.note(
+        "%,d decisions on the topic of %,d ids"
+            .formatted(evidence.decisions().size(), sources.size()));
+    return finding;
+  }
+
+  private static Finding sameContent(Evidence evidence) {
+    Finding finding = new Finding("I3", "same id, same content; the row is the first copy");
+    Map<String, Decision> first = firstCopies(evidence);
+    Set<String> changed = new HashSet<>();
+    long copies = 0;
+    for (Decision decision : evidence.decisions()) {
+      Decision original = first.get(decision.id());
+      if (original.place().equals(decision.place())) {
+        continue;
+      }
+      copies++;
+      if (!original.stable().equals(decision.stable())) {
+        finding.breach("another content: %s at %s".formatted(decision.id(), decision.place()));
+      } else if (!original.varying().equals(decision.varying())) {
+        changed.add(decision.id());
+      }
+    }
+    first.forEach(
+        (id, decision) -> {
+          Decision row = evidence.decisionRows().get(id);
+          if (row != null
+              && !(row.stable().equals(decision.stable())
+                  && row.varying().equals(decision.varying()))) {
+            finding.breach("row differs from the first copy: " + id);
+          }
+        });
+    Map<String, Long> letters = new HashMap<>();
+    for (DeadLetter letter : evidence.deadLetters()) {
+      Long before = letters.putIfAbsent(letter.id(), letter.digest());
+      if (before != null && before != letter.digest()) {
+        finding.breach("another dead letter under one id: " + letter.id());
+      }
+    }
+    finding.checked(copies + first.size() + letters.size());
+    finding.note(
+        "%,d copies; %,d ids were decided again with other terminal figures, the first counts"
+            .formatted(copies, changed.size()));
+    return finding;
+  }
+
+  /** The copy of each decision that counts: the one with the lowest offset. */
+  static Map<String, Decision> firstCopies(Evidence evidence) {
+    Map<String, Decision> first = new LinkedHashMap<>();
+    for (Decision decision : evidence.decisions()) {
+      first.merge(
+          decision.id(),
+          decision,
+          (kept, next) -> next.place().offset() < kept.place().offset() ? next : kept);
+    }
+    return first;
+  }
+
+  private static Finding neverBackwards(Evidence evidence) {
+    Finding finding = new Finding("I5", "no row was ever taken back");
+    evidence
+        .setbacks()
+        .ifPresentOrElse(
+            setbacks -> {
+              setbacks.forEach(finding::breach);
+              finding.checked(evidence.decisionRows().size() + evidence.deadLetterRows().size());
+            },
+            () -> finding.skip("not armed: scripts/audit --arm before the load"));
+    return finding;
+  }
+
+  private static Finding noOutputWithoutInput(Evidence evidence) {
+    Finding finding = new Finding("I6", "no output without its input");
+    Map<Place, String> inputs =
+        evidence.payments().stream().collect(Collectors.toMap(Payment::place, Payment::id));
+    Set<String> decided = new HashSet<>();
+    boolean complete = !evidence.cut().contains(Topics.PAYMENTS);
+    for (Decision decision : evidence.decisions()) {
+      decided.add(decision.id());
+      String id = inputs.get(decision.source());
+      if (id == null ? complete : !id.equals(decision.id())) {
+        finding.breach(
+            "phantom: %s claims %s, which holds %s"
+                .formatted(decision.id(), decision.source(), id));
+      }
+    }
+    if (!evidence.cut().contains(Topics.DECISIONS)) {
+      evidence.decisionRows().keySet().stream()
+          .filter(id -> !decided.contains(id))
+          .forEach(id -> finding.breach("row without a decision: " + id));
+    }
+    Set<String> refused = new HashSet<>();
+    for (DeadLetter letter : evidence.deadLetters()) {
+      refused.add(letter.id());
+      Long digest = evidence.digests().get(letter.source());
+      if (digest == null
+          ? !evidence.cut().contains(letter.source().topic())
+          : letter.intact() && digest != letter.digest()) {
+        finding.breach("dead letter of bytes that are not there: " + letter.id());
+      }
+    }
+    if (!evidence.cut().contains(Topics.DEAD_LETTERS)) {
+      evidence.deadLetterRows().stream()
+          .filter(id -> !refused.contains(id))
+          .forEach(id -> finding.breach("row without a dead letter: " + id));
+    }
+    finding.checked(
+        evidence.decisions().size()
+            + evidence.deadLetters().size()
+            + evidence.decisionRows().size()
+            + evidence.deadLetterRows().size());
+    return finding;
+  }
+
+  private static Finding healed(Evidence evidence) {
+    Finding finding = new Finding("I7", "lag is zero, checkpoints progress");
+    evidence.health().troubles().forEach(finding::breach);
+    finding.checked(evidence.health().checked());
+    return finding;
+  }
+
+  private static Finding nothingRefusedTooSoon(Evidence evidence) {
+    Finding finding = new Finding("I8", "nothing is a dead letter for a reason that passes");
+    for (DeadLetter letter : evidence.deadLetters()) {
+      if (letter.premature()) {
+        finding.breach("%s: %s, %s".formatted(letter.id(), letter.reason(), letter.detail()));
+      }
+    }
+    finding.checked(evidence.deadLetters().size());
+    return finding;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.console.ToolException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/** How far the jobs are, and whether they go on. */
+final class Jobs implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofMillis(500);
+  private static final Duration REST_TIMEOUT = Duration.ofSeconds(10);
+  private static final Map<String, List<String>> INPUTS =
+      Map.of(
+          Evidence.SCORING, List.of(Topics.PAYMENTS, Topics.LABELS),
+          Evidence.WRITER, List.of(Topics.DECISIONS, Topics.DEAD_LETTERS));
+
+  private final Admin admin;
+  private final String rest;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(REST_TIMEOUT).build();
+  private final ObjectMapper json = new ObjectMapper();
+
+  Jobs(String bootstrapServers, String rest) {
+    Properties settings = new Properties();
+    settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    this.admin = Admin.create(settings);
+    this.rest = requireNonNull(rest);
+  }
+
+  /**
+   * Waits until all is read and every job has completed one more checkpoint; says what is not so.
+   */
+  Evidence.Health await(Duration patience) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    Map<String, Long> before = checkpoints();
+    while (true) {
+      List<String> troubles = troubles(before);
+      if (troubles.isEmpty() || System.nanoTime() > deadline) {
+        return new Evidence.Health(
+            troubles, INPUTS.size() + INPUTS.values().stream().mapToLong(List::size).sum());
+      }
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ToolException("interrupted", e);
+      }
+    }
+  }
+
+  private List<String> troubles(Map<String, Long> before) {
+    List<String> troubles = new ArrayList<>();
+    Map<String, Long> now = checkpoints();
+    INPUTS.forEach(
+        (job, topics) -> {
+          if (!now.containsKey(job)) {
+            troubles.add(job + " does not run");
+          } else if (now.get(job) <= before.getOrDefault(job, 0L)) {
+            troubles.add("%s completes no checkpoint".formatted(job));
+          }
+          long lag = lag(job, topics);
+          if (lag > 0) {
+            troubles.add("%s has %,d records to read".formatted(job, lag));
+          }
+        });
+    return troubles;
+  }
+
+  /** Completed checkpoints of each running job. */
+  private Map<String, Long> checkpoints() {
+    Map<String, Long> completed = new HashMap<>();
+    for (JsonNode job : ask("/jobs/overview").path("jobs")) {
+      if (job.path("state").asText().equals("RUNNING")) {
+        completed.put(
+            job.path("name").asText(),
+            ask("/jobs/%s/checkpoints".formatted(job.path("jid").asText()))
+                .path("counts")
+                .path("completed")
+                .asLong());
+      }
+    }
+    return completed;
+  }
+
+  private JsonNode ask(String path) {
+    try {
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(rest + path)).timeout(REST_TIMEOUT).build();
+      return json.readTree(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    } catch (IOException e) {
+      // A JobManager that is on its way back: no job runs.
+      return json.createObjectNode();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted", e);
+    }
+  }
+
+  private long lag(String group, List<String> topics) {
+    try {
+      Map<TopicPartition, OffsetSpec> wanted =
+          admin.describeTopics(topics).allTopicNames().get().values().stream()
+              .flatMap(
+                  topic ->
+                      topic.partitions().stream()
+                          .map(info -> new TopicPartition(topic.name(), info.partition())))
+              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+      Map<TopicPartition, OffsetAndMetadata> committed =
+          admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+      var ends = admin.listOffsets(wanted).all().get();
+      return ends.entrySet().stream()
+          .mapToLong(
+              end -> {
+                OffsetAndMetadata read = committed.get(end.getKey());
+                return Math.max(0, end.getValue().offset() - (read == null ? 0 : read.offset()));
+              })
+          .sum();
+    } catch (ExecutionException e) {
+      throw new ToolException("Kafka gives no offsets of %s: %s".formatted(group, e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,26 @@
+package dev.millrace.audit;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Whether what a record was refused for passes by itself, so that it should have waited. */
+final class Passing {
+  // Classes that are a row's own fault: data exception, integrity constraint, program limit.
+  private static final Pattern ROWS_FAULT = Pattern.compile("SQLSTATE (22|23|54)");
+  private static final Pattern STATE = Pattern.compile("SQLSTATE \\w+");
+
+  private Passing() {}
+
+  /**
+   * Whether a dead letter should not have been one.
+   *
+   * @param schemaKnown whether the registry knows the record's schema now
+   */
+  static boolean reason(String stage, String reason, String detail, boolean schemaKnown) {
+    if (stage.equals("WRITE")) {
+      Matcher state = STATE.matcher(detail);
+      return !state.find() || !ROWS_FAULT.matcher(detail).find();
+    }
+    return reason.equals("unknown-schema-id") && schemaKnown;
+  }
+}

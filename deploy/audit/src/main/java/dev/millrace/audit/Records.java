@@ -1,0 +1,93 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.ToolException;
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.rest.RestService;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+
+/**
+ * Reads records in Confluent's wire format with Avro's own reader, each with the schema it was
+ * written with. Not for records that a job refused: broken bytes may cost this reader dearly.
+ */
+final class Records {
+  private static final int HEADER_BYTES = 5;
+  private static final int NOT_FOUND = 404;
+
+  private final RestService registry;
+  private final Map<Integer, Optional<GenericDatumReader<GenericRecord>>> readers = new HashMap<>();
+
+  Records(String registryUrl) {
+    this.registry = new RestService(requireNonNull(registryUrl));
+  }
+
+  /**
+   * The record in the bytes.
+   *
+   * @throws UnreadableException if there is none
+   */
+  GenericRecord read(byte[] bytes) throws UnreadableException {
+    if (bytes == null || bytes.length < HEADER_BYTES || bytes[0] != 0) {
+      throw new UnreadableException("not the wire format");
+    }
+    int id = ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
+    GenericDatumReader<GenericRecord> reader =
+        reader(id)
+            .orElseThrow(() -> new UnreadableException("schema id %d is unknown".formatted(id)));
+    try {
+      return reader.read(
+          null,
+          DecoderFactory.get()
+              .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
+    } catch (IOException | AvroRuntimeException e) {
+      throw new UnreadableException("schema id %d does not read it: %s".formatted(id, e));
+    }
+  }
+
+  /** Whether the registry knows the schema that the bytes name. */
+  boolean knowsSchemaOf(byte[] bytes) {
+    return bytes != null
+        && bytes.length >= HEADER_BYTES
+        && bytes[0] == 0
+        && reader(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt()).isPresent();
+  }
+
+  private Optional<GenericDatumReader<GenericRecord>> reader(int id) {
+    return readers.computeIfAbsent(id, this::lookUp);
+  }
+
+  private Optional<GenericDatumReader<GenericRecord>> lookUp(int id) {
+    try {
+      AvroSchema schema = new AvroSchema(registry.getId(id).getSchemaString());
+      return Optional.of(new GenericDatumReader<>(schema.rawSchema()));
+    } catch (RestClientException e) {
+      if (e.getStatus() == NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw new ToolException("the registry does not give schema %d: %s".formatted(id, e), e);
+    } catch (IOException e) {
+      throw new ToolException("cannot reach the registry: " + e.getMessage(), e);
+    } catch (AvroRuntimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Bytes that hold no readable record. */
+  static final class UnreadableException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableException(String message) {
+      super(message);
+    }
+  }
+}

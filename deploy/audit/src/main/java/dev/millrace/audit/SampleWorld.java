@@ -1,0 +1,138 @@
+package dev.millrace.audit;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A small world in which every invariant holds, for the self-test where no stack is up: a few cards
+ * that pay every hour at terminals of their own, one duplicate, one copy, one dead letter.
+ */
+final class SampleWorld {
+  private static final int CARDS = 5;
+  private static final int PAYMENTS_EACH = 40;
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+  private static final long DAY = 24 * HOUR;
+  private static final long FIRST = Duration.ofDays(20_000).toMillis(); // 2024-10-04, a Friday
+  private static final long AMOUNT = 10_00;
+
+  private SampleWorld() {}
+
+  static Evidence evidence() {
+    List<Payment> payments = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    Map<String, Decision> rows = new HashMap<>();
+    for (int card = 0; card < CARDS; card++) {
+      for (int i = 0; i < PAYMENTS_EACH; i++) {
+        Payment payment = payment(card, i, i);
+        payments.add(payment);
+        Decision decision = decision(payment, i);
+        decisions.add(decision);
+        rows.put(decision.id(), decision);
+      }
+    }
+    // Sent twice by its producer, and decided once.
+    payments.add(payment(0, PAYMENTS_EACH - 1, PAYMENTS_EACH));
+    // Decided again after a failure: the same answer.
+    Decision last = decisions.get(decisions.size() - 1);
+    decisions.add(at(last, new Place(Topics.DECISIONS, CARDS - 1, PAYMENTS_EACH)));
+    Place broken = new Place(Topics.PAYMENTS, CARDS, 0);
+    DeadLetter letter =
+        new DeadLetter(
+            "fraud-scoring/" + broken,
+            Evidence.SCORING,
+            "DECODE",
+            "bad-magic-byte",
+            "not the wire format",
+            broken,
+            1,
+            true,
+            false);
+    return new Evidence(
+        payments,
+        Map.of(),
+        List.of(),
+        decisions,
+        List.of(letter),
+        Map.of(broken, 1L),
+        rows,
+        new HashSet<>(Set.of(letter.id())),
+        List.of(),
+        Set.of(),
+        Optional.of(List.of()),
+        new Evidence.Health(List.of(), 6));
+  }
+
+  private static Payment payment(int card, int number, long offset) {
+    long time = FIRST + number * HOUR;
+    return new Payment(
+        new Place(Topics.PAYMENTS, card, offset),
+        time,
+        "tx-%d-%d".formatted(card, number),
+        "card-" + card,
+        "terminal-" + card,
+        AMOUNT,
+        "EUR",
+        time);
+  }
+
+  private static Decision decision(Payment payment, int before) {
+    Map<String, Double> features = new TreeMap<>();
+    long day = payment.eventTime() / DAY;
+    boolean weekend = Math.floorMod(day - Duration.ofDays(20_001).toDays(), 7) < 2;
+    features.put("amountMinor", (double) AMOUNT);
+    features.put("weekend", weekend ? 1.0 : 0.0);
+    features.put("night", payment.eventTime() % DAY < 7 * HOUR ? 1.0 : 0.0);
+    Map<String, Integer> counts =
+        Map.of("1d", Math.min(24, before + 1), "7d", before + 1, "30d", before + 1);
+    counts.forEach(
+        (window, count) -> {
+          features.put("cardCount" + window, (double) count);
+          features.put("cardMeanMinor" + window, (double) AMOUNT);
+          features.put("terminalCount" + window, 0.0);
+          features.put("terminalFraudRate" + window, 0.0);
+        });
+    return new Decision(
+        new Place(Topics.DECISIONS, payment.place().partition(), payment.place().offset()),
+        payment.sentAt() + 10,
+        payment.id(),
+        payment.card(),
+        payment.terminal(),
+        AMOUNT,
+        "EUR",
+        payment.eventTime(),
+        "null null",
+        payment.place(),
+        features,
+        "APPROVE",
+        0.0,
+        List.of(),
+        "transparent-1");
+  }
+
+  /** A copy of a decision at another place of its topic. */
+  static Decision at(Decision decision, Place place) {
+    return new Decision(
+        place,
+        decision.madeAt() + 1_000,
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        decision.features(),
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads the tables as they are. */
+final class Tables implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int FETCH_ROWS = 10_000;
+
+  private final Connection connection;
+
+  private Tables(Connection connection) {
+    this.connection = requireNonNull(connection);
+  }
+
+  /**
+   * The stack's database, seen by its owner.
+   *
+   * @throws ToolException if it cannot be reached
+   */
+  static Tables of(StackState stack) {
+    Properties login = new Properties();
+    login.setProperty("user", "postgres");
+    login.setProperty("connectTimeout", "10");
+    login.setProperty("ApplicationName", "millrace-audit");
+    try {
+      login.setProperty("password", Files.readString(stack.secrets().resolve("owner")).strip());
+      return new Tables(DriverManager.getConnection(stack.endpoint("database.url"), login));
+    } catch (IOException e) {
+      throw new ToolException("cannot read the owner's password: " + e.getMessage(), e);
+    } catch (SQLException e) {
+      throw new ToolException("cannot reach the database: " + e.getMessage(), e);
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /**
+   * The rows of the decisions by id.
+   *
+   * @param repeated gets each id that is there more than once
+   */
+  Map<String, Decision> decisions(List<String> repeated) throws SQLException {
+    Map<String, Decision> rows = new HashMap<>();
+    connection.setAutoCommit(false); // rows come in portions only within a transaction
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT *, extract(epoch FROM event_time) * 1000 AS event_ms FROM fraud.decisions")) {
+        while (row.next()) {
+          Decision decision = decision(row);
+          if (rows.put(decision.id(), decision) != null) {
+            repeated.add(decision.id());
+          }
+        }
+      }
+    } finally {
+      connection.setAutoCommit(true);
+    }
+    return rows;
+  }
+
+  private static Decision decision(ResultSet row) throws SQLException {
+    return new Decision(
+        null,
+        0,
+        row.getString("transaction_id"),
+        row.getString("card_id"),
+        row.getString("terminal_id"),
+        row.getLong("amount_minor"),
+        row.getString("currency"),
+        row.getBigDecimal("event_ms").longValueExact(),
+        row.getString("merchant_category") + " " + row.getString("merchant_country"),
+        new Place(
+            row.getString("source_topic"),
+            row.getInt("source_partition"),
+            row.getLong("source_offset")),
+        features(row.getString("features")),
+        row.getString("outcome"),
+        row.getDouble("score"),
+        Arrays.asList((String[]) row.getArray("reason_codes").getArray()),
+        row.getString("scorer"));
+  }
+
+  private static Map<String, Double> features(String json) {
+    try {
+      return JSON.readValue(json, new TypeReference<TreeMap<String, Double>>() {});
+    } catch (JsonProcessingException e) {
+      throw new ToolException("features are no JSON: " + json, e);
+    }
+  }
+
+  /** The ids of the dead letters; the primary key keeps them apart. */
+  Set<String> deadLetters() throws SQLException {
+    Set<String> ids = new HashSet<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT id FROM ops.dead_letters")) {
+      while (row.next()) {
+        ids.add(row.getString(1));
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      throw new ToolException("cannot close the connection to the database", e);
+    }
+  }
+}

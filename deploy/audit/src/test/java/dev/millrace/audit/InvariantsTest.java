@@ -1,0 +1,180 @@
+package dev.millrace.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class InvariantsTest {
+  private static final long DELAY = Duration.ofDays(7).toMillis();
+  private final Evidence clean = SampleWorld.evidence();
+
+  private static Map<String, Finding> check(Evidence evidence) {
+    Map<String, Finding> findings = new TreeMap<>();
+    Invariants.check(evidence, DELAY).forEach(finding -> findings.put(finding.id(), finding));
+    return findings;
+  }
+
+  private static List<String> breached(Evidence evidence) {
+    return check(evidence).values().stream()
+        .filter(finding -> finding.breaches() > 0)
+        .map(Finding::id)
+        .toList();
+  }
+
+  @Test
+  void aSoundWorldHoldsAndIsReallyChecked() {
+    assertThat(check(clean).values())
+        .allSatisfy(
+            finding -> {
+              assertThat(finding.first()).isEmpty();
+              assertThat(finding.state()).isEqualTo("ok");
+              assertThat(finding.checked()).isPositive();
+            });
+  }
+
+  @Test
+  void countsDuplicatesAndCopiesWithoutComplaint() {
+    Map<String, Finding> findings = check(clean);
+    assertThat(findings.get("I1").notes())
+        .containsExactly("201 payments, of them 1 duplicates; 1 refused");
+    assertThat(findings.get("I3").notes())
+        .containsExactly(
+            "1 copies; 0 ids were decided again with other terminal figures, the first counts");
+  }
+
+  @Test
+  void findsARowThatIsMissing() {
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove("tx-1-3");
+    Evidence evidence = with(clean.payments(), clean.decisions(), rows, clean.deadLetterRows());
+    assertThat(check(evidence).get("I1").first()).containsExactly("decided but no row: tx-1-3");
+  }
+
+  @Test
+  void findsAPaymentThatIsNeitherDecidedNorRefused() {
+    List<Payment> payments = new ArrayList<>(clean.payments());
+    Place place = new Place(Topics.PAYMENTS, 7, 12);
+    payments.add(new Payment(place, 0, "tx-new", "card-9", "terminal-9", 1, "EUR", 0));
+    Evidence evidence =
+        with(payments, clean.decisions(), clean.decisionRows(), clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I1");
+    assertThat(check(evidence).get("I1").first())
+        .containsExactly("lost: tx-new (payments.transactions/7/12)");
+  }
+
+  @Test
+  void findsADeadLetterWithoutARow() {
+    Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Set.of());
+    assertThat(breached(evidence)).containsExactly("I1");
+  }
+
+  @Test
+  void findsARowThatIsNotTheFirstCopy() {
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    Decision row = rows.get("tx-0-0");
+    rows.put("tx-0-0", withOutcome(row, "DECLINE", row.place()));
+    Evidence evidence = with(clean.payments(), clean.decisions(), rows, clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I3");
+    assertThat(check(evidence).get("I3").first())
+        .containsExactly("row differs from the first copy: tx-0-0");
+  }
+
+  @Test
+  void aCopyMadeAgainMayDifferInWhatTheOrderBetweenPartitionsDecides() {
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    Decision first = decisions.get(0);
+    decisions.add(withOutcome(first, "REVIEW", new Place(Topics.DECISIONS, 0, 10_000)));
+    Evidence evidence =
+        with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows());
+    assertThat(breached(evidence)).isEmpty();
+    assertThat(check(evidence).get("I3").notes().get(0)).contains("1 ids were decided again");
+  }
+
+  @Test
+  void saysWhatItCannotKnow() {
+    Map<String, Finding> findings =
+        check(
+            new Evidence(
+                clean.payments(),
+                Map.of(),
+                List.of(),
+                clean.decisions(),
+                clean.deadLetters(),
+                clean.digests(),
+                clean.decisionRows(),
+                clean.deadLetterRows(),
+                List.of(),
+                Set.of(Topics.PAYMENTS),
+                Optional.empty(),
+                clean.health()));
+    assertThat(findings.get("I4").state()).isEqualTo("skipped");
+    assertThat(findings.get("I5").notes())
+        .containsExactly("not armed: scripts/audit --arm before the load");
+  }
+
+  @Test
+  void everyTroubleOfTheJobsIsABreach() {
+    Evidence evidence =
+        new Evidence(
+            clean.payments(),
+            Map.of(),
+            List.of(),
+            clean.decisions(),
+            clean.deadLetters(),
+            clean.digests(),
+            clean.decisionRows(),
+            clean.deadLetterRows(),
+            List.of(),
+            Set.of(),
+            Optional.of(List.of("UPDATE of fraud.decisions by psql: tx-0-0")),
+            new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2));
+    assertThat(breached(evidence)).containsExactly("I5", "I7");
+  }
+
+  private Evidence with(
+      List<Payment> payments,
+      List<Decision> decisions,
+      Map<String, Decision> rows,
+      Set<String> letterRows) {
+    return new Evidence(
+        payments,
+        Map.of(),
+        List.of(),
+        decisions,
+        clean.deadLetters(),
+        clean.digests(),
+        rows,
+        letterRows,
+        List.of(),
+        Set.of(),
+        Optional.of(List.of()),
+        clean.health());
+  }
+
+  private static Decision withOutcome(Decision decision, String outcome, Place place) {
+    return new Decision(
+        place,
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        decision.features(),
+        outcome,
+        decision.score(),
+        decision.reasons(),
+        decision.scorer());
+  }
+}
