@@ -36,7 +36,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              () -> new FrozenFault("taskmanager-1")),
+              () -> new FrozenFault("fraud-scoring")),
           new Drill(
               "kafka-kill",
               "Kafka broker kill -9, down 20 s",

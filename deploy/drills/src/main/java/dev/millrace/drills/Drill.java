@@ -28,6 +28,9 @@ record Drill(
     int strikes,
     Duration outage,
     Supplier<Fault> fault) {
+  // Longer than a hung TaskManager stays unnoticed: 12 s.
+  private static final Duration SHORT = Duration.ofSeconds(20);
+
   Drill {
     requireNonNull(name);
     requireNonNull(title);
@@ -47,7 +50,7 @@ record Drill(
         upOptions,
         load,
         Math.min(strikes, 2),
-        outage.compareTo(Duration.ofSeconds(20)) > 0 ? Duration.ofSeconds(20) : outage,
+        outage.compareTo(SHORT) > 0 ? SHORT : outage,
         fault);
   }
 }

@@ -2,22 +2,26 @@ package dev.millrace.drills;
 
 import static java.util.Objects.requireNonNull;
 
-/** A component stands still, as in an endless pause, and then goes on as if nothing had been. */
-record FrozenFault(String component) implements Fault {
-  FrozenFault {
-    requireNonNull(component);
+/**
+ * A TaskManager that runs a part of the job stands still, as in an endless pause, and then goes on
+ * as if nothing had been: a zombie, whose work others have taken over.
+ */
+final class FrozenFault implements Fault {
+  private final String job;
+  private String frozen;
+
+  FrozenFault(String job) {
+    this.job = requireNonNull(job);
   }
 
   @Override
   public void strike(Arena arena) {
-    arena.signal("STOP", component);
+    frozen = new Cluster(arena.addresses().endpoint("flink.rest.url")).taskManagerOf(job);
+    arena.signal("STOP", frozen);
   }
 
   @Override
   public void heal(Arena arena) {
-    // The stack may have given it up meanwhile: then there is nothing to wake.
-    if (arena.pid(component).isPresent()) {
-      arena.signal("CONT", component);
-    }
+    arena.signal("CONT", frozen);
   }
 }
