@@ -24,6 +24,7 @@ final class Arena implements AutoCloseable {
   private final Map<String, String> settings;
   private final Script scripts;
   private final List<AutoCloseable> alongside = new ArrayList<>();
+  private final Thread onExit = new Thread(this::abandon, "drill-stop");
 
   /**
    * Prepares a stack without starting it.
@@ -100,6 +101,7 @@ final class Arena implements AutoCloseable {
     } catch (IOException e) {
       throw new ToolException("cannot write the settings of the drill's stack", e);
     }
+    Runtime.getRuntime().addShutdownHook(onExit);
     scripts.run("up", upOptions);
     scripts.run("topics", "apply");
     scripts.run("schemas", "register");
@@ -158,10 +160,17 @@ final class Arena implements AutoCloseable {
     }
   }
 
+  /** Whoever stops the drill stops its load and its stack. */
+  private void abandon() {
+    ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+    scripts.result("down");
+  }
+
   /** Stops everything; data and logs stay. */
   @Override
   public void close() {
     scripts.result("down");
+    Runtime.getRuntime().removeShutdownHook(onExit);
     for (AutoCloseable each : alongside) {
       try {
         each.close();

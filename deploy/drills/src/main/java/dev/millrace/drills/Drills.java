@@ -123,15 +123,20 @@ public final class Drills implements Callable<Integer> {
     } catch (IOException e) {
       throw new ToolException("cannot create a folder for the stack", e);
     }
-    Result result =
-        new DrillRun(drill, seed, this::tell)
-            .run(Path.of(System.getProperty("millrace.root")), state);
-    if (result.passed()) {
-      delete(state);
-    } else {
-      tell("data and logs are kept in " + state);
+    boolean passed = false;
+    try {
+      Result result =
+          new DrillRun(drill, seed, this::tell)
+              .run(Path.of(System.getProperty("millrace.root")), state);
+      passed = result.passed();
+      return result;
+    } finally {
+      if (passed) {
+        delete(state);
+      } else {
+        tell("data and logs are kept in " + state);
+      }
     }
-    return result;
   }
 
   private static void delete(Path folder) {
