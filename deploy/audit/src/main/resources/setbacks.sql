@@ -9,7 +9,8 @@ CREATE TABLE audit.setbacks (
   by_application text NOT NULL DEFAULT current_setting('application_name')
 );
 -- Any role may run into a trigger; only what it does is recorded, nothing else can be written.
-CREATE FUNCTION audit.record_setback() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+CREATE FUNCTION audit.record_setback() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   version text := TG_ARGV[0];
 BEGIN
@@ -26,7 +27,8 @@ BEGIN
   RETURN NEW;
 END
 $$;
-CREATE FUNCTION audit.record_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
+CREATE FUNCTION audit.record_truncate() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
   INSERT INTO audit.setbacks (table_name, operation) VALUES (TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, TG_OP);
   RETURN NULL;

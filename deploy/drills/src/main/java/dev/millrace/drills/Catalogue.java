@@ -95,6 +95,15 @@ final class Catalogue {
               Duration.ofMinutes(6),
               () -> new GoneFault(List.of("taskmanager-1"))),
           new Drill(
+              "disk-full",
+              "checkpoint disk full 60 s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              MINUTE,
+              DiskFullFault::new),
+          new Drill(
               "poison-storm",
               "20 % bad records, half of the payments on one card",
               AS_SHIPPED,

@@ -1,0 +1,42 @@
+package dev.millrace.drills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class ResultsTableTest {
+  private static final Drill DRILL = Catalogue.find("postgres-kill").orElseThrow();
+
+  @Test
+  void showsFiguresInSecondsAndMilliseconds() {
+    assertThat(ResultsTable.text(List.of(result(4_710, new Audit(8, List.of())))))
+        .contains("postgres-kill", "0.0", "97", "28", "-", "4.7", "8 held");
+  }
+
+  @Test
+  void showsWhatDidNotHoldAndDoesNotPass() {
+    Result broken = result(10, new Audit(7, List.of("I2: 1 breaches, first [\"tx-1\"]")));
+    assertThat(broken.passed()).isFalse();
+    assertThat(ResultsTable.text(List.of(broken))).contains("I2: 1 breaches, first [\"tx-1\"]");
+    assertThat(ResultsTable.json(List.of(broken))).startsWith("{\"passed\":false,");
+  }
+
+  @Test
+  void rowsThatNeverCameDoNotPassAndHaveNoFigure() {
+    Result never = result(Long.MAX_VALUE, new Audit(8, List.of()));
+    assertThat(never.passed()).isFalse();
+    assertThat(ResultsTable.text(List.of(never))).contains("never");
+    assertThat(ResultsTable.json(List.of(never))).doesNotContain("rowsDrainedMs");
+  }
+
+  private static Result result(long rowsDrained, Audit audit) {
+    return new Result(
+        DRILL,
+        1,
+        new Timeline.Figures(
+            0, OptionalLong.of(97), OptionalLong.of(28), OptionalLong.empty(), 0, rowsDrained),
+        audit);
+  }
+}
