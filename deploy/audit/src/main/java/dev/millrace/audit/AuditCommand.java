@@ -83,7 +83,7 @@ public final class AuditCommand implements Callable<Integer> {
     try (Tables tables = Tables.of(stack)) {
       Watch watch = new Watch(tables.connection());
       if (arm) {
-        watch.arm(Watch.TABLES);
+        watch.arm(WatchedTables.ofThisRepository());
       } else {
         watch.disarm();
       }

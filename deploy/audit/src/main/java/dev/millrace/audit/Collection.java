@@ -36,6 +36,8 @@ final class Collection {
   private final Set<String> cut = new HashSet<>();
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
+  private Set<Place> unreadable = Set.of();
+  private final Map<String, String> texts = new HashMap<>();
 
   /**
    * Prepares to collect.
@@ -68,6 +70,11 @@ final class Collection {
               .filter(letter -> letter.job().equals(Evidence.SCORING))
               .map(DeadLetter::source)
               .collect(Collectors.toSet());
+      unreadable =
+          deadLetters.stream()
+              .filter(letter -> !letter.stage().equals(DeadLetter.WRITE))
+              .map(DeadLetter::source)
+              .collect(Collectors.toSet());
       read(topics, Topics.DECISIONS, found -> decision(found, records));
       read(topics, Topics.PAYMENTS, found -> payment(found, records));
       read(topics, Topics.LABELS, found -> label(found, records));
@@ -90,7 +97,7 @@ final class Collection {
           decisions,
           deadLetters,
           digests,
-          tables.decisions(repeated),
+          tables.decisions(Invariants.firstCopies(decisions), repeated),
           tables.deadLetters(),
           repeated,
           cut,
@@ -112,7 +119,7 @@ final class Collection {
   private void digestIfRefused(ConsumerRecord<byte[], byte[]> found) {
     Place place = placeOf(found);
     if (refusedAnywhere.contains(place)) {
-      digests.put(place, Digest.of(found.value()));
+      digests.put(place, Digest.of(found));
     }
   }
 
@@ -133,7 +140,8 @@ final class Collection {
               text(record, "terminal_id"),
               (Long) record.get("amount_minor"),
               text(record, "currency"),
-              (Long) record.get("event_time")));
+              (Long) record.get("event_time"),
+              merchant(record)));
     } catch (UnreadableException e) {
       unread.put(place, e.getMessage());
     }
@@ -161,7 +169,8 @@ final class Collection {
 
   private void decision(ConsumerRecord<byte[], byte[]> found, Records records) {
     digestIfRefused(found);
-    if (refusedAnywhere.contains(placeOf(found))) {
+    // A row that the database refused is a decision all the same.
+    if (unreadable.contains(placeOf(found))) {
       return;
     }
     try {
@@ -193,33 +202,43 @@ final class Collection {
     }
   }
 
-  /** Decisions of the first version do not have it. */
-  private static String merchant(GenericRecord record) {
+  /** Records of the first version do not have it. */
+  private String merchant(GenericRecord record) {
     return record.hasField("merchant_category")
-        ? record.get("merchant_category") + " " + record.get("merchant_country")
+        ? known(record.get("merchant_category") + " " + record.get("merchant_country"))
         : "null null";
   }
 
-  private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> found, Records records) {
+  private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> found, Records records) {
     try {
       GenericRecord record = records.read(found.value());
       byte[] value = bytes((ByteBuffer) record.get("value"));
       String reason = text(record, "reason");
       String detail = text(record, "detail");
       return new DeadLetter(
+          placeOf(found),
           text(record, "id"),
           text(record, "job"),
           text(record, "stage"),
           reason,
           detail,
           source(record),
-          Digest.of(value),
+          digest(record, value),
           !record.hasField("intact") || (Boolean) record.get("intact"),
           Passing.reason(text(record, "stage"), reason, detail, records.knowsSchemaOf(value)));
     } catch (UnreadableException e) {
       throw new ToolException(
           "%s is no dead letter: %s".formatted(placeOf(found), e.getMessage()), e);
     }
+  }
+
+  private static long digest(GenericRecord letter, byte[] value) {
+    Digest digest = new Digest().with(bytes((ByteBuffer) letter.get("key"))).with(value);
+    for (Object each : (Iterable<?>) letter.get("headers")) {
+      GenericRecord header = (GenericRecord) each;
+      digest.with(header.get("name").toString()).with(bytes((ByteBuffer) header.get("value")));
+    }
+    return digest.value();
   }
 
   private static byte[] bytes(ByteBuffer buffer) {
@@ -231,14 +250,19 @@ final class Collection {
     return bytes;
   }
 
-  private static Place source(GenericRecord record) {
+  private Place source(GenericRecord record) {
     GenericRecord source = (GenericRecord) record.get("source");
     return new Place(
         text(source, "topic"), (Integer) source.get("partition"), (Long) source.get("offset"));
   }
 
-  private static String text(GenericRecord record, String field) {
-    return String.valueOf(record.get(field));
+  private String text(GenericRecord record, String field) {
+    return known(String.valueOf(record.get(field)));
+  }
+
+  /** One copy of each text: ids come on two topics, cards and terminals many times. */
+  private String known(String text) {
+    return texts.computeIfAbsent(text, same -> same);
   }
 
   private static Place placeOf(ConsumerRecord<?, ?> found) {

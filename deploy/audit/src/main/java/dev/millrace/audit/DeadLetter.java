@@ -1,13 +1,16 @@
 package dev.millrace.audit;
 
 /**
- * A dead letter on its topic.
+ * A dead letter, on its topic or in its table.
  *
- * @param digest of its bytes, see {@link Digest}
+ * @param place where it is on its topic; null in the table
+ * @param digest of the record's bytes, see {@link Digest}
  * @param intact whether the bytes are the record's
- * @param premature whether it was refused for something that has passed since, or passes by itself
+ * @param premature whether it was refused for something that has passed since, or passes by itself;
+ *     not known of a row
  */
 record DeadLetter(
+    Place place,
     String id,
     String job,
     String stage,
@@ -16,4 +19,21 @@ record DeadLetter(
     Place source,
     long digest,
     boolean intact,
-    boolean premature) {}
+    boolean premature) {
+  static final String WRITE = "WRITE";
+
+  /** Whether it is the same record refused for the same reason; the detail may name a time. */
+  boolean sameRefusal(DeadLetter other) {
+    return id.equals(other.id)
+        && job.equals(other.job)
+        && stage.equals(other.stage)
+        && reason.equals(other.reason)
+        && source.equals(other.source)
+        && digest == other.digest
+        && intact == other.intact;
+  }
+
+  boolean sameContent(DeadLetter other) {
+    return sameRefusal(other) && detail.equals(other.detail);
+  }
+}

@@ -2,8 +2,6 @@ package dev.millrace.audit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * A decision, on its topic or in its table. Times in milliseconds since 1970.
@@ -28,41 +26,32 @@ record Decision(
     double score,
     List<String> reasons,
     String scorer) {
+  private static final String BETWEEN_PARTITIONS = "terminal";
 
-  /** What follows from the order within one partition, and is therefore the same in every copy. */
-  record Stable(
-      String id,
-      String card,
-      String terminal,
-      long amountMinor,
-      String currency,
-      long eventTime,
-      String merchant,
-      Place source,
-      Map<String, Double> features,
-      String scorer) {}
-
-  /** What follows from the order between partitions too: a copy made again may differ. */
-  record Varying(
-      Map<String, Double> features, String outcome, double score, List<String> reasons) {}
-
-  Stable stable() {
-    return new Stable(
-        id,
-        card,
-        terminal,
-        amountMinor,
-        currency,
-        eventTime,
-        merchant,
-        source,
-        features.entrySet().stream()
-            .filter(entry -> !entry.getKey().startsWith("terminal"))
-            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
-        scorer);
+  Decision {
+    features = Figures.of(features);
   }
 
-  Varying varying() {
-    return new Varying(new TreeMap<>(features), outcome, score, reasons);
+  /** Whether all is equal that follows from the order within one partition, as in every copy. */
+  boolean sameWithinPartition(Decision other) {
+    return id.equals(other.id)
+        && card.equals(other.card)
+        && terminal.equals(other.terminal)
+        && amountMinor == other.amountMinor
+        && currency.equals(other.currency)
+        && eventTime == other.eventTime
+        && merchant.equals(other.merchant)
+        && source.equals(other.source)
+        && scorer.equals(other.scorer)
+        && Figures.of(features).sameBut(BETWEEN_PARTITIONS, Figures.of(other.features));
+  }
+
+  /** Whether that is equal too which follows from the order between partitions. */
+  boolean sameContent(Decision other) {
+    return sameWithinPartition(other)
+        && features.equals(other.features)
+        && outcome.equals(other.outcome)
+        && Double.compare(score, other.score) == 0
+        && reasons.equals(other.reasons);
   }
 }

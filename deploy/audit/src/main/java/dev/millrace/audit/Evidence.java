@@ -17,7 +17,7 @@ import java.util.Set;
  * @param digests of the bytes of each refused record, by where the dead letter says it was; absent
  *     if nothing is there
  * @param decisionRows rows of the decisions' table by id
- * @param deadLetterRows ids in the dead letters' table
+ * @param deadLetterRows rows of the dead letters' table by id
  * @param repeatedRows ids that a table holds more than once
  * @param cut topics whose first records Kafka has deleted already
  * @param setbacks attempts to take a row back that the database has recorded; empty if it was not
@@ -32,7 +32,7 @@ record Evidence(
     List<DeadLetter> deadLetters,
     Map<Place, Long> digests,
     Map<String, Decision> decisionRows,
-    Set<String> deadLetterRows,
+    Map<String, DeadLetter> deadLetterRows,
     List<String> repeatedRows,
     Set<String> cut,
     Optional<List<String>> setbacks,

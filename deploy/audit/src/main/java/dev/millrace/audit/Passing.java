@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 final class Passing {
   // Classes that are a row's own fault: data exception, integrity constraint, program limit.
   private static final Pattern ROWS_FAULT = Pattern.compile("SQLSTATE (22|23|54)");
+  // A registry or a database that does not answer is waited for.
+  private static final Pattern PASSES =
+      Pattern.compile("registry|timeout|timed-out|unavailable|unreachable");
   private static final Pattern STATE = Pattern.compile("SQLSTATE \\w+");
 
   private Passing() {}
@@ -17,10 +20,10 @@ final class Passing {
    * @param schemaKnown whether the registry knows the record's schema now
    */
   static boolean reason(String stage, String reason, String detail, boolean schemaKnown) {
-    if (stage.equals("WRITE")) {
+    if (stage.equals(DeadLetter.WRITE)) {
       Matcher state = STATE.matcher(detail);
       return !state.find() || !ROWS_FAULT.matcher(detail).find();
     }
-    return reason.equals("unknown-schema-id") && schemaKnown;
+    return PASSES.matcher(reason).find() || (reason.equals("unknown-schema-id") && schemaKnown);
   }
 }

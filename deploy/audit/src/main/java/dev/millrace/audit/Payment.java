@@ -4,6 +4,7 @@ package dev.millrace.audit;
  * A payment on its topic, as far as it is audited. Times in milliseconds since 1970.
  *
  * @param sentAt Kafka timestamp
+ * @param merchant its category and country, as {@link Decision#merchant} has them
  */
 record Payment(
     Place place,
@@ -13,4 +14,5 @@ record Payment(
     String terminal,
     long amountMinor,
     String currency,
-    long eventTime) {}
+    long eventTime,
+    String merchant) {}

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * I4: the figures in decisions, computed again from the input topics.
@@ -20,9 +19,11 @@ import java.util.TreeSet;
  * <p>What a card did is known exactly: its payments lie in one partition, in the order in which
  * they are processed. What happened at a terminal depends on the order between partitions, which
  * Kafka does not keep, so the figures must lie within bounds: another payment of the terminal was
- * surely known before a decision if every decision on it is older, and possibly known if any is not
- * younger. A fraud label was possibly known if it was sent before the decision, and surely if it
- * was sent longer before it than any payment ever waited for its decision, and half a minute more.
+ * surely known before a decision if every decision on it is older, and possibly known if it was
+ * sent before; its own decision proves nothing there, for a job that is killed may have sent one of
+ * two decisions only, and makes the other again. A fraud label was possibly known if it was sent
+ * before the decision, and surely if it was sent longer before it than any payment ever waited for
+ * its decision, and half a minute more.
  */
 final class Recomputation {
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -46,7 +47,7 @@ final class Recomputation {
   Recomputation(Evidence evidence, long labelDelayMillis) {
     this.evidence = evidence;
     this.labelDelay = labelDelayMillis;
-    this.first = Invariants.firstCopies(evidence);
+    this.first = Invariants.firstCopies(evidence.decisions());
   }
 
   Finding check() {
@@ -89,25 +90,18 @@ final class Recomputation {
   private void checkCard(List<Payment> payments) {
     boolean ordered =
         payments.stream().map(payment -> payment.place().partition()).distinct().count() == 1;
-    TreeSet<Long> moments = new TreeSet<>();
-    long newest = Long.MIN_VALUE;
-    boolean forgotten = false;
-    for (int i = 0; i < payments.size(); i++) {
-      Payment payment = payments.get(i);
-      boolean late = payment.eventTime() < newest;
-      newest = Math.max(newest, payment.eventTime());
+    Moments before = new Moments();
+    for (Payment payment : payments) {
       Decision decision = first.get(payment.id());
       if (decision != null && decision.source().equals(payment.place())) {
         checkOwn(payment, decision);
-        if (ordered && !late && !forgotten) {
-          checkCardWindows(payments.subList(0, i + 1), payment, decision);
+        if (ordered) {
+          checkCardWindows(before, payment, decision);
         } else {
           beyond++;
         }
       }
-      moments.add(payment.eventTime());
-      moments.headSet(newest - MONTH, true).clear();
-      forgotten |= moments.size() >= EXACT_MOMENTS;
+      before.add(payment.eventTime(), payment.amountMinor(), MONTH);
     }
   }
 
@@ -122,24 +116,20 @@ final class Recomputation {
         || !decision.terminal().equals(payment.terminal())
         || !decision.currency().equals(payment.currency())
         || decision.amountMinor() != payment.amountMinor()
-        || decision.eventTime() != payment.eventTime()) {
+        || decision.eventTime() != payment.eventTime()
+        || !decision.merchant().equals(payment.merchant())) {
       finding.breach("%s: not what the payment says".formatted(decision.id()));
     }
   }
 
-  private void checkCardWindows(List<Payment> known, Payment payment, Decision decision) {
+  private void checkCardWindows(Moments before, Payment payment, Decision decision) {
     exact++;
+    Moments.Total own = new Moments.Total(1, payment.amountMinor());
+    long time = payment.eventTime();
     for (int days : WINDOW_DAYS) {
-      long count = 0;
-      long sum = 0;
-      for (Payment other : known) {
-        if (inWindow(other.eventTime(), payment.eventTime(), days)) {
-          count++;
-          sum += other.amountMinor();
-        }
-      }
-      equal(decision, "cardCount%dd".formatted(days), (double) count);
-      equal(decision, "cardMeanMinor%dd".formatted(days), (double) sum / count);
+      Moments.Total total = before.total(time - days * DAY, time).plus(own);
+      equal(decision, "cardCount%dd".formatted(days), (double) total.count());
+      equal(decision, "cardMeanMinor%dd".formatted(days), (double) total.sum() / total.count());
     }
   }
 
@@ -153,7 +143,8 @@ final class Recomputation {
 
   private void between(Decision decision, String feature, double least, double most) {
     Double value = decision.features().get(feature);
-    if (value == null || value < least - ROUNDING || value > most + ROUNDING) {
+    // Not the other way round: a figure that is no number lies within no bounds.
+    if (value == null || !(value >= least - ROUNDING && value <= most + ROUNDING)) {
       finding.breach(
           least == most
               ? "%s: %s is %s, computed again %s".formatted(decision.id(), feature, value, least)
@@ -162,19 +153,19 @@ final class Recomputation {
     }
   }
 
-  /** When decisions on a payment were made. */
-  private record Known(long eventTime, long earliest, long latest) {}
+  /**
+   * When a payment was sent, and when the last decision on it was made; never, if there is none.
+   */
+  private record Known(long eventTime, long sentAt, long decidedAt) {}
 
   private void checkTerminals(List<Payment> effective) {
-    Map<String, long[]> made = new HashMap<>();
+    Map<String, Long> made = new HashMap<>();
     long longestWait = 0;
     Map<Place, Payment> byPlace = new HashMap<>();
     effective.forEach(payment -> byPlace.put(payment.place(), payment));
     for (Decision decision : evidence.decisions()) {
       long at = decision.madeAt();
-      long[] span = made.computeIfAbsent(decision.id(), id -> new long[] {at, at});
-      span[0] = Math.min(span[0], at);
-      span[1] = Math.max(span[1], at);
+      made.merge(decision.id(), at, Math::max);
       Payment payment = byPlace.get(decision.source());
       longestWait = payment == null ? longestWait : Math.max(longestWait, at - payment.sentAt());
     }
@@ -207,15 +198,15 @@ final class Recomputation {
   }
 
   private void checkTerminal(
-      List<Payment> payments, Map<String, long[]> made, List<Label> frauds, long settling) {
+      List<Payment> payments, Map<String, Long> made, List<Label> frauds, long settling) {
     List<Known> known =
         payments.stream()
-            .filter(payment -> made.containsKey(payment.id()))
             .map(
-                payment -> {
-                  long[] span = made.get(payment.id());
-                  return new Known(payment.eventTime(), span[0], span[1]);
-                })
+                payment ->
+                    new Known(
+                        payment.eventTime(),
+                        payment.sentAt(),
+                        made.getOrDefault(payment.id(), Long.MAX_VALUE)))
             .toList();
     boolean countable = known.size() + frauds.size() < EXACT_MOMENTS;
     for (Payment payment : payments) {
@@ -238,7 +229,10 @@ final class Recomputation {
     // What a job has forgotten: more than a month before the newest event that it may know of.
     long newest = payment.eventTime();
     for (Known other : known) {
-      newest = other.earliest() <= at ? Math.max(newest, other.eventTime()) : newest;
+      newest = other.sentAt() <= at ? Math.max(newest, other.eventTime()) : newest;
+    }
+    for (Label label : frauds) {
+      newest = label.sentAt() <= at ? Math.max(newest, label.paidAt()) : newest;
     }
     long forgotten = newest - labelDelay - MONTH;
     boolean open = false;
@@ -247,8 +241,8 @@ final class Recomputation {
       long possible = 0;
       for (Known other : known) {
         if (inWindow(other.eventTime(), end, days)) {
-          possible += other.earliest() <= at ? 1 : 0;
-          sure += other.latest() < at && other.eventTime() > forgotten ? 1 : 0;
+          possible += other.sentAt() <= at ? 1 : 0;
+          sure += other.decidedAt() < at && other.eventTime() > forgotten ? 1 : 0;
         }
       }
       long sureFrauds = 0;
@@ -261,13 +255,13 @@ final class Recomputation {
       }
       open |= sure != possible || sureFrauds != possibleFrauds;
       between(decision, "terminalCount%dd".formatted(days), (double) sure, (double) possible);
+      // By the count that the decision itself was made with: it is within its bounds, or a breach.
+      double count = decision.features().getOrDefault("terminalCount%dd".formatted(days), 0.0);
       between(
           decision,
           "terminalFraudRate%dd".formatted(days),
-          sure == 0 ? 0 : Math.min(1, (double) sureFrauds / possible),
-          possible == 0 || possibleFrauds == 0
-              ? 0
-              : sure == 0 ? 1 : Math.min(1, (double) possibleFrauds / sure));
+          count == 0 ? 0 : Math.min(1, sureFrauds / count),
+          count == 0 ? 0 : Math.min(1, possibleFrauds / count));
     }
     if (open) {
       bounded++;

@@ -3,7 +3,6 @@ package dev.millrace.audit;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +44,7 @@ final class SampleWorld {
     Place broken = new Place(Topics.PAYMENTS, CARDS, 0);
     DeadLetter letter =
         new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, 0),
             "fraud-scoring/" + broken,
             Evidence.SCORING,
             "DECODE",
@@ -62,7 +62,7 @@ final class SampleWorld {
         List.of(letter),
         Map.of(broken, 1L),
         rows,
-        new HashSet<>(Set.of(letter.id())),
+        Map.of(letter.id(), letter),
         List.of(),
         Set.of(),
         Optional.of(List.of()),
@@ -79,7 +79,8 @@ final class SampleWorld {
         "terminal-" + card,
         AMOUNT,
         "EUR",
-        time);
+        time,
+        "null null");
   }
 
   private static Decision decision(Payment payment, int before) {

@@ -156,7 +156,16 @@ final class SelfTest {
     List<DeadLetter> letters = new ArrayList<>(clean.deadLetters());
     letters.add(
         new DeadLetter(
-            "planted", Evidence.WRITER, "WRITE", "row-refused", "timeout", source, 0, false, true));
+            new Place(Topics.DEAD_LETTERS, 0, Long.MAX_VALUE),
+            "planted",
+            Evidence.WRITER,
+            DeadLetter.WRITE,
+            "row-refused",
+            "timeout",
+            source,
+            0,
+            false,
+            true));
     return with(clean, clean.decisions(), clean.decisionRows(), letters);
   }
 

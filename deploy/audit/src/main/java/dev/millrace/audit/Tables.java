@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
@@ -16,17 +17,17 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads the tables as they are. */
 final class Tables implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int FETCH_ROWS = 10_000;
+  // Each may be a megabyte.
+  private static final int FETCH_LETTERS = 50;
 
   private final Connection connection;
 
@@ -61,9 +62,11 @@ final class Tables implements AutoCloseable {
   /**
    * The rows of the decisions by id.
    *
+   * @param first copies on the topic by id: one that is just the row stands for it
    * @param repeated gets each id that is there more than once
    */
-  Map<String, Decision> decisions(List<String> repeated) throws SQLException {
+  Map<String, Decision> decisions(Map<String, Decision> first, List<String> repeated)
+      throws SQLException {
     Map<String, Decision> rows = new HashMap<>();
     connection.setAutoCommit(false); // rows come in portions only within a transaction
     try (Statement statement = connection.createStatement()) {
@@ -72,7 +75,7 @@ final class Tables implements AutoCloseable {
           statement.executeQuery(
               "SELECT *, extract(epoch FROM event_time) * 1000 AS event_ms FROM fraud.decisions")) {
         while (row.next()) {
-          Decision decision = decision(row);
+          Decision decision = shared(decision(row), first);
           if (rows.put(decision.id(), decision) != null) {
             repeated.add(decision.id());
           }
@@ -82,6 +85,12 @@ final class Tables implements AutoCloseable {
       connection.setAutoCommit(true);
     }
     return rows;
+  }
+
+  /** The copy in the place of a row that equals it: half the memory. */
+  private static Decision shared(Decision row, Map<String, Decision> first) {
+    Decision copy = first.get(row.id());
+    return copy != null && row.sameContent(copy) ? copy : row;
   }
 
   private static Decision decision(ResultSet row) throws SQLException {
@@ -114,16 +123,55 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  /** The ids of the dead letters; the primary key keeps them apart. */
-  Set<String> deadLetters() throws SQLException {
-    Set<String> ids = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT id FROM ops.dead_letters")) {
-      while (row.next()) {
-        ids.add(row.getString(1));
+  /** The rows of the dead letters by id; the primary key keeps the ids apart. */
+  Map<String, DeadLetter> deadLetters() throws SQLException {
+    Map<String, DeadLetter> rows = new HashMap<>();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_LETTERS);
+      try (ResultSet row = statement.executeQuery("SELECT * FROM ops.dead_letters")) {
+        while (row.next()) {
+          DeadLetter letter = deadLetter(row);
+          rows.put(letter.id(), letter);
+        }
       }
+    } finally {
+      connection.setAutoCommit(true);
     }
-    return ids;
+    return rows;
+  }
+
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
+    return new DeadLetter(
+        null,
+        row.getString("id"),
+        row.getString("job"),
+        row.getString("stage"),
+        row.getString("reason"),
+        row.getString("detail"),
+        new Place(
+            row.getString("source_topic"),
+            row.getInt("source_partition"),
+            row.getLong("source_offset")),
+        digest(row),
+        row.getBoolean("intact"),
+        false);
+  }
+
+  private static long digest(ResultSet row) throws SQLException {
+    Digest digest = new Digest().with(row.getBytes("key")).with(row.getBytes("value"));
+    String headers = row.getString("headers");
+    try {
+      for (JsonNode header : JSON.readTree(headers)) {
+        JsonNode value = header.path("value");
+        digest
+            .with(header.path("name").asText())
+            .with(value.isTextual() ? value.binaryValue() : null);
+      }
+    } catch (IOException e) {
+      throw new ToolException("headers are not as they should be: " + headers, e);
+    }
+    return digest.value();
   }
 
   @Override

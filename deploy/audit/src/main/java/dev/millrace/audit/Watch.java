@@ -21,17 +21,11 @@ import java.util.Optional;
  * audited is what would have happened without them.
  */
 final class Watch {
-  /** A watched table, and the column that holds its version; empty: rows never change. */
-  record Table(String name, Optional<String> version) {}
-
   /**
-   * The tables that the jobs fill. {@code replayed_at} of a dead letter is a person's note and may
-   * change.
+   * A watched table, and the column that holds its version; empty: rows never change, but for
+   * {@code replayed_at}, a person's note on a dead letter.
    */
-  static final List<Table> TABLES =
-      List.of(
-          new Table("fraud.decisions", Optional.empty()),
-          new Table("ops.dead_letters", Optional.empty()));
+  record Table(String name, Optional<String> version) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

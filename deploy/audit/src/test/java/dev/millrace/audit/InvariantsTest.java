@@ -62,7 +62,7 @@ class InvariantsTest {
   void findsAPaymentThatIsNeitherDecidedNorRefused() {
     List<Payment> payments = new ArrayList<>(clean.payments());
     Place place = new Place(Topics.PAYMENTS, 7, 12);
-    payments.add(new Payment(place, 0, "tx-new", "card-9", "terminal-9", 1, "EUR", 0));
+    payments.add(new Payment(place, 0, "tx-new", "card-9", "terminal-9", 1, "EUR", 0, "null null"));
     Evidence evidence =
         with(payments, clean.decisions(), clean.decisionRows(), clean.deadLetterRows());
     assertThat(breached(evidence)).containsExactly("I1");
@@ -72,8 +72,52 @@ class InvariantsTest {
 
   @Test
   void findsADeadLetterWithoutARow() {
-    Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Set.of());
+    Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Map.of());
     assertThat(breached(evidence)).containsExactly("I1");
+  }
+
+  @Test
+  void aDecisionWhoseRowTheDatabaseRefusedIsADecision() {
+    Decision refused = clean.decisions().get(3);
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove(refused.id());
+    DeadLetter letter =
+        new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, 1),
+            "table-writer/" + refused.place(),
+            Evidence.WRITER,
+            DeadLetter.WRITE,
+            "row-refused",
+            "too long (SQLSTATE 22001)",
+            refused.place(),
+            2,
+            true,
+            false);
+    Evidence evidence = withLetter(letter, 2, rows);
+    assertThat(breached(evidence)).isEmpty();
+    assertThat(breached(withLetter(letter, 3, rows))).containsExactly("I6");
+  }
+
+  @Test
+  void findsADeadLettersRowThatSaysAnotherThing() {
+    DeadLetter letter = clean.deadLetters().get(0);
+    DeadLetter other =
+        new DeadLetter(
+            null,
+            letter.id(),
+            letter.job(),
+            letter.stage(),
+            "trailing-bytes",
+            letter.detail(),
+            letter.source(),
+            letter.digest(),
+            letter.intact(),
+            false);
+    Evidence evidence =
+        with(clean.payments(), clean.decisions(), clean.decisionRows(), Map.of(letter.id(), other));
+    assertThat(breached(evidence)).containsExactly("I3");
+    assertThat(check(evidence).get("I3").first())
+        .containsExactly("row differs from the first copy: " + letter.id());
   }
 
   @Test
@@ -143,7 +187,7 @@ class InvariantsTest {
       List<Payment> payments,
       List<Decision> decisions,
       Map<String, Decision> rows,
-      Set<String> letterRows) {
+      Map<String, DeadLetter> letterRows) {
     return new Evidence(
         payments,
         Map.of(),
@@ -151,6 +195,28 @@ class InvariantsTest {
         decisions,
         clean.deadLetters(),
         clean.digests(),
+        rows,
+        letterRows,
+        List.of(),
+        Set.of(),
+        Optional.of(List.of()),
+        clean.health());
+  }
+
+  private Evidence withLetter(DeadLetter letter, long digest, Map<String, Decision> rows) {
+    List<DeadLetter> letters = new ArrayList<>(clean.deadLetters());
+    letters.add(letter);
+    Map<Place, Long> digests = new HashMap<>(clean.digests());
+    digests.put(letter.source(), digest);
+    Map<String, DeadLetter> letterRows = new HashMap<>(clean.deadLetterRows());
+    letterRows.put(letter.id(), letter);
+    return new Evidence(
+        clean.payments(),
+        Map.of(),
+        List.of(),
+        clean.decisions(),
+        letters,
+        digests,
         rows,
         letterRows,
         List.of(),

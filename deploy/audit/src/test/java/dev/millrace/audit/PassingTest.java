@@ -19,6 +19,7 @@ class PassingTest {
   void anUnknownSchemaIsUnknownForGood() {
     assertThat(Passing.reason("DECODE", "unknown-schema-id", "", false)).isFalse();
     assertThat(Passing.reason("DECODE", "unknown-schema-id", "", true)).isTrue();
+    assertThat(Passing.reason("DECODE", "registry-unavailable", "", false)).isTrue();
     assertThat(Passing.reason("DECODE", "truncated", "", true)).isFalse();
   }
 }

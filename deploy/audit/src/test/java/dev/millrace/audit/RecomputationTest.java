@@ -93,6 +93,84 @@ class RecomputationTest {
             "b: cardCount30d is 1.0, computed again 2.0");
   }
 
+  @Test
+  void aKilledJobMayHaveCountedAPaymentWhoseDecisionItNeverSent() {
+    for (int counted = 0; counted <= 1; counted++) {
+      payments.clear();
+      decisions.clear();
+      pay("old", 1, THEN, 0);
+      pay("new", 2, NOW, 0);
+      decide("new", 200, counted, 0);
+      decide("old", 9_000, 0, 0);
+      assertThat(check().first()).isEmpty();
+    }
+  }
+
+  @Test
+  void theRateMustFitTheCountThatTheDecisionWasMadeWith() {
+    pay("old", 1, THEN, 0);
+    pay("older", 3, THEN - 1_000, 0);
+    pay("new", 2, NOW, 0);
+    decide("old", 100, 0, 0);
+    decide("older", 200, 0, 0);
+    labels.add(new Label(place(Topics.LABELS, 0, 0), -60_000, "old", "terminal", THEN, true));
+    decide("new", 200, 1, 0.5);
+    assertThat(check().first()).contains("new: terminalFraudRate1d is 0.5, computed again 1.0");
+    decisions.remove(2);
+    decide("new", 200, 2, 0.5);
+    assertThat(check().first()).isEmpty();
+  }
+
+  @Test
+  void aFigureThatIsNoNumberIsABreach() {
+    pay("a", 1, THEN, 0);
+    decide("a", 100, 0, Double.NaN);
+    assertThat(check().first()).contains("a: terminalFraudRate1d is NaN, computed again 0.0");
+  }
+
+  @Test
+  void aLatePaymentFindsItsOwnMonthCut() {
+    pay("old", 1, THEN - 20 * DAY, 0);
+    pay("newest", 1, THEN + 15 * DAY, 1);
+    // Its 30 days reach the first payment, which is 35 days older than the newest.
+    pay("late", 1, THEN, 2);
+    decide("late", 100, 0, 0);
+    assertThat(check().first()).isEmpty();
+  }
+
+  @Test
+  void aCardOfMoreMomentsThanAreKeptIsComputedAsTheJobSays() {
+    for (int i = 0; i < 1_025; i++) {
+      pay("p" + i, 1, THEN + i, i);
+    }
+    pay("at the edge", 1, THEN + DAY, 1_025);
+    decide("at the edge", 100, 0, 0);
+    // The first payment is a day old to the millisecond, but was merged into the second.
+    Map<String, Double> features = new TreeMap<>(decisions.get(0).features());
+    features.putAll(Map.of("cardCount1d", 1026.0, "cardCount7d", 1026.0, "cardCount30d", 1026.0));
+    decisions.set(0, withFeatures(decisions.get(0), features));
+    assertThat(check().first()).isEmpty();
+  }
+
+  private static Decision withFeatures(Decision decision, Map<String, Double> features) {
+    return new Decision(
+        decision.place(),
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        features,
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer());
+  }
+
   private void pay(String id, int card, long time, long offset) {
     payments.add(
         new Payment(
@@ -103,7 +181,8 @@ class RecomputationTest {
             "terminal",
             500,
             "EUR",
-            time));
+            time,
+            "null null"));
   }
 
   private void decide(String id, long at, int terminalCount, double rate) {
@@ -152,7 +231,7 @@ class RecomputationTest {
                 List.of(),
                 Map.of(),
                 Map.of(),
-                Set.of(),
+                Map.of(),
                 List.of(),
                 Set.of(),
                 Optional.empty(),
