@@ -14,11 +14,14 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
@@ -63,8 +66,15 @@ final class Collection {
     }
     Records records = new Records(stack.endpoint("schema-registry.url"));
     try (TopicReader topics = new TopicReader(kafka)) {
-      read(topics, Topics.DEAD_LETTERS, found -> deadLetters.add(deadLetter(found, records)));
+      read(
+          topics,
+          Topics.DEAD_LETTERS,
+          found ->
+              parse(found, records, record -> deadLetter(found, record, records))
+                  .ifPresent(deadLetters::add));
       refusedAnywhere = deadLetters.stream().map(DeadLetter::source).collect(Collectors.toSet());
+      // What the audit cannot read, a job need not either.
+      unread.keySet().removeAll(refusedAnywhere);
       refusedByScoring =
           deadLetters.stream()
               .filter(letter -> letter.job().equals(Evidence.SCORING))
@@ -129,22 +139,20 @@ final class Collection {
     if (refusedByScoring.contains(place)) {
       return;
     }
-    try {
-      GenericRecord record = records.read(found.value());
-      payments.add(
-          new Payment(
-              place,
-              found.timestamp(),
-              text(record, "transaction_id"),
-              text(record, "card_id"),
-              text(record, "terminal_id"),
-              (Long) record.get("amount_minor"),
-              text(record, "currency"),
-              (Long) record.get("event_time"),
-              merchant(record)));
-    } catch (UnreadableException e) {
-      unread.put(place, e.getMessage());
-    }
+    parse(found, records, record -> payment(found, record)).ifPresent(payments::add);
+  }
+
+  private Payment payment(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    return new Payment(
+        placeOf(found),
+        found.timestamp(),
+        text(record, "transaction_id"),
+        text(record, "card_id"),
+        text(record, "terminal_id"),
+        (Long) record.get("amount_minor"),
+        text(record, "currency"),
+        (Long) record.get("event_time"),
+        merchant(record));
   }
 
   private void label(ConsumerRecord<byte[], byte[]> found, Records records) {
@@ -152,19 +160,17 @@ final class Collection {
     if (refusedByScoring.contains(placeOf(found))) {
       return;
     }
-    try {
-      GenericRecord record = records.read(found.value());
-      labels.add(
-          new Label(
-              placeOf(found),
-              found.timestamp(),
-              text(record, "transaction_id"),
-              text(record, "terminal_id"),
-              (Long) record.get("transaction_time"),
-              (Boolean) record.get("fraud")));
-    } catch (UnreadableException e) {
-      unread.put(placeOf(found), e.getMessage());
-    }
+    parse(found, records, record -> label(found, record)).ifPresent(labels::add);
+  }
+
+  private Label label(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    return new Label(
+        placeOf(found),
+        found.timestamp(),
+        text(record, "transaction_id"),
+        text(record, "terminal_id"),
+        (Long) record.get("transaction_time"),
+        (Boolean) record.get("fraud"));
   }
 
   private void decision(ConsumerRecord<byte[], byte[]> found, Records records) {
@@ -173,33 +179,31 @@ final class Collection {
     if (unreadable.contains(placeOf(found))) {
       return;
     }
-    try {
-      GenericRecord record = records.read(found.value());
-      Map<String, Double> features = new TreeMap<>();
-      ((Map<?, ?>) record.get("features"))
-          .forEach((name, value) -> features.put(name.toString(), (Double) value));
-      decisions.add(
-          new Decision(
-              placeOf(found),
-              found.timestamp(),
-              text(record, "transaction_id"),
-              text(record, "card_id"),
-              text(record, "terminal_id"),
-              (Long) record.get("amount_minor"),
-              text(record, "currency"),
-              (Long) record.get("event_time"),
-              merchant(record),
-              source(record),
-              features,
-              text(record, "outcome"),
-              (Double) record.get("score"),
-              StreamSupport.stream(((Iterable<?>) record.get("reason_codes")).spliterator(), false)
-                  .map(Object::toString)
-                  .toList(),
-              text(record, "scorer")));
-    } catch (UnreadableException e) {
-      unread.put(placeOf(found), e.getMessage());
-    }
+    parse(found, records, record -> decision(found, record)).ifPresent(decisions::add);
+  }
+
+  private Decision decision(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    Map<String, Double> features = new TreeMap<>();
+    ((Map<?, ?>) record.get("features"))
+        .forEach((name, value) -> features.put(name.toString(), (Double) value));
+    return new Decision(
+        placeOf(found),
+        found.timestamp(),
+        text(record, "transaction_id"),
+        text(record, "card_id"),
+        text(record, "terminal_id"),
+        (Long) record.get("amount_minor"),
+        text(record, "currency"),
+        (Long) record.get("event_time"),
+        merchant(record),
+        source(record),
+        features,
+        text(record, "outcome"),
+        (Double) record.get("score"),
+        StreamSupport.stream(((Iterable<?>) record.get("reason_codes")).spliterator(), false)
+            .map(Object::toString)
+            .toList(),
+        text(record, "scorer"));
   }
 
   /** Records of the first version do not have it. */
@@ -209,27 +213,35 @@ final class Collection {
         : "null null";
   }
 
-  private DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> found, Records records) {
+  private DeadLetter deadLetter(
+      ConsumerRecord<byte[], byte[]> found, GenericRecord record, Records records) {
+    byte[] value = bytes((ByteBuffer) record.get("value"));
+    String reason = text(record, "reason");
+    String detail = text(record, "detail");
+    return new DeadLetter(
+        placeOf(found),
+        text(record, "id"),
+        text(record, "job"),
+        text(record, "stage"),
+        reason,
+        detail,
+        source(record),
+        digest(record, value),
+        !record.hasField("intact") || (Boolean) record.get("intact"),
+        Passing.reason(text(record, "stage"), reason, detail, records.knowsSchemaOf(value)));
+  }
+
+  /** What is in a record; empty, and noted, if it is not what its topic should hold. */
+  private <T> Optional<T> parse(
+      ConsumerRecord<byte[], byte[]> found, Records records, Function<GenericRecord, T> reading) {
     try {
-      GenericRecord record = records.read(found.value());
-      byte[] value = bytes((ByteBuffer) record.get("value"));
-      String reason = text(record, "reason");
-      String detail = text(record, "detail");
-      return new DeadLetter(
-          placeOf(found),
-          text(record, "id"),
-          text(record, "job"),
-          text(record, "stage"),
-          reason,
-          detail,
-          source(record),
-          digest(record, value),
-          !record.hasField("intact") || (Boolean) record.get("intact"),
-          Passing.reason(text(record, "stage"), reason, detail, records.knowsSchemaOf(value)));
+      return Optional.of(reading.apply(records.read(found.value())));
     } catch (UnreadableException e) {
-      throw new ToolException(
-          "%s is no dead letter: %s".formatted(placeOf(found), e.getMessage()), e);
+      unread.put(placeOf(found), e.getMessage());
+    } catch (AvroRuntimeException | ClassCastException e) {
+      unread.put(placeOf(found), "a record of another kind: " + e.getMessage());
     }
+    return Optional.empty();
   }
 
   private static long digest(GenericRecord letter, byte[] value) {

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** What one check found. Filled by the check, then read. */
 final class Finding {
   private static final int FIRST = 5;
+  private static final int LONGEST = 300;
 
   private final String id;
   private final String name;
@@ -34,8 +35,14 @@ final class Finding {
   void breach(String offender) {
     breaches++;
     if (first.size() < FIRST) {
-      first.add(offender);
+      first.add(printable(offender));
     }
+  }
+
+  /** An id may be whatever a sender made it. */
+  private static String printable(String offender) {
+    String line = offender.replaceAll("\\p{C}", "?");
+    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "...";
   }
 
   void note(String note) {

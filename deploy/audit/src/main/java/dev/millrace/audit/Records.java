@@ -9,6 +9,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.AvroRuntimeException;
@@ -18,10 +19,19 @@ import org.apache.avro.io.DecoderFactory;
 
 /**
  * Reads records in Confluent's wire format with Avro's own reader, each with the schema it was
- * written with. Not for records that a job refused: broken bytes may cost this reader dearly.
+ * written with. Broken bytes cost no more than 16 MiB; what a job refused is best left alone.
  */
 final class Records {
   private static final int HEADER_BYTES = 5;
+  private static final int MOST_BYTES = 16 << 20;
+
+  static {
+    // Avro makes room for as much as the bytes claim to hold, and looks at these settings once.
+    for (String limit : List.of("bytes", "string", "collectionItems")) {
+      System.setProperty("org.apache.avro.limits.%s.maxLength".formatted(limit), "" + MOST_BYTES);
+    }
+  }
+
   private static final int NOT_FOUND = 404;
 
   private final RestService registry;
@@ -49,7 +59,7 @@ final class Records {
           null,
           DecoderFactory.get()
               .binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null));
-    } catch (IOException | AvroRuntimeException e) {
+    } catch (IOException | RuntimeException e) { // Avro has no one exception for broken bytes
       throw new UnreadableException("schema id %d does not read it: %s".formatted(id, e));
     }
   }

@@ -2,7 +2,9 @@ package dev.millrace.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -24,7 +26,16 @@ import java.util.TreeMap;
 
 /** Reads the tables as they are. */
 final class Tables implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  // The database took it, so it is not too long.
+  private static final ObjectMapper JSON =
+      new ObjectMapper(
+          JsonFactory.builder()
+              .streamReadConstraints(
+                  StreamReadConstraints.builder()
+                      .maxNameLength(Integer.MAX_VALUE)
+                      .maxStringLength(Integer.MAX_VALUE)
+                      .build())
+              .build());
   private static final int FETCH_ROWS = 10_000;
   // Each may be a megabyte.
   private static final int FETCH_LETTERS = 50;
@@ -73,7 +84,11 @@ final class Tables implements AutoCloseable {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT *, extract(epoch FROM event_time) * 1000 AS event_ms FROM fraud.decisions")) {
+              """
+              SELECT *,
+                CASE WHEN isfinite(event_time) THEN round(extract(epoch FROM event_time) * 1000) END AS event_ms
+              FROM fraud.decisions
+              """)) {
         while (row.next()) {
           Decision decision = shared(decision(row), first);
           if (rows.put(decision.id(), decision) != null) {
@@ -102,24 +117,28 @@ final class Tables implements AutoCloseable {
         row.getString("terminal_id"),
         row.getLong("amount_minor"),
         row.getString("currency"),
-        row.getBigDecimal("event_ms").longValueExact(),
+        row.getLong("event_ms"),
         row.getString("merchant_category") + " " + row.getString("merchant_country"),
         new Place(
             row.getString("source_topic"),
             row.getInt("source_partition"),
             row.getLong("source_offset")),
-        features(row.getString("features")),
+        features(row),
         row.getString("outcome"),
         row.getDouble("score"),
         Arrays.asList((String[]) row.getArray("reason_codes").getArray()),
         row.getString("scorer"));
   }
 
-  private static Map<String, Double> features(String json) {
+  private static Map<String, Double> features(ResultSet row) throws SQLException {
     try {
-      return JSON.readValue(json, new TypeReference<TreeMap<String, Double>>() {});
+      return JSON.readValue(
+          row.getString("features"), new TypeReference<TreeMap<String, Double>>() {});
     } catch (JsonProcessingException e) {
-      throw new ToolException("features are no JSON: " + json, e);
+      throw new ToolException(
+          "fraud.decisions, %s: features are not numbers by name"
+              .formatted(row.getString("transaction_id")),
+          e);
     }
   }
 
@@ -169,7 +188,9 @@ final class Tables implements AutoCloseable {
             .with(value.isTextual() ? value.binaryValue() : null);
       }
     } catch (IOException e) {
-      throw new ToolException("headers are not as they should be: " + headers, e);
+      throw new ToolException(
+          "ops.dead_letters, %s: headers are not as they should be".formatted(row.getString("id")),
+          e);
     }
     return digest.value();
   }
