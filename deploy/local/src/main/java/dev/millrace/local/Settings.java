@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,6 +26,9 @@ import java.util.regex.Pattern;
  */
 final class Settings {
   private static final Pattern PORTS = Pattern.compile("([0-9]{1,5})-([0-9]{1,5})");
+
+  /** What comes after it is the name of an option of Flink, which the defaults need not know. */
+  private static final String FLINK = "flink.conf.";
 
   private final Map<String, String> values;
   private final Map<String, Path> origins;
@@ -44,7 +50,7 @@ final class Settings {
     for (Path file : overrides) {
       put(file, values, origins);
       for (String name : values.keySet()) {
-        if (!known.contains(name)) {
+        if (!known.contains(name) && !isFlinkOption(name)) {
           throw new StackException(
               "%s in %s is not a setting; %s lists them all".formatted(name, file, defaults));
         }
@@ -71,11 +77,15 @@ final class Settings {
    */
   Settings as(Path saved) {
     Map<String, String> before = new TreeMap<>();
-    put(saved, before, new TreeMap<>());
-    before.keySet().retainAll(values.keySet());
+    Map<String, Path> savedIn = new TreeMap<>();
+    put(saved, before, savedIn);
+    before.keySet().removeIf(name -> !values.containsKey(name) && !isFlinkOption(name));
     Map<String, String> all = new TreeMap<>(values);
+    all.keySet().removeIf(Settings::isFlinkOption);
     all.putAll(before);
-    return new Settings(all, origins);
+    Map<String, Path> places = new TreeMap<>(savedIn);
+    places.putAll(origins);
+    return new Settings(all, places);
   }
 
   void save(Path file) {
@@ -91,12 +101,39 @@ final class Settings {
     }
   }
 
-  /** What differs from the other settings, as {@code name=value} of these. */
+  /**
+   * What differs from the other settings, as {@code name=value} of these; without a value what only
+   * the other ones have.
+   */
   List<String> differences(Settings other) {
-    return values.entrySet().stream()
-        .filter(entry -> !entry.getValue().equals(other.values.get(entry.getKey())))
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
+    Set<String> names = new TreeSet<>(values.keySet());
+    names.addAll(other.values.keySet());
+    return names.stream()
+        .filter(name -> !Objects.equals(values.get(name), other.values.get(name)))
+        .map(name -> name + "=" + values.getOrDefault(name, ""))
         .toList();
+  }
+
+  private static boolean isFlinkOption(String name) {
+    return name.startsWith(FLINK) && name.length() > FLINK.length();
+  }
+
+  /** Options of Flink by their own names, which {@code flink.conf.NAME} sets. */
+  Map<String, String> flinkOptions() {
+    Map<String, String> options = new TreeMap<>();
+    values.forEach(
+        (name, value) -> {
+          if (isFlinkOption(name)) {
+            options.put(name.substring(FLINK.length()), value);
+          }
+        });
+    return options;
+  }
+
+  /** A setting of {@link #flinkOptions} that cannot be had. */
+  StackException refusedFlinkOption(String option, String rule) {
+    String name = FLINK + option;
+    return new StackException("%s in %s %s".formatted(name, origin(name), rule));
   }
 
   String text(String name) {

@@ -47,8 +47,10 @@ final class UpCommand implements Callable<Integer> {
     new Preconditions(stack).check(starting);
     if (!starting.isEmpty()) {
       progress.line("starting with " + stack.flink().description());
+      new FlinkConfiguration(
+              List.of(stack.folders().templates().resolve("flink.yaml")), stack.settings())
+          .render(stack.values(), stack.folders().flinkConf().resolve("config.yaml"));
       stack.settings().save(stack.folders().runningSettings());
-      stack.values().render("flink.yaml", stack.folders().flinkConf().resolve("config.yaml"));
       stack
           .values()
           .render(

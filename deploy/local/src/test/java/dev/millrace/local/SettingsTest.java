@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,5 +65,25 @@ class SettingsTest {
     assertThat(running.port("kafka.port")).isEqualTo(20_092);
     assertThat(configured.differences(running)).containsExactly("kafka.port=19092");
     assertThat(running.origin("kafka.port")).isEqualTo(defaults);
+  }
+
+  @Test
+  void anyOptionOfFlinkIsASettingAndIsRemembered() throws IOException {
+    Path defaults = file("stack.properties", "kafka.port=19092\n");
+    Path mine = file("mine.properties", "flink.conf.heartbeat.interval=1 s\n");
+    Path saved = folder.resolve("state/running.properties");
+    Settings started = Settings.read(defaults, List.of(mine));
+    started.save(saved);
+    assertThat(started.flinkOptions()).containsExactly(Map.entry("heartbeat.interval", "1 s"));
+    Settings configured = Settings.read(defaults, List.of());
+    Settings running = configured.as(saved);
+    assertThat(running.flinkOptions()).isEqualTo(started.flinkOptions());
+    assertThat(configured.differences(running)).containsExactly("flink.conf.heartbeat.interval=");
+    assertThat(started.as(saved).differences(running)).isEmpty();
+    configured.save(saved);
+    assertThat(started.as(saved).flinkOptions()).isEmpty();
+    Path nameless = file("nameless.properties", "flink.conf.=1\n");
+    assertThatThrownBy(() -> Settings.read(defaults, List.of(nameless)))
+        .hasMessageStartingWith("flink.conf. in %s is not a setting", nameless);
   }
 }
