@@ -63,7 +63,8 @@ simulate() {
 # Ports that nobody listens on, one for each setting.
 free_ports() {
   local port=$((20000 + RANDOM % 20000)) setting
-  for setting in kafka.port kafka.controller-port schema-registry.port database.port flink.rest-port flink.rpc-port; do
+  for setting in kafka.port kafka.controller-port schema-registry.port database.port flink.rest-port flink.rpc-port \
+    flink.standby-rest-port flink.standby-rpc-port zookeeper.port; do
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
     echo "$setting=$port"
     port=$((port + 1))

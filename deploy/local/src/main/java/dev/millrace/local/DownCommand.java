@@ -1,16 +1,10 @@
 package dev.millrace.local;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -54,14 +48,14 @@ final class DownCommand implements Callable<Integer> {
   private void down(Stack stack) {
     Folders folders = stack.folders();
     Progress progress = new Progress(spec.commandLine().getErr());
-    if (stack.ownsCluster() && !wipe) {
+    if (!wipe && (stack.failsOver() || stack.ownsCluster())) {
       new JobControl(stack, progress).suspendAll();
     }
     stop(stack, progress);
-    delete(folders.endpoints());
-    delete(folders.runningSettings());
+    new FileTree(folders.endpoints()).delete();
+    new FileTree(folders.runningSettings()).delete();
     if (wipe) {
-      WIPED.forEach(name -> delete(folders.state().resolve(name)));
+      WIPED.forEach(name -> new FileTree(folders.state().resolve(name)).delete());
       progress.line("deleted what the stack kept in " + folders.shown(folders.state()));
     }
   }
@@ -85,19 +79,6 @@ final class DownCommand implements Callable<Integer> {
     }
     if (stopped == 0) {
       progress.line("nothing was running");
-    }
-  }
-
-  private static void delete(Path path) {
-    if (!Files.exists(path)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(path)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

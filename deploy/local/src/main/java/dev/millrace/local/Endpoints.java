@@ -4,18 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Where the parts of the stack answer. Every other tool reads these from {@code
  * endpoints.properties}.
  */
-record Endpoints(String kafka, String schemaRegistry, String database, String flink) {
+record Endpoints(String kafka, String schemaRegistry, String database, List<String> flinks) {
+  Endpoints {
+    flinks = List.copyOf(flinks);
+  }
+
   static Endpoints of(Settings settings) {
     return new Endpoints(
         "127.0.0.1:" + settings.port("kafka.port"),
         "http://127.0.0.1:%d/apis/ccompat/v7".formatted(settings.port("schema-registry.port")),
         "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(settings.port("database.port")),
-        "http://127.0.0.1:" + settings.port("flink.rest-port"));
+        HighAvailability.of(settings).restSettings().stream()
+            .map(setting -> "http://127.0.0.1:" + settings.port(setting))
+            .toList());
+  }
+
+  /** The first JobManager's address; {@link #flinks} are all, whichever leads. */
+  String flink() {
+    return flinks.get(0);
   }
 
   /** Puts the file in place in one step: who reads it sees all or nothing. */
@@ -27,8 +39,10 @@ record Endpoints(String kafka, String schemaRegistry, String database, String fl
         schema-registry.url=%s
         database.url=%s
         flink.rest.url=%s
+        # All JobManagers: each that runs answers for the one that leads.
+        flink.rest.urls=%s
         """
-            .formatted(kafka, schemaRegistry, database, flink);
+            .formatted(kafka, schemaRegistry, database, flink(), String.join(",", flinks));
     try {
       Path next = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(next, text);

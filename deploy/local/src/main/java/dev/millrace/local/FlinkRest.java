@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,10 +18,16 @@ import java.util.Set;
 final class FlinkRest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Rest rest;
+  /** A new leader takes over within this time, and a JobManager that is busy answers. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  FlinkRest(Endpoints endpoints) {
-    this.rest = new Rest(endpoints.flink());
+  private final Rest rest;
+  private final String addresses;
+
+  /** What the JobManagers at these addresses answer, whichever of them leads. */
+  FlinkRest(List<String> addresses) {
+    this.rest = new Rest(addresses);
+    this.addresses = String.join(" and ", addresses);
   }
 
   boolean answers() {
@@ -37,12 +44,36 @@ final class FlinkRest {
     return names;
   }
 
-  /** All jobs that the JobManager remembers. */
+  /**
+   * All jobs that the JobManager remembers. Waits while it does not answer: no answer is not the
+   * same as no jobs, and who takes it for that starts a job twice.
+   *
+   * @throws StackException if there is no answer for half a minute
+   */
   List<FlinkJob> jobs() {
-    List<FlinkJob> jobs = new ArrayList<>();
-    rest.get("/jobs/overview")
-        .ifPresent(answer -> answer.path("jobs").forEach(each -> jobs.add(FlinkJob.from(each))));
-    return jobs;
+    Deadline deadline = Deadline.in(PATIENCE);
+    Optional<List<FlinkJob>> jobs = knownJobs();
+    while (jobs.isEmpty()) {
+      if (deadline.over()) {
+        throw new StackException(
+            "no JobManager answered on %s for %d s; scripts/up starts what does not run"
+                .formatted(addresses, PATIENCE.toSeconds()));
+      }
+      Deadline.pause();
+      jobs = knownJobs();
+    }
+    return jobs.get();
+  }
+
+  /** As {@link #jobs}, but empty if nobody answers now. */
+  Optional<List<FlinkJob>> knownJobs() {
+    return rest.get("/jobs/overview")
+        .map(
+            answer -> {
+              List<FlinkJob> jobs = new ArrayList<>();
+              answer.path("jobs").forEach(each -> jobs.add(FlinkJob.from(each)));
+              return jobs;
+            });
   }
 
   /** The jobs that have not ended. */

@@ -249,6 +249,10 @@ final class JobControl {
   }
 
   private void requireCluster() {
+    if (stack.failsOver()) {
+      // Between two leaders: it has one within seconds, or says that it does not answer.
+      rest.jobs();
+    }
     if (!stack.ownsCluster()) {
       throw new StackException(
           "the Flink cluster on %s is not up; scripts/up starts it"

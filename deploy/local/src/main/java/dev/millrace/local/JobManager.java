@@ -7,18 +7,45 @@ import java.util.Map;
 
 /** Flink's coordinator, with the dashboard and the REST address. */
 final class JobManager extends FlinkProcess {
+  private final String restSetting;
+  private final String rpcSetting;
   private final FlinkRest rest;
 
-  JobManager(Folders folders, Settings settings, FlinkDistribution flink, FlinkRest rest) {
-    super("jobmanager", folders, settings, flink);
-    this.rest = requireNonNull(rest);
+  private JobManager(
+      String name,
+      String restSetting,
+      String rpcSetting,
+      Folders folders,
+      Settings settings,
+      FlinkDistribution flink) {
+    super(name, folders, settings, flink);
+    this.restSetting = requireNonNull(restSetting);
+    this.rpcSetting = requireNonNull(rpcSetting);
+    this.rest = new FlinkRest(List.of("http://127.0.0.1:" + settings.port(restSetting)));
+  }
+
+  /** The only one, or the first of two. */
+  static JobManager first(Folders folders, Settings settings, FlinkDistribution flink) {
+    return new JobManager(
+        "jobmanager", "flink.rest-port", "flink.rpc-port", folders, settings, flink);
+  }
+
+  /** The one that takes over. Once it leads, the first one stands by for it. */
+  static JobManager standby(Folders folders, Settings settings, FlinkDistribution flink) {
+    return new JobManager(
+        "jobmanager-2",
+        "flink.standby-rest-port",
+        "flink.standby-rpc-port",
+        folders,
+        settings,
+        flink);
   }
 
   @Override
   public Map<String, Integer> ports() {
     return Map.of(
-        "flink.rest-port", stack().port("flink.rest-port"),
-        "flink.rpc-port", stack().port("flink.rpc-port"));
+        restSetting, stack().port(restSetting),
+        rpcSetting, stack().port(rpcSetting));
   }
 
   @Override
@@ -36,9 +63,16 @@ final class JobManager extends FlinkProcess {
     return "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint";
   }
 
+  /** One configuration for all, but two that share a machine cannot share ports. */
   @Override
   List<String> ownArguments() {
-    return List.of();
+    if (HighAvailability.of(stack()) == HighAvailability.NONE) {
+      return List.of();
+    }
+    return List.of(
+        "-Drest.port=" + stack().port(restSetting),
+        "-Drest.bind-port=" + stack().port(restSetting),
+        "-Dhigh-availability.jobmanager.port=" + stack().port(rpcSetting));
   }
 
   @Override
@@ -48,6 +82,6 @@ final class JobManager extends FlinkProcess {
 
   @Override
   public List<String> settings() {
-    return List.of("jobmanager.process-size", "jobmanager.jvm-options", "flink.rpc-port");
+    return List.of("jobmanager.process-size", "jobmanager.jvm-options", rpcSetting);
   }
 }

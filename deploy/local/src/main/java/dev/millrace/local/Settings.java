@@ -177,6 +177,21 @@ final class Settings {
     return Size.parse(text(name)).orElseThrow(() -> invalid(name, "a size such as 512m or 2g"));
   }
 
+  /** Whether the setting is the second of two words. */
+  boolean chosen(String name, String otherwise, String word) {
+    if (!text(name).equals(otherwise) && !text(name).equals(word)) {
+      throw invalid(name, "%s or %s".formatted(otherwise, word));
+    }
+    return text(name).equals(word);
+  }
+
+  /** These settings with one value that the command line gave. */
+  Settings with(String name, String value) {
+    Map<String, String> all = new TreeMap<>(values);
+    all.put(name, value);
+    return new Settings(all, origins);
+  }
+
   /** The file that a person edits to change the setting. */
   Path origin(String name) {
     return requireNonNull(origins.get(name), name);

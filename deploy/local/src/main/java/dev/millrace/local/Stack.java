@@ -33,7 +33,17 @@ record Stack(
    * now. If nothing of it runs, the stack as the files describe it.
    */
   static Stack read(Folders folders, Map<String, String> environment) {
-    Settings configured = configured(folders, environment);
+    return read(folders, environment, configured(folders, environment));
+  }
+
+  /** As {@link #read}, with two JobManagers if nothing runs yet. */
+  static Stack readHighlyAvailable(Folders folders, Map<String, String> environment) {
+    Settings configured =
+        configured(folders, environment).with(HighAvailability.SETTING, "zookeeper");
+    return read(folders, environment, configured);
+  }
+
+  private static Stack read(Folders folders, Map<String, String> environment, Settings configured) {
     if (Files.exists(folders.runningSettings())) {
       Stack running = of(folders, configured.as(folders.runningSettings()), environment);
       if (running.components().stream().anyMatch(running::alive)) {
@@ -48,7 +58,11 @@ record Stack(
    * files now say.
    */
   List<String> changes(Map<String, String> environment) {
-    return configured(folders, environment).differences(settings);
+    Settings configured = configured(folders, environment);
+    // That is asked for by `up --ha`, or in a file: an `up` without it asks for nothing else.
+    return configured
+        .with(HighAvailability.SETTING, settings.text(HighAvailability.SETTING))
+        .differences(settings);
   }
 
   private static Settings configured(Folders folders, Map<String, String> environment) {
@@ -70,12 +84,18 @@ record Stack(
     Endpoints endpoints = Endpoints.of(settings);
     Values values = Values.of(folders, settings, endpoints);
     FlinkDistribution flink = FlinkDistribution.find(folders, environment);
-    FlinkRest rest = new FlinkRest(endpoints);
+    FlinkRest rest = new FlinkRest(endpoints.flinks());
     List<Component> components = new ArrayList<>();
     components.add(new Kafka(folders, settings, values));
     components.add(new Postgres(folders, settings, values));
     components.add(new SchemaRegistryServer(folders, settings, values, endpoints));
-    components.add(new JobManager(folders, settings, flink, rest));
+    if (HighAvailability.of(settings) == HighAvailability.ZOOKEEPER) {
+      components.add(new ZooKeeper(folders, settings, values));
+      components.add(JobManager.first(folders, settings, flink));
+      components.add(JobManager.standby(folders, settings, flink));
+    } else {
+      components.add(JobManager.first(folders, settings, flink));
+    }
     for (int number = 1; number <= settings.count("taskmanagers"); number++) {
       components.add(new TaskManager(number, folders, settings, flink, rest));
     }
@@ -90,9 +110,21 @@ record Stack(
     return processOf(component).alive();
   }
 
+  HighAvailability highAvailability() {
+    return HighAvailability.of(settings);
+  }
+
+  /** Whether a JobManager is there that goes on with the jobs, once it leads. */
+  boolean failsOver() {
+    return highAvailability() == HighAvailability.ZOOKEEPER && jobManagerAlive();
+  }
+
+  private boolean jobManagerAlive() {
+    return components.stream().filter(JobManager.class::isInstance).anyMatch(this::alive);
+  }
+
   /** Whether the cluster that answers is this stack's, and not another one at the same port. */
   boolean ownsCluster() {
-    return rest.answers()
-        && components.stream().filter(JobManager.class::isInstance).anyMatch(this::alive);
+    return rest.answers() && jobManagerAlive();
   }
 }

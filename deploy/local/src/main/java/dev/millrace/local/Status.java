@@ -66,7 +66,10 @@ record Status(List<Part> parts, List<Job> jobs) {
   static Status of(Stack stack) {
     List<Part> parts = stack.components().stream().map(each -> part(stack, each)).toList();
     List<Job> jobs = new ArrayList<>();
-    List<FlinkJob> known = stack.ownsCluster() ? stack.rest().jobs() : List.of();
+    Optional<List<FlinkJob>> answer =
+        stack.ownsCluster() ? stack.rest().knownJobs() : Optional.empty();
+    List<FlinkJob> known = answer.orElse(List.of());
+    String unknown = answer.isEmpty() && stack.failsOver() ? "FAILOVER" : "LOST";
     List<FlinkJob> active = known.stream().filter(FlinkJob::active).toList();
     for (FlinkJob job : active) {
       boolean runs = stack.rest().runs(job.id());
@@ -94,7 +97,7 @@ record Status(List<Part> parts, List<Job> jobs) {
                     ? "STOPPED"
                     : ended
                         .map(FlinkJob::state)
-                        .orElse(record.savepoint().isPresent() ? "SUSPENDED" : "LOST"),
+                        .orElse(record.savepoint().isPresent() ? "SUSPENDED" : unknown),
                 stopped || ended.map(FlinkJob::endedOnPurpose).orElse(false),
                 Duration.ZERO,
                 OptionalLong.empty(),

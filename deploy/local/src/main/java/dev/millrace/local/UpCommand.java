@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Starts what does not run, waits until all of it answers, and brings back the jobs. */
@@ -17,11 +18,26 @@ import picocli.CommandLine.Spec;
 final class UpCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
+  @Option(names = "--ha", description = "With a second JobManager that takes over, and ZooKeeper.")
+  private boolean highlyAvailable;
+
   @Override
   public Integer call() {
     Folders folders = Folders.fromSystemProperties();
-    StateLock.holding(folders, () -> up(Stack.read(folders, System.getenv())));
+    StateLock.holding(folders, () -> up(stack(folders)));
     return 0;
+  }
+
+  private Stack stack(Folders folders) {
+    if (!highlyAvailable) {
+      return Stack.read(folders, System.getenv());
+    }
+    Stack stack = Stack.readHighlyAvailable(folders, System.getenv());
+    if (stack.highAvailability() == HighAvailability.NONE) {
+      throw new StackException(
+          "the stack runs with one JobManager; --ha takes effect after scripts/down, which keeps jobs and data");
+    }
+    return stack;
   }
 
   private void up(Stack stack) {
@@ -46,9 +62,15 @@ final class UpCommand implements Callable<Integer> {
         stack.components().stream().filter(component -> !stack.alive(component)).toList();
     new Preconditions(stack).check(starting);
     if (!starting.isEmpty()) {
+      if (stack.highAvailability() == HighAvailability.NONE) {
+        forgetFailover(stack.folders());
+      }
       progress.line("starting with " + stack.flink().description());
       new FlinkConfiguration(
-              List.of(stack.folders().templates().resolve("flink.yaml")), stack.settings())
+              stack.highAvailability().templates().stream()
+                  .map(stack.folders().templates()::resolve)
+                  .toList(),
+              stack.settings())
           .render(stack.values(), stack.folders().flinkConf().resolve("config.yaml"));
       stack.settings().save(stack.folders().runningSettings());
       stack
@@ -78,6 +100,15 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
+  /**
+   * What two JobManagers left for each other. Without them this stack brings the jobs back itself,
+   * and the next `up --ha` must not bring them back a second time.
+   */
+  private static void forgetFailover(Folders folders) {
+    new FileTree(folders.data().resolve("zookeeper")).delete();
+    new FileTree(folders.data().resolve("flink-ha")).delete();
+  }
+
   private void printAddresses(Stack stack) {
     spec.commandLine()
         .getOut()
@@ -89,7 +120,7 @@ final class UpCommand implements Callable<Integer> {
             PostgreSQL        %s
             State and logs    %s
             """,
-            stack.endpoints().flink(),
+            String.join(" ", stack.endpoints().flinks()),
             stack.endpoints().kafka(),
             stack.endpoints().schemaRegistry(),
             stack.endpoints().database(),

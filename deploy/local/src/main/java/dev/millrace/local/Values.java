@@ -30,6 +30,7 @@ record Values(Map<String, String> byName, Path templates) {
             Map.entry("database.shared-buffers-mb", megabytes(settings, "database.shared-buffers")),
             Map.entry("flink.rest-port", number(settings.port("flink.rest-port"))),
             Map.entry("flink.rpc-port", number(settings.port("flink.rpc-port"))),
+            Map.entry("zookeeper.port", number(settings.port("zookeeper.port"))),
             Map.entry("flink.metrics-ports", settings.ports("flink.metrics-ports")),
             Map.entry("jobmanager.process-size-mb", megabytes(settings, "jobmanager.process-size")),
             Map.entry(
