@@ -80,3 +80,19 @@ time.sleep(120)
   [ "$status" -eq 1 ]
   [[ "$output" == *"port $port is taken by pid $holder ("*"change database.port in $MILLRACE_STACK"* ]]
 }
+
+@test "with high availability there are two JobManagers and ZooKeeper" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  echo flink.high-availability=zookeeper >"$MILLRACE_STACK"
+  run "$SCRIPTS/logs" no-such-component
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"schema-registry, zookeeper, jobmanager, jobmanager-2, taskmanager-1"* ]]
+}
+
+@test "a word that is no kind of high availability is named" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  echo flink.high-availability=kubernetes >"$MILLRACE_STACK"
+  run "$SCRIPTS/status"
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"flink.high-availability in $MILLRACE_STACK must be none or zookeeper, is 'kubernetes'"* ]]
+}

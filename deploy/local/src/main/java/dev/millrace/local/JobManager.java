@@ -7,6 +7,9 @@ import java.util.Map;
 
 /** Flink's coordinator, with the dashboard and the REST address. */
 final class JobManager extends FlinkProcess {
+  /** With it the process listens there, and something that passes it on at the RPC port. */
+  private static final String BIND_PORT = "jobmanager.rpc.bind-port";
+
   private final String restSetting;
   private final String rpcSetting;
   private final FlinkRest rest;
@@ -43,9 +46,9 @@ final class JobManager extends FlinkProcess {
 
   @Override
   public Map<String, Integer> ports() {
-    return Map.of(
-        restSetting, stack().port(restSetting),
-        rpcSetting, stack().port(rpcSetting));
+    String rpc =
+        stack().flinkOptions().containsKey(BIND_PORT) ? "flink.conf." + BIND_PORT : rpcSetting;
+    return Map.of(restSetting, stack().port(restSetting), rpc, stack().port(rpc));
   }
 
   @Override
