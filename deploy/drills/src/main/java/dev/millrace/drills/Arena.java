@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A stack of the drill's own, on free ports, with nothing in it at first. Signals go only to
@@ -53,7 +54,10 @@ final class Arena implements AutoCloseable {
             "schema-registry.port",
             "database.port",
             "flink.rest-port",
-            "flink.rpc-port");
+            "flink.rpc-port",
+            "flink.standby-rest-port",
+            "flink.standby-rpc-port",
+            "zookeeper.port");
     List<Integer> free = FreePorts.find(names.size());
     Map<String, Integer> ports = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
@@ -92,9 +96,10 @@ final class Arena implements AutoCloseable {
 
   /** Starts the stack, with topics, schemas and tables, and without jobs. */
   void start(String... upOptions) {
-    List<String> lines = new ArrayList<>();
-    ports.forEach((name, port) -> lines.add(name + "=" + port));
-    settings.forEach((name, value) -> lines.add(name + "=" + value));
+    Map<String, String> all = new TreeMap<>(settings);
+    ports.forEach((name, port) -> all.putIfAbsent(name, Integer.toString(port)));
+    List<String> lines =
+        all.entrySet().stream().map(each -> each.getKey() + "=" + each.getValue()).toList();
     try {
       Files.createDirectories(state.resolve("drill"));
       Files.write(state.resolve("stack.properties"), lines);

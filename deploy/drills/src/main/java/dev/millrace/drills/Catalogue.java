@@ -38,6 +38,24 @@ final class Catalogue {
               MINUTE,
               () -> new FrozenFault("fraud-scoring")),
           new Drill(
+              "jobmanager-kill",
+              "leading JobManager kill -9, the other one takes over",
+              AS_SHIPPED,
+              List.of("--ha"),
+              PAYMENTS,
+              3,
+              HALF_MINUTE, // TaskManagers work on at first: a calm that comes too soon is none
+              LeaderKillFault::new),
+          new Drill(
+              "cluster-cut",
+              "network between JobManager and TaskManager cut 30 s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              HALF_MINUTE,
+              ClusterNetworkFault::new),
+          new Drill(
               "kafka-kill",
               "Kafka broker kill -9, down 20 s",
               AS_SHIPPED,

@@ -18,4 +18,11 @@ interface Fault {
 
   /** Takes the cause away; nothing to do where the suite heals itself. */
   default void heal(Arena arena) {}
+
+  /**
+   * Whether an outage goes by while the suite heals itself, so that lag counts from the strike on.
+   */
+  default boolean isHealedByTheSuite() {
+    return false;
+  }
 }
