@@ -22,8 +22,15 @@ public enum SqlType {
       return new byte[size][];
     }
   },
-  /** Java type {@link Instant}; travels as milliseconds since 1970. */
-  TIMESTAMPTZ("bigint", "timestamptz 'epoch' + %s * interval '1 millisecond'") {
+  /**
+   * Java type {@link Instant}; travels as milliseconds since 1970. Seconds and the rest are added
+   * one after the other, because the database multiplies intervals in floating point, which has no
+   * room for the milliseconds of far years.
+   */
+  TIMESTAMPTZ(
+      "bigint",
+      "timestamptz 'epoch' + %1$s / 1000 * interval '1 second' + %1$s %% 1000 * interval '1"
+          + " millisecond'") {
     @Override
     Object toElement(Object value) {
       return ((Instant) value).toEpochMilli();

@@ -23,15 +23,14 @@ final class UpsertStatement {
     String parameters =
         list(columns.stream().map(column -> "?::" + column.type().elementType() + "[]").toList());
     String elements = list(IntStream.range(0, columns.size()).mapToObj(i -> "c" + i).toList());
-    return "INSERT INTO %s AS t (%s) SELECT %s FROM unnest(%s) AS r(%s) ON CONFLICT (%s) DO %s"
-        .formatted(
-            table.name(),
-            names,
-            expressions,
-            parameters,
-            elements,
-            list(table.key().stream().map(UpsertStatement::quoted).toList()),
-            action(table));
+    return "INSERT INTO %s AS t (%s) SELECT %s FROM unnest(%s) AS r(%s) %s"
+        .formatted(table.name(), names, expressions, parameters, elements, onConflict(table));
+  }
+
+  /** The end of the statement: what the table's mode does with a key that is there. */
+  static String onConflict(Table table) {
+    return "ON CONFLICT (%s) DO %s"
+        .formatted(list(table.key().stream().map(UpsertStatement::quoted).toList()), action(table));
   }
 
   private static String action(Table table) {

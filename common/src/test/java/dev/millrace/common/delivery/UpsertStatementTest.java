@@ -24,7 +24,7 @@ class UpsertStatementTest {
     assertThat(UpsertStatement.of(table))
         .isEqualTo(
             "INSERT INTO fraud.decisions AS t (\"id\", \"at\", \"tags\") SELECT r.c0, timestamptz"
-                + " 'epoch' + r.c1 * interval '1 millisecond', r.c2::text[] FROM unnest(?::text[],"
+                + " 'epoch' + r.c1 / 1000 * interval '1 second' + r.c1 % 1000 * interval '1 millisecond', r.c2::text[] FROM unnest(?::text[],"
                 + " ?::bigint[], ?::text[]) AS r(c0, c1, c2) ON CONFLICT (\"id\") DO NOTHING");
   }
 

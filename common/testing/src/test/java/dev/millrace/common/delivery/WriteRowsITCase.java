@@ -24,6 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -188,6 +192,7 @@ class WriteRowsITCase {
             Optional.empty());
     Instant time = Instant.parse("2026-03-29T01:30:00.123Z");
     Instant early = Instant.parse("0001-01-01T00:00:00.001Z");
+    Instant late = Instant.parse("9999-12-31T23:59:59.999Z");
     List<String> texts = List.of("a,b", "say \"hi\"", "back\\slash", "NULL", "", "{x}", "\u20ac\n");
     try (JdbcBatchWriter writer = new JdbcBatchWriter(options(), table)) {
       writer.write(
@@ -210,7 +215,8 @@ class WriteRowsITCase {
                     "early", 0, 0L, Double.NaN, false, new byte[0], early, "null", List.of()
                   },
                   1),
-              new Row(new Object[] {"nulls", null, null, null, null, null, null, null, null}, 2)));
+              new Row(new Object[] {"late", null, 1L, null, null, null, late, null, null}, 2),
+              new Row(new Object[] {"nulls", null, null, null, null, null, null, null, null}, 3)));
     }
 
     try (Connection connection = database.connect();
@@ -222,6 +228,9 @@ class WriteRowsITCase {
       assertThat(found.getBytes("y")).isEmpty();
       assertThat(found.getObject("t", OffsetDateTime.class).toInstant()).isEqualTo(early);
       assertThat((Object[]) found.getArray("a").getArray()).isEmpty();
+
+      assertThat(found.next()).isTrue();
+      assertThat(found.getObject("t", OffsetDateTime.class).toInstant()).isEqualTo(late);
 
       assertThat(found.next()).isTrue();
       assertThat(found.getString("id")).isEqualTo("it's \"\\{}, NULL");
@@ -298,6 +307,111 @@ class WriteRowsITCase {
     restore(FIRST, empty);
     write(row("c", 3, "three"));
     assertThat(rows(FIRST)).containsExactly("c 3 three");
+  }
+
+  /** The connection breaks when the database has committed and its answer is on the way. */
+  @Test
+  void aLostAnswerHasNoSecondEffect() throws Exception {
+    for (Table table : List.of(FIRST, LATEST)) {
+      try (AnswerLosingProxy network = AnswerLosingProxy.to(database.port())) {
+        open(
+            table,
+            new DatabaseOptions(
+                "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
+                database.user(),
+                passwordFile.toString(),
+                BATCH_ROWS));
+        write(row("connected", 1, "before"));
+
+        network.loseNextAnswer();
+        process(row("a", 1, "one"));
+        awaitRetry();
+        List<String> committed = versions(table);
+        assertThat(committed).hasSize(2);
+
+        advance();
+        harness.endInput();
+        assertThat(versions(table)).isEqualTo(committed);
+        assertThat(harness.extractOutputValues()).isEmpty();
+        closeHarness();
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDiesAmidABatchLeavesNoneOfItAndTakesAllOfItLater() throws Exception {
+    open(FIRST);
+    write(row("connected", 1, "before"));
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      // The second batch has written b and stands before c.
+      statement.execute("INSERT INTO s.first VALUES ('c', 0, 'never committed')");
+      process(row("a", 1, "one"));
+      process(row("b", 2, "two"));
+      process(row("c", 3, "three"));
+      String writers =
+          "SELECT pid FROM pg_stat_activity WHERE application_name = 'millrace %s' AND wait_event_type = 'Lock'";
+      Mails.runUntil(harness, () -> !query(writers, FIRST).isEmpty());
+      query("SELECT pg_terminate_backend(" + query(writers, FIRST).get(0) + ")", FIRST);
+      awaitRetry();
+      assertThat(rows(FIRST)).doesNotContain("b 2 two");
+      other.rollback();
+    }
+
+    runUntilCount(FIRST, 4);
+    assertThat(rows(FIRST))
+        .containsExactly("a 1 one", "b 2 two", "c 3 three", "connected 1 before");
+    assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  /** Without an order of keys, the database would end one of them with a deadlock. */
+  @Test
+  void writersThatMeetInTheSameRowsDoNotDeadlock() throws Exception {
+    int keys = 300;
+    int batches = 60;
+    ExecutorService writers = Executors.newFixedThreadPool(2);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int seed = 0; seed < 2; seed++) {
+        Random random = new Random(seed);
+        done.add(
+            writers.submit(
+                () -> {
+                  try (JdbcBatchWriter writer = new JdbcBatchWriter(options(), LATEST)) {
+                    for (long version = 1; version <= batches; version++) {
+                      List<Row> batch = new ArrayList<>();
+                      for (int key : random.ints(0, keys).distinct().limit(keys).toArray()) {
+                        batch.add(new Row(new Object[] {"key-" + key, version, "x"}, key));
+                      }
+                      writer.write(Row.effective(batch, LATEST));
+                    }
+                  }
+                  return null;
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    } finally {
+      writers.shutdownNow();
+    }
+    assertThat(rows(LATEST)).hasSize(keys).allMatch(row -> row.endsWith(" " + batches + " x"));
+  }
+
+  /** A writer whose job has long been restarted elsewhere wakes up with what it held. */
+  @Test
+  void aZombieDoesNotRollARowBack() throws Exception {
+    try (JdbcBatchWriter zombie = new JdbcBatchWriter(options(), LATEST);
+        JdbcBatchWriter successor = new JdbcBatchWriter(options(), LATEST)) {
+      zombie.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0)));
+      successor.write(List.of(new Row(new Object[] {"a", 9L, "nine"}, 0)));
+      zombie.write(
+          List.of(
+              new Row(new Object[] {"a", 5L, "five"}, 0),
+              new Row(new Object[] {"b", 6L, "six"}, 1)));
+    }
+    assertThat(rows(LATEST)).containsExactly("a 9 nine", "b 6 six");
   }
 
   @Test
