@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures speed.",
-    subcommands = DecodeCommand.class)
+    subcommands = {DecodeCommand.class, SinkCommand.class})
 public final class Bench {
   private Bench() {}
 

@@ -22,7 +22,8 @@ import java.util.stream.Stream;
 /**
  * A real PostgreSQL for one test: a free port on 127.0.0.1, its own data in a temporary folder, an
  * empty database {@code millrace}. It can be stopped and started again on the same port and data,
- * to play an outage. Nothing is synced to disk: it survives {@link #stop}, not a power cut.
+ * to play an outage. Unless it is {@link #startDurable durable}, nothing is synced to disk: it
+ * survives {@link #stop}, not a power cut.
  *
  * <pre>{@code
  * try (TestPostgres db = TestPostgres.start()) {
@@ -37,13 +38,18 @@ public final class TestPostgres implements AutoCloseable {
   private static final String PASSWORD = "test-owner";
   private static final String DATABASE = "millrace";
 
+  private static final List<String> HASTY =
+      List.of("fsync=off", "synchronous_commit=off", "full_page_writes=off");
+
+  private final List<String> settings;
   private final Path programs;
   private final Path folder;
   private final int port;
   private final Thread stopAtExit = new Thread(this::close, "stop-postgres");
   private Process server;
 
-  private TestPostgres(Path programs, Path folder, int port) {
+  private TestPostgres(List<String> settings, Path programs, Path folder, int port) {
+    this.settings = List.copyOf(settings);
     this.programs = requireNonNull(programs);
     this.folder = requireNonNull(folder);
     this.port = port;
@@ -55,10 +61,26 @@ public final class TestPostgres implements AutoCloseable {
    * @throws IllegalStateException if it does not answer within a minute; the text holds its log
    */
   public static TestPostgres start() {
+    return start(HASTY);
+  }
+
+  /**
+   * A running database that syncs each commit to disk, as one in production does: for measurements.
+   *
+   * @throws IllegalStateException as {@link #start}
+   */
+  public static TestPostgres startDurable() {
+    return start(List.of());
+  }
+
+  private static TestPostgres start(List<String> settings) {
     try {
       TestPostgres database =
           new TestPostgres(
-              PostgresBinaries.unpacked(), Files.createTempDirectory("test-postgres"), freePort());
+              settings,
+              PostgresBinaries.unpacked(),
+              Files.createTempDirectory("test-postgres"),
+              freePort());
       Runtime.getRuntime().addShutdownHook(database.stopAtExit);
       database.initialise();
       database.startAgain();
@@ -117,12 +139,8 @@ public final class TestPostgres implements AutoCloseable {
     }
     List<String> command =
         command("postgres", "-D", data(), "-p", String.valueOf(port), "-h", "127.0.0.1", "-k", "");
-    for (String setting :
-        List.of(
-            "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50")) {
-      command.add("-c");
-      command.add(setting);
-    }
+    command.addAll(List.of("-c", "max_connections=50"));
+    settings.forEach(setting -> command.addAll(List.of("-c", setting)));
     try {
       server =
           new ProcessBuilder(command)
