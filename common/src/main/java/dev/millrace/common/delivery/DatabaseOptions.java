@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import org.apache.flink.configuration.MemorySize;
 
 /**
  * How a job reaches PostgreSQL.
@@ -17,8 +18,10 @@ import java.util.List;
  * @param user role that writes
  * @param passwordFile file on each machine that holds the role's password
  * @param batchRows most rows in one statement
+ * @param batchBytes most bytes in one statement, as the rows' records had on their topic
  */
-public record DatabaseOptions(String url, String user, String passwordFile, int batchRows)
+public record DatabaseOptions(
+    String url, String user, String passwordFile, int batchRows, long batchBytes)
     implements Serializable {
 
   private static final Option<String> URL =
@@ -47,15 +50,24 @@ public record DatabaseOptions(String url, String user, String passwordFile, int 
           OptionRule.between(1, 100_000),
           "Most rows in one statement. A batch never waits to fill up: it holds what came in during the one before.");
 
+  private static final Option<MemorySize> BATCH_BYTES =
+      Option.size(
+          "database.batch-bytes",
+          MemorySize.ofMebiBytes(4),
+          OptionRule.between(MemorySize.parse("1 kb"), MemorySize.ofMebiBytes(256)),
+          "Most bytes in one statement, counted as they came on the topic. A larger record is written alone.");
+
   /** All options of this group, for a job's list of known settings. */
-  public static final List<Option<?>> ALL = List.of(URL, USER, PASSWORD_FILE, BATCH_ROWS);
+  public static final List<Option<?>> ALL =
+      List.of(URL, USER, PASSWORD_FILE, BATCH_ROWS, BATCH_BYTES);
 
   public static DatabaseOptions read(OptionReader options) {
     return new DatabaseOptions(
         options.read(URL),
         options.read(USER),
         options.read(PASSWORD_FILE),
-        options.read(BATCH_ROWS));
+        options.read(BATCH_ROWS),
+        options.read(BATCH_BYTES).getBytes());
   }
 
   /**

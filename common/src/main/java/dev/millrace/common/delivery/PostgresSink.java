@@ -24,8 +24,8 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * of dead letters, so that they take the same checkpointed way to their topic as all others. And
  * rows that wait for the database are part of the checkpoint, in flight or not, so that a
  * checkpoint does not wait for the database: an outage costs the rows' delay. Only when an outage
- * has filled the room for waiting rows, the input is held back, and checkpoints with it, until the
- * database is back.
+ * has filled the room for waiting rows ({@link WaitingRows#BATCHES} batches, each bounded by rows
+ * and bytes), the input is held back, and checkpoints with it, until the database is back.
  *
  * @param job name of the job, for dead letters
  * @param database where the table is

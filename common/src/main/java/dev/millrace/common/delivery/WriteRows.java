@@ -13,9 +13,7 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -44,14 +42,13 @@ import org.slf4j.LoggerFactory;
  *
  * <p>One batch at a time is in flight, on a thread of its own. What comes in meanwhile makes up the
  * next batch: under load batches grow by themselves, without load a row waits for nothing. Once
- * {@link #PENDING_BATCHES} batches wait, the input is held back.
+ * {@link WaitingRows#BATCHES} batches wait, the input is held back.
  */
 final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperator<DeadLetter>
     implements OneInputStreamOperator<Decoded<T>, DeadLetter>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WriteRows.class);
 
-  static final int PENDING_BATCHES = 4;
   private static final Backoff RETRIES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   private final PostgresSink<T> sink;
@@ -60,7 +57,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
 
   private transient BisectingWriter writer;
   private transient SideThread writing;
-  private transient Deque<Decoded<T>> pending;
+  private transient WaitingRows<T> pending;
   private transient List<Decoded<T>> inFlight;
   private transient ListState<Decoded<T>> checkpointed;
   private transient Counter rows;
@@ -86,7 +83,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("rows-waiting-for-database", inputType));
-    pending = new ArrayDeque<>();
+    pending = new WaitingRows<>(sink.database().batchRows(), sink.database().batchBytes());
     inFlight = List.of();
     for (Decoded<T> row : checkpointed.get()) {
       pending.add(row);
@@ -109,7 +106,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
 
   @Override
   public void processElement(StreamRecord<Decoded<T>> element) throws Exception {
-    while (pending.size() >= PENDING_BATCHES * sink.database().batchRows()) {
+    while (pending.isFull()) {
       mailbox.yield();
     }
     pending.add(element.getValue());
@@ -117,15 +114,10 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   }
 
   private void writeNext() {
-    if (!inFlight.isEmpty() || pending.isEmpty()) {
-      return;
+    if (inFlight.isEmpty() && pending.size() > 0) {
+      inFlight = pending.takeBatch();
+      attempt(RETRIES);
     }
-    int size = Math.min(pending.size(), sink.database().batchRows());
-    inFlight = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
-      inFlight.add(pending.poll());
-    }
-    attempt(RETRIES);
   }
 
   private void attempt(Backoff retries) {
@@ -199,7 +191,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
     List<Decoded<T>> all = new ArrayList<>(inFlight);
-    all.addAll(pending);
+    all.addAll(pending.all());
     checkpointed.update(all);
   }
 

@@ -24,7 +24,8 @@ class TableWriterOptionsTest {
     assertThat(options.job().name()).isEqualTo("table-writer");
     assertThat(options.database())
         .isEqualTo(
-            new DatabaseOptions("jdbc:postgresql://127.0.0.1:9/x", "writer", "/secret", 1_000));
+            new DatabaseOptions(
+                "jdbc:postgresql://127.0.0.1:9/x", "writer", "/secret", 1_000, 4_194_304));
     assertThat(options.routes()).hasSize(2);
   }
 

@@ -38,7 +38,11 @@ public enum WritingWay {
         Files.writeString(password, database.password());
         return new JdbcBatchWriter(
             new DatabaseOptions(
-                database.url(), database.user(), password.toString(), SinkLoad.BATCH_ROWS),
+                database.url(),
+                database.user(),
+                password.toString(),
+                SinkLoad.BATCH_ROWS,
+                Long.MAX_VALUE),
             table);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

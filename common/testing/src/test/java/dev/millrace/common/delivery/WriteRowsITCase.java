@@ -48,6 +48,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WriteRowsITCase {
   private static final long LONGER_THAN_ANY_RETRY = 60_000;
   private static final int BATCH_ROWS = 100;
+  private static final long BATCH_BYTES = 1_000_000;
 
   private static final Table FIRST = table("s.first", WriteMode.FIRST_WINS);
   private static final Table LATEST = table("s.latest", WriteMode.LATEST_VERSION_WINS);
@@ -320,7 +321,8 @@ class WriteRowsITCase {
                 "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
                 database.user(),
                 passwordFile.toString(),
-                BATCH_ROWS));
+                BATCH_ROWS,
+                BATCH_BYTES));
         write(row("connected", 1, "before"));
 
         network.loseNextAnswer();
@@ -421,7 +423,9 @@ class WriteRowsITCase {
     execute("GRANT USAGE ON SCHEMA s TO changing");
     execute("GRANT SELECT, INSERT ON s.first TO changing");
     Files.writeString(passwordFile, "wrong");
-    open(FIRST, new DatabaseOptions(database.url(), "changing", passwordFile.toString(), 10));
+    open(
+        FIRST,
+        new DatabaseOptions(database.url(), "changing", passwordFile.toString(), 10, BATCH_BYTES));
     process(row("a", 1, "one"));
     awaitRetry();
     Files.delete(passwordFile);
@@ -480,7 +484,7 @@ class WriteRowsITCase {
 
   private DatabaseOptions options() {
     return new DatabaseOptions(
-        database.url(), database.user(), passwordFile.toString(), BATCH_ROWS);
+        database.url(), database.user(), passwordFile.toString(), BATCH_ROWS, BATCH_BYTES);
   }
 
   private void open(Table table) throws Exception {
