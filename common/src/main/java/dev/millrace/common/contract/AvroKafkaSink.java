@@ -3,6 +3,7 @@ package dev.millrace.common.contract;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.job.KafkaOptions;
+import dev.millrace.common.job.KafkaTransactions;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
@@ -17,9 +18,14 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * A Kafka sink for generated records in {@linkplain WireFormat wire format}.
  *
- * <p>Guarantee: at least once. A record is on the topic before the checkpoint that covers its input
- * is complete, and may be there again after a failure, with the same id and content. It is visible
- * at once; nothing waits for a checkpoint.
+ * <p>Guarantee: at least once, unless {@code kafka.delivery} is transactional. A record is on the
+ * topic before the checkpoint that covers its input is complete, and may be there again after a
+ * failure, with the same id and content. It is visible at once; nothing waits for a checkpoint.
+ *
+ * <p>Transactional: a reader with {@code isolation.level=read_committed} sees each record once,
+ * after the checkpoint that covers its input, as long as the job comes back before {@link
+ * KafkaTransactions the transaction is aborted}. What a reader of uncommitted records sees may be
+ * taken back.
  *
  * <p>The schema id is looked up when the job is built, never registered, and travels with the job:
  * a task that restarts while the registry is away goes on writing.
@@ -43,7 +49,13 @@ public final class AvroKafkaSink {
     return KafkaSink.<T>builder()
         .setBootstrapServers(kafka.bootstrapServers())
         .setKafkaProducerConfig(kafka.producer())
-        .setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE)
+        .setDeliveryGuarantee(
+            switch (kafka.delivery()) {
+              case AT_LEAST_ONCE -> DeliveryGuarantee.AT_LEAST_ONCE;
+              case TRANSACTIONAL -> DeliveryGuarantee.EXACTLY_ONCE;
+            })
+        // Not used without transactions. Two sinks of one id would fence each other off.
+        .setTransactionalIdPrefix(kafka.job() + "/" + topic)
         .setRecordSerializer(new Serializer<>(topic, type, schemaId(topic, type, registry), key))
         .build();
   }

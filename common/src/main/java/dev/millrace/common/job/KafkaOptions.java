@@ -1,5 +1,6 @@
 package dev.millrace.common.job;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -8,9 +9,26 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 /**
  * How a job reaches Kafka.
  *
+ * @param job name of the job, with which the ids of its transactions begin
  * @param bootstrapServers brokers as {@code host:port,host:port}
+ * @param delivery what a reader of the job's topics sees after a failure
+ * @param transactionTimeout after which a broker aborts a transaction
+ * @param restartTime longest time that the job may be away in the midst of a transaction
  */
-public record KafkaOptions(String bootstrapServers) {
+public record KafkaOptions(
+    String job,
+    String bootstrapServers,
+    Delivery delivery,
+    Duration transactionTimeout,
+    Duration restartTime) {
+
+  /** What a reader of the job's topics sees after a failure. */
+  public enum Delivery {
+    /** Records at once, some of them again, under the same id. */
+    AT_LEAST_ONCE,
+    /** With {@code isolation.level=read_committed}, each record once, after its checkpoint. */
+    TRANSACTIONAL
+  }
 
   private static final Option<String> BOOTSTRAP_SERVERS =
       Option.requiredText(
@@ -20,11 +38,41 @@ public record KafkaOptions(String bootstrapServers) {
               value -> value.matches("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*")),
           "Kafka brokers to start from, host:port, several separated by commas.");
 
-  /** All options of this group, for a job's list of known settings. */
-  public static final List<Option<?>> ALL = List.of(BOOTSTRAP_SERVERS);
+  private static final Option<Delivery> DELIVERY =
+      Option.choice(
+          "kafka.delivery",
+          Delivery.class,
+          Delivery.AT_LEAST_ONCE,
+          "at-least-once: records are there at once, after a failure some again under the same id. transactional: readers"
+              + " of committed records see each once, only after a checkpoint.");
 
-  public static KafkaOptions read(OptionReader options) {
-    return new KafkaOptions(options.read(BOOTSTRAP_SERVERS));
+  static final Option<Duration> TRANSACTION_TIMEOUT =
+      Option.duration(
+          "kafka.transaction-timeout",
+          Duration.ofMinutes(15),
+          OptionRule.between(Duration.ofSeconds(1), Duration.ofDays(7)),
+          "With transactional: after which a broker aborts a transaction, and what is in it is lost. Longer than checkpoint"
+              + " interval and restart time together, at most what the brokers allow; checked when the job is started.");
+
+  static final Option<Duration> RESTART_TIME =
+      Option.duration(
+          "kafka.restart-time",
+          Duration.ofMinutes(10),
+          OptionRule.between(Duration.ofSeconds(1), Duration.ofDays(7)),
+          "With transactional: the longest time that the job may be away without losing what waits to be committed.");
+
+  /** All options of this group, for a job's list of known settings. */
+  public static final List<Option<?>> ALL =
+      List.of(BOOTSTRAP_SERVERS, DELIVERY, TRANSACTION_TIMEOUT, RESTART_TIME);
+
+  /** Reads this group for the job of the given name. */
+  public static KafkaOptions read(String job, OptionReader options) {
+    return new KafkaOptions(
+        job,
+        options.read(BOOTSTRAP_SERVERS),
+        options.read(DELIVERY),
+        options.read(TRANSACTION_TIMEOUT),
+        options.read(RESTART_TIME));
   }
 
   /** Settings of a source's consumer. */
@@ -35,6 +83,8 @@ public record KafkaOptions(String bootstrapServers) {
     settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
     settings.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
     settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
+    // What a transaction took back must have no effect; without transactions it changes nothing.
+    settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     settings.setProperty(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
     return settings;
   }
@@ -48,6 +98,10 @@ public record KafkaOptions(String bootstrapServers) {
     // 0 burns the processor on tiny requests, the default of 5 is latency.
     settings.setProperty(ProducerConfig.LINGER_MS_CONFIG, "2");
     settings.setProperty(ProducerConfig.BATCH_SIZE_CONFIG, "65536");
+    if (delivery == Delivery.TRANSACTIONAL) {
+      settings.setProperty(
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, Long.toString(transactionTimeout.toMillis()));
+    }
     return settings;
   }
 }

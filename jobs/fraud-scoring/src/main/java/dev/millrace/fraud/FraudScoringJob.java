@@ -7,6 +7,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
@@ -25,6 +26,7 @@ public final class FraudScoringJob {
 
   public static void main(String[] args) throws Exception {
     FraudScoringOptions options = FraudScoringOptions.from(args);
+    KafkaTransactions.check(options.job(), options.kafka());
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
     define(options, SchemaRegistryFactory.of(options.registry()), env);
     env.execute(options.job().name());

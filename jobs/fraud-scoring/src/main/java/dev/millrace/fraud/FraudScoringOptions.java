@@ -136,7 +136,7 @@ public record FraudScoringOptions(
   public static FraudScoringOptions from(String[] args) {
     OptionReader options = OptionReader.of(args, ALL);
     JobOptions job = JobOptions.read(JOB, options);
-    KafkaOptions kafka = KafkaOptions.read(options);
+    KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);
     Horizon horizon = new Horizon(options.read(FUTURE_TOLERANCE), options.read(PAST_HORIZON));

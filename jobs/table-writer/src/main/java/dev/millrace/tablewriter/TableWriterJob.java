@@ -6,6 +6,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.suite.DeadLetter;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -21,6 +22,7 @@ public final class TableWriterJob {
 
   public static void main(String[] args) throws Exception {
     TableWriterOptions options = TableWriterOptions.from(args);
+    KafkaTransactions.check(options.job(), options.kafka());
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
     define(options, SchemaRegistryFactory.of(options.registry()), env);
     env.execute(options.job().name());

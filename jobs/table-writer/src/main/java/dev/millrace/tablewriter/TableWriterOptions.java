@@ -58,7 +58,7 @@ public record TableWriterOptions(
   public static TableWriterOptions from(String[] args) throws IOException {
     OptionReader options = OptionReader.of(args, ALL);
     JobOptions job = JobOptions.read(JOB, options);
-    KafkaOptions kafka = KafkaOptions.read(options);
+    KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);
     DatabaseOptions database = DatabaseOptions.read(options);
