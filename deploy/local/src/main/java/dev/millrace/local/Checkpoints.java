@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -19,17 +19,31 @@ record Checkpoints(Path folder) {
     requireNonNull(folder);
   }
 
-  /** The last complete checkpoint of the job. */
-  Optional<Path> newest(String jobId) {
-    Path job = folder.resolve(jobId);
+  /** The complete checkpoints of the job that are still there, newest first. */
+  List<Path> of(String jobId) {
+    return completeIn(folder.resolve(jobId));
+  }
+
+  /** A savepoint or checkpoint, then the complete checkpoints of the same run before it. */
+  static List<Path> fromThereBack(Path start) {
+    if (!named(start)) {
+      return List.of(start);
+    }
+    return completeIn(start.getParent()).stream()
+        .filter(checkpoint -> number(checkpoint) <= number(start))
+        .toList();
+  }
+
+  private static List<Path> completeIn(Path job) {
     if (!Files.isDirectory(job)) {
-      return Optional.empty();
+      return List.of();
     }
     try (Stream<Path> checkpoints = Files.list(job)) {
       return checkpoints
-          .filter(path -> NAME.matcher(path.getFileName().toString()).matches())
+          .filter(Checkpoints::named)
           .filter(Checkpoints::complete)
-          .max(Comparator.comparingLong(Checkpoints::number));
+          .sorted(Comparator.comparingLong(Checkpoints::number).reversed())
+          .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -38,6 +52,10 @@ record Checkpoints(Path folder) {
   /** Flink writes the metadata last: without it, a checkpoint or savepoint was never finished. */
   static boolean complete(Path checkpoint) {
     return Files.isRegularFile(checkpoint.resolve("_metadata"));
+  }
+
+  private static boolean named(Path checkpoint) {
+    return NAME.matcher(checkpoint.getFileName().toString()).matches();
   }
 
   private static long number(Path checkpoint) {

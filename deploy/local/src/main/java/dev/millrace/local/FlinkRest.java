@@ -107,11 +107,15 @@ final class FlinkRest {
 
   /** The innermost message of the job's latest failure. */
   Optional<String> failure(String id) {
+    return failureTrace(id).map(trace -> String.join("; ", StackTraceText.reason(trace)));
+  }
+
+  /** The stack trace of the job's latest failure. */
+  Optional<String> failureTrace(String id) {
     return rest.get("/jobs/" + id + "/exceptions")
         .map(answer -> answer.path("exceptionHistory").path("entries").path(0))
         .map(entry -> entry.path("stacktrace").asText(""))
-        .filter(trace -> !trace.isEmpty())
-        .map(trace -> String.join("; ", StackTraceText.reason(trace)));
+        .filter(trace -> !trace.isEmpty());
   }
 
   OptionalLong restarts(String id) {

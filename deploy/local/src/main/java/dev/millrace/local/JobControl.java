@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -39,9 +41,9 @@ final class JobControl {
     this.progress = requireNonNull(progress);
   }
 
-  /** Where the job would go on if it were submitted now. */
-  Optional<Path> restorePoint(String job) {
-    return store.find(job).flatMap(record -> record.restorePoint(checkpoints));
+  /** Where the job could go on if it were submitted now, newest first. */
+  List<Path> restorePoints(String job) {
+    return store.find(job).map(record -> record.restorePoints(checkpoints)).orElse(List.of());
   }
 
   /** The job as it runs now, if it does. */
@@ -54,10 +56,10 @@ final class JobControl {
    * Submits a build of a job, and waits until every task runs.
    *
    * @param jar the build; kept, so that it is what comes back with the stack
-   * @param startFrom savepoint or checkpoint
+   * @param startFrom savepoints and checkpoints: the first that can be read is taken
    * @return the new job id
    */
-  String submit(String job, Path jar, Optional<Path> startFrom, List<String> arguments) {
+  String submit(String job, Path jar, List<Path> startFrom, List<String> arguments) {
     requireCluster();
     rest.activeJob(job)
         .ifPresent(
@@ -67,8 +69,42 @@ final class JobControl {
                       .formatted(job, running.id(), running.state(), job));
             });
     Path template = new JobSources(folders).template(job);
-    startFrom.ifPresent(
-        path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
+    Started started = start(job, startFrom, from -> startOnce(job, jar, template, from, arguments));
+    started
+        .from()
+        .ifPresent(path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
+    return started.id();
+  }
+
+  /** A job that runs, and the state it took. */
+  private record Started(String id, Optional<Path> from) {}
+
+  /** Tries one state after the other, until one can be read. */
+  private Started start(
+      String job, List<Path> startFrom, Function<Optional<Path>, String> attempt) {
+    Iterator<Path> states = startFrom.iterator();
+    Optional<Path> from = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
+    while (true) {
+      try {
+        return new Started(attempt.apply(from), from);
+      } catch (UnreadableStateException e) {
+        if (!states.hasNext()) {
+          throw e;
+        }
+        progress.line("%s cannot go on from %s: %s".formatted(job, shown(from), e.getMessage()));
+        rest.activeJob(job).ifPresent(this::cancel);
+        from = Optional.of(states.next());
+        progress.line("%s: trying the state before it, %s".formatted(job, shown(from)));
+      }
+    }
+  }
+
+  private String shown(Optional<Path> from) {
+    return from.map(folders::shown).map(Object::toString).orElse("no state");
+  }
+
+  private String startOnce(
+      String job, Path jar, Path template, Optional<Path> startFrom, List<String> arguments) {
     String id = launch(job, jar, template, startFrom, arguments);
     copy(jar, store.jar(job));
     copy(template, store.template(job));
@@ -102,15 +138,17 @@ final class JobControl {
 
   private void bringBack(JobRecord record) {
     String job = record.name();
-    Optional<Path> startFrom = record.restorePoint(checkpoints);
-    String id = launch(job, store.jar(job), store.template(job), startFrom, record.arguments());
-    store.save(JobRecord.submitted(job, id, startFrom, record.arguments()));
-    awaitRunning(job, id);
+    Started started =
+        start(
+            job,
+            record.restorePoints(checkpoints),
+            from -> startOnce(job, store.jar(job), store.template(job), from, record.arguments()));
     progress.line(
         "%-16s back %s"
             .formatted(
                 job,
-                startFrom
+                started
+                    .from()
                     .map(path -> "from " + folders.shown(path))
                     .orElse("without state: there was no savepoint and no checkpoint")));
   }
@@ -136,12 +174,15 @@ final class JobControl {
         Tool.result("submitting " + job, command, stack.flink().environment(folders), folders);
     Matcher id = JOB_ID.matcher(result.output());
     if (result.code() != 0 || !id.find()) {
-      throw new StackException(
+      String message =
           "%s was not accepted: %s%nMore in %s"
               .formatted(
                   job,
                   String.join(System.lineSeparator(), StackTraceText.reason(result.output())),
-                  folders.shown(log)));
+                  folders.shown(log));
+      throw startFrom.isPresent() && UnreadableStateException.explains(result.output())
+          ? new UnreadableStateException(message)
+          : new StackException(message);
     }
     return id.group(1);
   }
@@ -154,7 +195,7 @@ final class JobControl {
       String state = rest.job(id).map(FlinkJob::state).orElse("not known to the JobManager");
       boolean hopeless = state.equals("FAILED") || rest.restarts(id).orElse(0) >= HOPELESS;
       if (hopeless || deadline.over()) {
-        throw new StackException(
+        String message =
             "%s is %s after %d s. %s; more on %s/#/job/overview/%s"
                 .formatted(
                     job,
@@ -162,7 +203,10 @@ final class JobControl {
                     Duration.ofNanos(System.nanoTime() - begin).toSeconds(),
                     rest.failure(id).map(reason -> "Reason: " + reason).orElse(hint(state)),
                     stack.endpoints().flink(),
-                    id));
+                    id);
+        throw rest.failureTrace(id).filter(UnreadableStateException::explains).isPresent()
+            ? new UnreadableStateException(message)
+            : new StackException(message);
       }
       if (state.equals("FINISHED")) {
         return;
@@ -192,7 +236,7 @@ final class JobControl {
       progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
       cancel(running);
       remember(running, Optional.empty(), JobRecord.Intent.STOP);
-      return restorePoint(job);
+      return restorePoints(job).stream().findFirst();
     }
     Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
     remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What the stack remembers of a job, so that it can bring it back.
@@ -49,13 +50,18 @@ record JobRecord(
   }
 
   /**
-   * The newest state of the job: its savepoint, else its last checkpoint, else what it started from
-   * itself.
+   * Where the job can go on, newest first: its savepoint and its checkpoints, or, if it never
+   * completed one, what it started from itself and the checkpoints before that.
    */
-  Optional<Path> restorePoint(Checkpoints checkpoints) {
-    return savepoint
-        .filter(Checkpoints::complete)
-        .or(() -> checkpoints.newest(id))
-        .or(() -> startedFrom.filter(Checkpoints::complete));
+  List<Path> restorePoints(Checkpoints checkpoints) {
+    List<Path> own =
+        Stream.concat(savepoint.filter(Checkpoints::complete).stream(), checkpoints.of(id).stream())
+            .toList();
+    return own.isEmpty()
+        ? startedFrom
+            .filter(Checkpoints::complete)
+            .map(Checkpoints::fromThereBack)
+            .orElse(List.of())
+        : own;
   }
 }

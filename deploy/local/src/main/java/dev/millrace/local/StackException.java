@@ -1,7 +1,7 @@
 package dev.millrace.local;
 
 /** A failure that a person can act on. Its message is all that is shown. */
-final class StackException extends RuntimeException {
+class StackException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   StackException(String message) {

@@ -33,6 +33,12 @@ final class SubmitCommand implements Callable<Integer> {
   @Option(names = "--fresh", description = "Start without the state that the job had.")
   private boolean fresh;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description = "Start from this savepoint or checkpoint instead of the newest.")
+  private Path from;
+
   @Option(names = "--unless-running", description = "Leave the job alone if it runs already.")
   private boolean unlessRunning;
 
@@ -52,13 +58,27 @@ final class SubmitCommand implements Callable<Integer> {
       print("%s runs already: %s", stack, running.get().id());
       return;
     }
-    Optional<Path> startFrom = fresh ? Optional.empty() : control.restorePoint(job);
     List<String> arguments =
         options.entrySet().stream()
             .map(option -> "-D" + option.getKey() + "=" + option.getValue())
             .toList();
-    String id = control.submit(job, jar(stack), startFrom, arguments);
+    String id = control.submit(job, jar(stack), startFrom(control), arguments);
     print("%s runs: %s", stack, id);
+  }
+
+  private List<Path> startFrom(JobControl control) {
+    if (fresh && from != null) {
+      throw new StackException("--fresh and --from exclude each other");
+    }
+    if (from != null) {
+      if (!Checkpoints.complete(from)) {
+        throw new StackException(
+            "--from must be the folder of a savepoint or checkpoint, with its _metadata, got %s"
+                .formatted(from));
+      }
+      return List.of(from.toAbsolutePath());
+    }
+    return fresh ? List.of() : control.restorePoints(job);
   }
 
   private Path jar(Stack stack) {

@@ -26,14 +26,17 @@ class CheckpointsTest {
     Files.createDirectories(folder.resolve("job/chk-11"));
     Files.createDirectories(folder.resolve("job/shared"));
     checkpoint("other/chk-12");
-    assertThat(new Checkpoints(folder).newest("job")).hasValue(newest);
+    Path older = folder.resolve("job/chk-9");
+    assertThat(new Checkpoints(folder).of("job")).containsExactly(newest, older);
+    assertThat(Checkpoints.fromThereBack(newest)).containsExactly(newest, older);
+    assertThat(Checkpoints.fromThereBack(older)).containsExactly(older);
   }
 
   @Test
   void aJobThatNeverCompletedOneHasNone() throws IOException {
     Files.createDirectories(folder.resolve("job/chk-1"));
-    assertThat(new Checkpoints(folder).newest("job")).isEmpty();
-    assertThat(new Checkpoints(folder).newest("unknown")).isEmpty();
+    assertThat(new Checkpoints(folder).of("job")).isEmpty();
+    assertThat(new Checkpoints(folder).of("unknown")).isEmpty();
   }
 
   @Test
@@ -42,12 +45,21 @@ class CheckpointsTest {
     Path start = checkpoint("savepoint-0");
     Checkpoints checkpoints = new Checkpoints(folder);
     JobRecord record = JobRecord.submitted("orders", "job", Optional.of(start), List.of());
-    assertThat(record.restorePoint(checkpoints)).hasValue(start);
+    assertThat(record.restorePoints(checkpoints)).containsExactly(start);
     Path last = checkpoint("job/chk-3");
-    assertThat(record.restorePoint(checkpoints)).hasValue(last);
+    assertThat(record.restorePoints(checkpoints)).containsExactly(last);
     JobRecord stopped = record.stoppedWith(Optional.of(savepoint), JobRecord.Intent.STOP);
-    assertThat(stopped.restorePoint(checkpoints)).hasValue(savepoint);
+    assertThat(stopped.restorePoints(checkpoints)).containsExactly(savepoint, last);
     Files.delete(savepoint.resolve("_metadata"));
-    assertThat(stopped.restorePoint(checkpoints)).hasValue(last);
+    assertThat(stopped.restorePoints(checkpoints)).containsExactly(last);
+  }
+
+  @Test
+  void aJobThatFailedAtItsStartGoesBackBeyondWhatItStartedFrom() throws IOException {
+    Path before = checkpoint("first/chk-4");
+    Path unreadable = checkpoint("first/chk-5");
+    checkpoint("first/chk-6");
+    JobRecord record = JobRecord.submitted("orders", "second", Optional.of(unreadable), List.of());
+    assertThat(record.restorePoints(new Checkpoints(folder))).containsExactly(unreadable, before);
   }
 }
