@@ -34,6 +34,7 @@ final class Jobs implements AutoCloseable {
           Evidence.WRITER, List.of(Topics.DECISIONS, Topics.DEAD_LETTERS));
 
   private final Admin admin;
+  private final Unread unread;
   private final String rest;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(REST_TIMEOUT).build();
   private final ObjectMapper json = new ObjectMapper();
@@ -42,6 +43,7 @@ final class Jobs implements AutoCloseable {
     Properties settings = new Properties();
     settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     this.admin = Admin.create(settings);
+    this.unread = new Unread(bootstrapServers);
     this.rest = requireNonNull(rest);
   }
 
@@ -126,13 +128,15 @@ final class Jobs implements AutoCloseable {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
       var ends = admin.listOffsets(wanted).all().get();
-      return ends.entrySet().stream()
-          .mapToLong(
-              end -> {
-                OffsetAndMetadata read = committed.get(end.getKey());
-                return Math.max(0, end.getValue().offset() - (read == null ? 0 : read.offset()));
-              })
-          .sum();
+      long lag = 0;
+      for (var end : ends.entrySet()) {
+        OffsetAndMetadata read = committed.get(end.getKey());
+        long from = read == null ? 0 : read.offset();
+        if (from < end.getValue().offset()) {
+          lag += unread.count(end.getKey(), from, end.getValue().offset());
+        }
+      }
+      return lag;
     } catch (ExecutionException e) {
       throw new ToolException("Kafka gives no offsets of %s: %s".formatted(group, e.getCause()), e);
     } catch (InterruptedException e) {
@@ -143,6 +147,7 @@ final class Jobs implements AutoCloseable {
 
   @Override
   public void close() {
+    unread.close();
     admin.close();
   }
 }
