@@ -113,6 +113,15 @@ final class Catalogue {
               Duration.ofMinutes(6),
               () -> new GoneFault(List.of("taskmanager-1"))),
           new Drill(
+              "checkpoint-corrupt",
+              "newest checkpoint corrupted, job restarts",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              Duration.ofSeconds(20),
+              CorruptCheckpointFault::new),
+          new Drill(
               "disk-full",
               "checkpoint disk full 60 s",
               AS_SHIPPED,

@@ -31,16 +31,25 @@ record Cluster(String address) {
    * @throws ToolException if none does
    */
   String taskManagerOf(String job) {
+    String path = "/jobs/" + idOf(job);
+    String vertex = ask(path).path("vertices").path(0).path("id").asText();
+    return ask("%s/vertices/%s/taskmanagers".formatted(path, vertex))
+        .path("taskmanagers")
+        .path(0)
+        .path("taskmanager-id")
+        .asText();
+  }
+
+  /**
+   * Id of a job.
+   *
+   * @throws ToolException if it does not run
+   */
+  String idOf(String job) {
     for (JsonNode running : ask("/jobs/overview").path("jobs")) {
       if (running.path("name").asText().equals(job)
           && running.path("state").asText().equals("RUNNING")) {
-        String path = "/jobs/" + running.path("jid").asText();
-        String vertex = ask(path).path("vertices").path(0).path("id").asText();
-        return ask("%s/vertices/%s/taskmanagers".formatted(path, vertex))
-            .path("taskmanagers")
-            .path(0)
-            .path("taskmanager-id")
-            .asText();
+        return running.path("jid").asText();
       }
     }
     throw new ToolException(job + " does not run");

@@ -83,7 +83,9 @@ public final class Drills implements Callable<Integer> {
     for (Drill drill : chosen()) {
       for (long seed : seeds) {
         try {
-          results.add(run(shortened ? drill.shortened() : drill, seed));
+          Result result = run(shortened ? drill.shortened() : drill, seed);
+          results.add(result);
+          tell(ResultsTable.line(result));
         } catch (ToolException e) {
           failures.add("%s, seed %d: %s".formatted(drill.name(), seed, e.getMessage()));
           tell(failures.get(failures.size() - 1));

@@ -38,11 +38,31 @@ final class ResultsTable {
           millis(figures.after()),
           seconds(figures.lagDrained()),
           seconds(figures.rowsDrained()),
-          result.audit().passed()
-              ? "%d held".formatted(result.audit().held())
-              : String.join("; ", result.audit().breaches()));
+          verdict(result));
     }
     return table.toString();
+  }
+
+  /** What one drill measured, for who watches while others are still to come. */
+  static String line(Result result) {
+    Timeline.Figures figures = result.figures();
+    return "%s, seed %d: recovery %s s, p99 %s / %s / %s ms, lag drained %s s, rows drained %s s, %s"
+        .formatted(
+            result.drill().name(),
+            result.seed(),
+            seconds(figures.recovery()),
+            millis(figures.before()),
+            millis(figures.during()),
+            millis(figures.after()),
+            seconds(figures.lagDrained()),
+            seconds(figures.rowsDrained()),
+            verdict(result));
+  }
+
+  private static String verdict(Result result) {
+    return result.audit().passed()
+        ? "%d held".formatted(result.audit().held())
+        : String.join("; ", result.audit().breaches());
   }
 
   static String json(List<Result> results) {

@@ -33,10 +33,15 @@ final class Script {
   }
 
   /** What a script left behind. */
-  record Result(int code, Path log) {
+  record Result(int code, Path log, Path errors) {
 
     String text() {
       return Script.text(log);
+    }
+
+    /** What it told the person who ran it: progress and failures. */
+    String told() {
+      return Script.text(errors);
     }
   }
 
@@ -45,12 +50,12 @@ final class Script {
    *
    * @throws ToolException with what it complained of if it failed
    */
-  void run(String script, String... arguments) {
+  Result run(String script, String... arguments) {
     Result result = result(script, arguments);
     if (result.code() != 0) {
-      throw new ToolException(
-          "scripts/%s failed: %s".formatted(script, text(errors(script)).strip()));
+      throw new ToolException("scripts/%s failed: %s".formatted(script, result.told().strip()));
     }
+    return result;
   }
 
   /** Runs a script to its end, whatever that is; its standard output alone is kept. */
@@ -67,7 +72,7 @@ final class Script {
       Thread.currentThread().interrupt();
       throw new ToolException("interrupted while scripts/%s ran".formatted(script), e);
     }
-    return new Result(process.exitValue(), log(script));
+    return new Result(process.exitValue(), log(script), errors(script));
   }
 
   /** Starts a script; output and errors go to files of its name, over those of the run before. */
