@@ -7,6 +7,7 @@ import dev.millrace.fraud.domain.TerminalRisk;
 import dev.millrace.fraud.operator.DecidePayment;
 import dev.millrace.fraud.operator.ProfiledPayment;
 import dev.millrace.fraud.operator.TrackCardBehaviour;
+import dev.millrace.fraud.operator.TrackTerminalRisk;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
@@ -67,13 +68,18 @@ public final class FraudScoringTopology {
         .keyBy(ProfiledPayment::terminalId, Types.STRING)
         .connect(frauds.keyBy(labelledTerminal, Types.STRING))
         .process(
-            new DecidePayment(
-                scoring.scorer(),
-                scoring.thresholds(),
-                scoring.labelDelay(),
-                scoring.idleRetention()),
-            new RecordType<>(FraudDecision.class))
+            new TrackTerminalRisk(scoring.labelDelay(), scoring.idleRetention()),
+            ProfiledPayment.TYPE)
+        // Its name in 0.1.0, when it also decided: savepoints find the terminals' state by it.
         .uid("decide-payment")
+        .name("terminal risk")
+        // Spread evenly, whatever the terminals: scoring costs most, and a fifth of all payments
+        // may be one online merchant's.
+        .rebalance()
+        .process(
+            new DecidePayment(scoring.scorer(), scoring.thresholds()),
+            new RecordType<>(FraudDecision.class))
+        .uid("score-payment")
         .name("decide payment");
   }
 }

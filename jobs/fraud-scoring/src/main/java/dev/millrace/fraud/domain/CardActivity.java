@@ -40,4 +40,14 @@ public record CardActivity(
     return new CardActivity(
         day.count(), week.count(), month.count(), day.mean(), week.mean(), month.mean());
   }
+
+  /** Sets the figures of the card. */
+  public void into(Features features) {
+    features.set(Feature.CARD_COUNT_1D, count1d);
+    features.set(Feature.CARD_COUNT_7D, count7d);
+    features.set(Feature.CARD_COUNT_30D, count30d);
+    features.set(Feature.CARD_MEAN_MINOR_1D, mean1d);
+    features.set(Feature.CARD_MEAN_MINOR_7D, mean7d);
+    features.set(Feature.CARD_MEAN_MINOR_30D, mean30d);
+  }
 }

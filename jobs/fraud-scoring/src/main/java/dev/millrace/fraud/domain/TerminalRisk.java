@@ -53,6 +53,16 @@ public record TerminalRisk(
         day.count(), week.count(), month.count(), share(day), share(week), share(month));
   }
 
+  /** Sets the figures of the terminal. */
+  public void into(Features features) {
+    features.set(Feature.TERMINAL_COUNT_1D, count1d);
+    features.set(Feature.TERMINAL_COUNT_7D, count7d);
+    features.set(Feature.TERMINAL_COUNT_30D, count30d);
+    features.set(Feature.TERMINAL_FRAUD_RATE_1D, fraudRate1d);
+    features.set(Feature.TERMINAL_FRAUD_RATE_7D, fraudRate7d);
+    features.set(Feature.TERMINAL_FRAUD_RATE_30D, fraudRate30d);
+  }
+
   /** At most 1, also while frauds are known of payments that have not come. */
   private static double share(History.Total total) {
     return Math.min(1, total.mean());

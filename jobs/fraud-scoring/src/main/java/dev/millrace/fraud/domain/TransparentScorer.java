@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param highAmountMinor amount above which a payment is suspicious whoever makes it, minor units
  */
-public record TransparentScorer(long highAmountMinor) implements Serializable {
+public record TransparentScorer(long highAmountMinor) implements Scorer, Serializable {
 
   /** Name and version that decisions carry; a change of any formula here is a new version. */
   public static final String VERSION = "transparent-1";
@@ -22,41 +22,48 @@ public record TransparentScorer(long highAmountMinor) implements Serializable {
   private static final double USUAL_PER_DAY = 8;
   private static final double CERTAIN_PER_DAY = 20;
 
+  @Override
+  public String version() {
+    return VERSION;
+  }
+
+  @Override
   public Score score(Features features) {
     return Score.of(
         List.of(
-            new Suspicion("TERMINAL_FRAUD_HISTORY", terminalHistory(features.terminal())),
-            new Suspicion("AMOUNT_HIGH", highAmount(features.amountMinor())),
+            new Suspicion("TERMINAL_FRAUD_HISTORY", terminalHistory(features)),
+            new Suspicion("AMOUNT_HIGH", highAmount(features.of(Feature.AMOUNT_MINOR))),
             new Suspicion("AMOUNT_UNUSUAL_FOR_CARD", unusualAmount(features)),
-            new Suspicion("MANY_PAYMENTS_IN_A_DAY", velocity(features.card()))));
+            new Suspicion("MANY_PAYMENTS_IN_A_DAY", velocity(features.of(Feature.CARD_COUNT_1D)))));
   }
 
   /** The share of fraud where and when labels are known. */
-  private static double terminalHistory(TerminalRisk terminal) {
-    return Math.max(terminal.fraudRate1d(), terminal.fraudRate7d());
+  private static double terminalHistory(Features features) {
+    return Math.max(
+        features.of(Feature.TERMINAL_FRAUD_RATE_1D), features.of(Feature.TERMINAL_FRAUD_RATE_7D));
   }
 
-  private double highAmount(long amountMinor) {
+  private double highAmount(double amountMinor) {
     return amountMinor > highAmountMinor ? HIGH_AMOUNT_STRENGTH : 0;
   }
 
   /** The amount against the mean of the card's other payments of 30 days. */
   private static double unusualAmount(Features features) {
-    CardActivity card = features.card();
-    long others = card.count30d() - 1;
+    double count = features.of(Feature.CARD_COUNT_30D);
+    double amount = features.of(Feature.AMOUNT_MINOR);
+    double others = count - 1;
     if (others < ENOUGH_TO_KNOW_A_CARD) {
       return 0;
     }
-    double meanOfOthers = (card.mean30d() * card.count30d() - features.amountMinor()) / others;
+    double meanOfOthers = (features.of(Feature.CARD_MEAN_MINOR_30D) * count - amount) / others;
     if (meanOfOthers <= 0) {
       return 0;
     }
-    return MOST_FROM_AMOUNT_RATIO
-        * share(features.amountMinor() / meanOfOthers, USUAL_RATIO, CERTAIN_RATIO);
+    return MOST_FROM_AMOUNT_RATIO * share(amount / meanOfOthers, USUAL_RATIO, CERTAIN_RATIO);
   }
 
-  private static double velocity(CardActivity card) {
-    return MOST_FROM_VELOCITY * share((double) card.count1d(), USUAL_PER_DAY, CERTAIN_PER_DAY);
+  private static double velocity(double countInADay) {
+    return MOST_FROM_VELOCITY * share(countInADay, USUAL_PER_DAY, CERTAIN_PER_DAY);
   }
 
   /** Where a figure stands between a usual and an extreme one: 0 to 1. */

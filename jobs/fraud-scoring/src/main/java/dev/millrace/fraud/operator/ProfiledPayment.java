@@ -1,22 +1,27 @@
 package dev.millrace.fraud.operator;
 
 import dev.millrace.common.ingest.Received;
-import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.Features;
 import dev.millrace.payments.Transaction;
 import java.util.Map;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** A payment with what is known of its card. */
-public record ProfiledPayment(Received<Transaction> payment, CardActivity card) {
+/** A payment with the figures that are known of it so far. */
+public record ProfiledPayment(Received<Transaction> payment, Features features) {
 
   /** How Flink serializes it. */
   public static final TypeInformation<ProfiledPayment> TYPE =
       Types.POJO(
           ProfiledPayment.class,
           Map.of(
-              "payment", Received.type(Transaction.class),
-              "card", TypeInformation.of(CardActivity.class)));
+              "payment",
+              Received.type(Transaction.class),
+              "features",
+              Types.POJO(
+                  Features.class,
+                  Map.of("values", PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO))));
 
   public String terminalId() {
     return payment.value().getTerminalId();

@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.History;
+import dev.millrace.fraud.domain.PaymentFigures;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -45,6 +47,9 @@ public final class TrackCardBehaviour
       throws Exception {
     History before = requireNonNullElse(history.value(), History.EMPTY);
     history.update(CardActivity.remember(before, payment.value()));
-    out.collect(new ProfiledPayment(payment, CardActivity.at(before, payment.value())));
+    Features features = Features.none();
+    PaymentFigures.into(features, payment.value());
+    CardActivity.at(before, payment.value()).into(features);
+    out.collect(new ProfiledPayment(payment, features));
   }
 }
