@@ -34,6 +34,11 @@ public record Features(double[] values) {
     values[feature.ordinal()] = value;
   }
 
+  /** Sets a figure that is a count or an amount; exact up to 2^53. */
+  public void set(Feature feature, long value) {
+    set(feature, (double) value);
+  }
+
   /** Sets a figure that is yes or no, as 1 or 0. */
   public void set(Feature feature, boolean value) {
     set(feature, value ? 1 : 0);

@@ -1,0 +1,2 @@
+/** What a fraud team works with: rules, models, explanations, evaluation. */
+package dev.millrace.frauddesk;
