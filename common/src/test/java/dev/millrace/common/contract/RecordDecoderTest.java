@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Outcome;
+import dev.millrace.payments.RuleEffect;
+import dev.millrace.payments.RuleHit;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Source;
@@ -75,6 +77,10 @@ class RecordDecoderTest {
             "transparent-1",
             new Source("payments.transactions", 3, 99L),
             "5411",
+            null,
+            Outcome.REVIEW,
+            List.of(new RuleHit("r-1", 2, Outcome.DECLINE, "RULE", RuleEffect.APPLIED)),
+            Map.of("model-2", 0.5),
             null);
     byte[] value =
         new AvroEncoder<FraudDecision>(FraudDecision.getClassSchema(), 8).encode(decision);
