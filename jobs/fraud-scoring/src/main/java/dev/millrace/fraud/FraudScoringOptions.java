@@ -39,16 +39,28 @@ public record FraudScoringOptions(
    */
   public record Horizon(Duration future, Duration past) {}
 
+  /** What scores until a champion is known. */
+  public enum StartModel {
+    /** The model in the job's jar. */
+    BUNDLED,
+    /** None: the built-in scorer does. */
+    NONE
+  }
+
   /**
    * How payments are scored.
    *
+   * @param fallback scores where no model can
+   * @param thresholds from score to outcome
+   * @param startModel what scores until a champion is known
    * @param labelDelay time from a payment to its label
    * @param idleRetention how long the state of a card or terminal is kept without an event
    * @param duplicateRetention how long transaction ids are remembered
    */
   public record Scoring(
-      TransparentScorer scorer,
+      TransparentScorer fallback,
       OutcomeThresholds thresholds,
+      StartModel startModel,
       Duration labelDelay,
       Duration idleRetention,
       Duration duplicateRetention) {}
@@ -88,6 +100,24 @@ public record FraudScoringOptions(
           OptionRule.between(0.0, 1.0),
           "Score from which a payment is declined.");
 
+  private static final Option<String> AMOUNT_BANDS =
+      Option.optionalText(
+          "scoring.amount-bands",
+          new OptionRule<>(
+              "from:review/decline, several separated by commas, from amounts above 0 that differ, 0 <= review <= decline"
+                  + " <= 1",
+              AmountBands::valid),
+          "Other thresholds from some amounts on, in minor units: 10000:0.4/0.8,50000:0.2/0.6. Below the first, and if left"
+              + " out, scoring.review-from and scoring.decline-from.");
+
+  private static final Option<StartModel> START_MODEL =
+      Option.choice(
+          "scoring.start-model",
+          StartModel.class,
+          StartModel.BUNDLED,
+          "What scores until a champion is on payments.fraud-models. bundled: the model in the job's jar, trained on the"
+              + " simulator's payments. none: the built-in scorer.");
+
   private static final Option<Duration> LABEL_DELAY =
       Option.duration(
           "scoring.label-delay",
@@ -122,6 +152,8 @@ public record FraudScoringOptions(
                   HIGH_AMOUNT,
                   REVIEW_FROM,
                   DECLINE_FROM,
+                  AMOUNT_BANDS,
+                  START_MODEL,
                   LABEL_DELAY,
                   IDLE_RETENTION,
                   DUPLICATE_RETENTION))
@@ -153,9 +185,19 @@ public record FraudScoringOptions(
         REVIEW_FROM,
         "at most %s (%s)".formatted(DECLINE_FROM.key(), decline),
         review);
+    List<OutcomeThresholds.Band> bands =
+        options
+            .readOptional(AMOUNT_BANDS)
+            .filter(AmountBands::valid)
+            .map(AmountBands::of)
+            .orElse(List.of());
     return new Scoring(
         new TransparentScorer(options.read(HIGH_AMOUNT)),
-        new OutcomeThresholds(review, decline),
+        // Whatever stands for thresholds that finish() will refuse.
+        0 <= review && review <= decline && decline <= 1
+            ? OutcomeThresholds.same(review, decline).and(bands)
+            : OutcomeThresholds.same(0, 1),
+        options.read(START_MODEL),
         options.read(LABEL_DELAY),
         options.read(IDLE_RETENTION),
         options.read(DUPLICATE_RETENTION));

@@ -77,7 +77,7 @@ public final class FraudScoringTopology {
         // may be one online merchant's.
         .rebalance()
         .process(
-            new DecidePayment(scoring.scorer(), scoring.thresholds()),
+            new DecidePayment(scoring.fallback(), scoring.thresholds()),
             new RecordType<>(FraudDecision.class))
         .uid("score-payment")
         .name("decide payment");

@@ -12,10 +12,12 @@ import dev.millrace.common.testing.ReadmeOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.TransparentScorer;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FraudScoringOptionsTest {
 
@@ -42,7 +44,8 @@ class FraudScoringOptionsTest {
         .isEqualTo(
             new FraudScoringOptions.Scoring(
                 new TransparentScorer(22_000),
-                new OutcomeThresholds(0.5, 0.9),
+                OutcomeThresholds.same(0.5, 0.9),
+                FraudScoringOptions.StartModel.BUNDLED,
                 Duration.ofDays(7),
                 Duration.ofDays(60),
                 Duration.ofDays(7)));
@@ -60,6 +63,7 @@ class FraudScoringOptionsTest {
             "-Dscoring.high-amount-minor=5",
             "-Dscoring.review-from=0.2",
             "-Dscoring.decline-from=0.3",
+            "-Dscoring.start-model=none",
             "-Dscoring.label-delay=2 d",
             "-Dstate.idle-retention=3 d",
             "-Dstate.duplicate-retention=4 d",
@@ -70,7 +74,8 @@ class FraudScoringOptionsTest {
         .isEqualTo(
             new FraudScoringOptions.Scoring(
                 new TransparentScorer(5),
-                new OutcomeThresholds(0.2, 0.3),
+                OutcomeThresholds.same(0.2, 0.3),
+                FraudScoringOptions.StartModel.NONE,
                 Duration.ofDays(2),
                 Duration.ofDays(3),
                 Duration.ofDays(4)));
@@ -104,7 +109,8 @@ class FraudScoringOptionsTest {
         "job.state-backend=disk | job.state-backend: must be one of heap, rocksdb, got 'disk'",
         "scoring.revue-from=0.5 | scoring.revue-from: not a known setting; known:"
             + " scoring.high-amount-minor, scoring.review-from, scoring.decline-from,"
-            + " scoring.label-delay",
+            + " scoring.amount-bands, scoring.start-model, scoring.label-delay",
+        "scoring.start-model=best | scoring.start-model: must be one of bundled, none, got 'best'",
       })
   void invalidSettingIsNamedWithItsRule(String setting, String problem) {
     assertThatThrownBy(() -> options("-D" + setting))
@@ -119,7 +125,38 @@ class FraudScoringOptionsTest {
         .hasMessageContaining(
             "scoring.review-from: must be at most scoring.decline-from (0.9), got '0.95'");
     assertThat(options("-Dscoring.review-from=0.9").scoring().thresholds())
-        .isEqualTo(new OutcomeThresholds(0.9, 0.9));
+        .isEqualTo(OutcomeThresholds.same(0.9, 0.9));
+  }
+
+  @Test
+  void thresholdsMayDependOnTheAmount() {
+    assertThat(
+            options("-Dscoring.amount-bands=50000:0.2/0.6, 10000:0.4/0.8").scoring().thresholds())
+        .isEqualTo(
+            OutcomeThresholds.same(0.5, 0.9)
+                .and(
+                    List.of(
+                        new OutcomeThresholds.Band(10_000, 0.4, 0.8),
+                        new OutcomeThresholds.Band(50_000, 0.2, 0.6))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "10000",
+        "0:0.4/0.8",
+        "10000:0.8/0.4",
+        "10000:0.4/1.1",
+        "10000:./0.8",
+        "10000:0.4/0.8,",
+        "10000:0.4/0.8,10000:0.3/0.7",
+        "99999999999999999999:0.4/0.8"
+      })
+  void bandsHaveAForm(String bands) {
+    assertThatThrownBy(() -> options("-Dscoring.amount-bands=" + bands))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("scoring.amount-bands: must be from:review/decline")
+        .hasMessageContaining("got '" + bands + "'");
   }
 
   @Test

@@ -31,7 +31,12 @@ final class RehearsedFraudScoring implements RehearsedJob {
         options.input(),
         new FraudScoringOptions.Horizon(options.horizon().future(), FOR_EVER),
         new FraudScoringOptions.Scoring(
-            scoring.scorer(), scoring.thresholds(), scoring.labelDelay(), FOR_EVER, FOR_EVER));
+            scoring.fallback(),
+            scoring.thresholds(),
+            scoring.startModel(),
+            scoring.labelDelay(),
+            FOR_EVER,
+            FOR_EVER));
   }
 
   @Override

@@ -55,7 +55,7 @@ public final class DecidePayment extends ProcessFunction<ProfiledPayment, FraudD
         .setAmountMinor(payment.getAmountMinor())
         .setCurrency(payment.getCurrency())
         .setEventTime(payment.getEventTime())
-        .setOutcome(thresholds.outcome(score.value()))
+        .setOutcome(thresholds.outcome(score.value(), payment.getAmountMinor()))
         .setScore(score.value())
         .setReasonCodes(score.reasons())
         .setFeatures(profiled.features().byName())
