@@ -14,15 +14,15 @@ class GeneratedSchemaTest {
   @Test
   void isTheReleasedSchemaAgain() throws IOException {
     assertThat(GeneratedSchema.asReleased(FraudDecision.getClassSchema()))
-        .isEqualTo(released("fraud-decision"))
+        .isEqualTo(released("fraud-decision/v3"))
         .isNotEqualTo(FraudDecision.getClassSchema());
     assertThat(GeneratedSchema.asReleased(DeadLetter.getClassSchema()))
-        .isEqualTo(released("dead-letter"));
+        .isEqualTo(released("dead-letter/v2"));
   }
 
-  private static Schema released(String record) throws IOException {
+  private static Schema released(String version) throws IOException {
     try (InputStream file =
-        GeneratedSchema.class.getResourceAsStream("/schemas/" + record + "/v2.avsc")) {
+        GeneratedSchema.class.getResourceAsStream("/schemas/" + version + ".avsc")) {
       return new Schema.Parser().parse(file);
     }
   }
