@@ -99,7 +99,7 @@ class FraudScoringTopologyITCase {
         .atMost(PATIENCE)
         .ignoreExceptions() // until the job has metrics
         .until(
-            () -> counted(first.getJobID(), "decide payment\\.\\d+\\.numRecordsIn"),
+            () -> counted(first.getJobID(), "terminal risk\\.\\d+\\.numRecordsIn"),
             count -> count == 3);
     String savepoint =
         first
