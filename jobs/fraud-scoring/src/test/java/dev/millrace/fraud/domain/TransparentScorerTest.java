@@ -116,6 +116,10 @@ class TransparentScorerTest {
   }
 
   private static Features features(long amount, CardActivity card, TerminalRisk terminal) {
-    return new Features(amount, false, false, card, terminal);
+    Features features = Features.none();
+    features.set(Feature.AMOUNT_MINOR, amount);
+    card.into(features);
+    terminal.into(features);
+    return features;
   }
 }

@@ -4,10 +4,11 @@ import static dev.millrace.fraud.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.ingest.Received;
-import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.Feature;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.time.Duration;
+import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -42,9 +43,16 @@ class TrackCardBehaviourTest {
     operator.processElement(second, 0);
 
     assertThat(operator.extractOutputValues())
-        .containsExactly(
-            new ProfiledPayment(first, new CardActivity(1, 1, 1, 100, 100, 100)),
-            new ProfiledPayment(second, new CardActivity(2, 2, 2, 200, 200, 200)));
+        .extracting(ProfiledPayment::payment)
+        .containsExactly(first, second);
+    assertThat(figures(0))
+        .containsEntry("amountMinor", 100.0)
+        .containsEntry("cardCount30d", 1.0)
+        .containsEntry("cardMeanMinor30d", 100.0);
+    assertThat(figures(1))
+        .containsEntry("amountMinor", 300.0)
+        .containsEntry("cardCount30d", 2.0)
+        .containsEntry("cardMeanMinor30d", 200.0);
   }
 
   @Test
@@ -53,7 +61,7 @@ class TrackCardBehaviourTest {
     operator.processElement(
         new Received<>(payment("b").setCardId("other").build(), new Source("t", 0, 1L), 0), 0);
 
-    assertThat(operator.extractOutputValues().get(1).card().count30d()).isEqualTo(1);
+    assertThat(figures(1)).containsEntry("cardCount30d", 1.0);
     assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
   }
 
@@ -76,8 +84,8 @@ class TrackCardBehaviourTest {
     operator.processElement(received("d", Duration.ofMinutes(3), 100), 0);
 
     assertThat(operator.extractOutputValues())
-        .extracting(profiled -> profiled.card().count1d())
-        .containsExactly(1L, 2L, 3L, 1L);
+        .extracting(profiled -> profiled.features().of(Feature.CARD_COUNT_1D))
+        .containsExactly(1.0, 2.0, 3.0, 1.0);
   }
 
   @Test
@@ -106,9 +114,13 @@ class TrackCardBehaviourTest {
     operator.open();
     operator.processElement(received("b", Duration.ofHours(1), 300), 0);
 
-    assertThat(operator.extractOutputValues())
-        .extracting(ProfiledPayment::card)
-        .containsExactly(new CardActivity(2, 2, 2, 200, 200, 200));
+    assertThat(figures(0))
+        .containsEntry("cardCount30d", 2.0)
+        .containsEntry("cardMeanMinor30d", 200.0);
+  }
+
+  private Map<String, Double> figures(int payment) {
+    return operator.extractOutputValues().get(payment).features().byName();
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<
