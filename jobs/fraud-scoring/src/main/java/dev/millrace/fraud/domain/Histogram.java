@@ -1,0 +1,66 @@
+package dev.millrace.fraud.domain;
+
+import java.io.Serializable;
+import java.util.Arrays;
+
+/**
+ * How a figure is spread: shares of its values between edges. The first bin lies below the first
+ * edge, the last from the last edge on.
+ *
+ * @param edges ascending; a value that equals one belongs to the bin above it
+ * @param shares one more than edges, each 0 to 1, together 1
+ */
+@SuppressWarnings("ArrayRecordComponent") // read bin by bin, compared by no one
+public record Histogram(double[] edges, double[] shares) implements Serializable {
+  private static final double ROUNDING = 1e-6;
+
+  /**
+   * @throws IllegalArgumentException naming the array, the rule and the value
+   */
+  public Histogram {
+    for (int edge = 0; edge < edges.length; edge++) {
+      require(Double.isFinite(edges[edge]), "edges[" + edge + "]", "a finite number", edges[edge]);
+      require(
+          edge == 0 || edges[edge - 1] < edges[edge],
+          "edges[" + edge + "]",
+          "above the edge before it",
+          edges[edge]);
+    }
+    require(
+        shares.length == edges.length + 1,
+        "shares",
+        "one more than the %d edges".formatted(edges.length),
+        shares.length);
+    for (int bin = 0; bin < shares.length; bin++) {
+      require(shares[bin] >= 0 && shares[bin] <= 1, "shares[" + bin + "]", "0 to 1", shares[bin]);
+    }
+    double all = Arrays.stream(shares).sum();
+    require(Math.abs(all - 1) <= ROUNDING, "shares", "1 together", all);
+  }
+
+  /** How many bins it has. */
+  public int bins() {
+    return shares.length;
+  }
+
+  /** The bin that a value falls into, from 0. */
+  public int bin(double value) {
+    int low = 0;
+    int high = edges.length;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (value < edges[middle]) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  private static void require(boolean holds, String place, String rule, Object got) {
+    if (!holds) {
+      throw new IllegalArgumentException("%s must be %s, got %s".formatted(place, rule, got));
+    }
+  }
+}
