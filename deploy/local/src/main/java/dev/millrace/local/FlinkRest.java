@@ -115,6 +115,15 @@ final class FlinkRest {
     return rest.get("/jobs/" + id + "/exceptions")
         .map(answer -> answer.path("exceptionHistory").path("entries").path(0))
         .map(entry -> entry.path("stacktrace").asText(""))
+        .filter(trace -> !trace.isEmpty())
+        .or(() -> finalFailureTrace(id));
+  }
+
+  /** A job that fails before any task of it is deployed has this, and no history of exceptions. */
+  private Optional<String> finalFailureTrace(String id) {
+    return rest.get("/jobs/" + id + "/execution-result")
+        .map(answer -> answer.path("job-execution-result").path("failure-cause"))
+        .map(cause -> cause.path("stack-trace").asText(""))
         .filter(trace -> !trace.isEmpty());
   }
 
