@@ -11,6 +11,7 @@ import java.util.Optional;
 public final class RecordRules<T> implements Serializable {
   private static final long serialVersionUID = 2L;
   private static final int SHOWN_LENGTH = 100;
+  private static final int EXPLAINED_LENGTH = 500;
 
   private final List<Rule<T>> rules;
 
@@ -55,24 +56,28 @@ public final class RecordRules<T> implements Serializable {
   /** Why a record that breaks a rule is refused. */
   public static <T> Refusal refusal(Rule<T> broken, T record) {
     String value = String.valueOf(broken.value().apply(record));
+    String explanation = broken.explanation().apply(record);
     return switch (broken.exposure()) {
-      case SHOWN -> new Refusal(Stage.VALIDATE, broken.reason(), detail(broken, value));
+      case SHOWN ->
+          new Refusal(Stage.VALIDATE, broken.reason(), detail(broken, value, explanation));
       case MASKED ->
           new Refusal(
               Stage.VALIDATE,
               broken.reason(),
-              detail(broken, CardNumbers.maskedNumber(value)),
+              detail(broken, CardNumbers.maskedNumber(value), explanation),
               Optional.of(value));
     };
   }
 
-  private static String detail(Rule<?> rule, String value) {
-    return "%s must be %s, got %s".formatted(rule.field(), rule.text(), shown(value));
+  private static String detail(Rule<?> rule, String value, String explanation) {
+    String detail =
+        "%s must be %s, got %s"
+            .formatted(rule.field(), rule.text(), cut("'" + value + "'", SHOWN_LENGTH));
+    return explanation.isEmpty() ? detail : detail + ": " + cut(explanation, EXPLAINED_LENGTH);
   }
 
-  /** A value from outside, cut so that it cannot flood a table or a log. */
-  private static String shown(String value) {
-    String text = "'" + value + "'";
-    return text.length() <= SHOWN_LENGTH ? text : text.substring(0, SHOWN_LENGTH) + "...";
+  /** A text from outside, cut so that it cannot flood a table or a log. */
+  private static String cut(String text, int length) {
+    return text.length() <= length ? text : text.substring(0, length) + "...";
   }
 }

@@ -16,6 +16,7 @@ import java.util.function.Function;
  * @param value reads the field, for the error text
  * @param check whether a record obeys
  * @param exposure whether the value may be shown
+ * @param explanation what more there is to say of a record that breaks it
  */
 public record Rule<T>(
     String id,
@@ -24,7 +25,8 @@ public record Rule<T>(
     String text,
     Field<T> value,
     Check<T> check,
-    Exposure exposure)
+    Exposure exposure,
+    Explanation<T> explanation)
     implements Serializable {
 
   public Rule {
@@ -35,11 +37,29 @@ public record Rule<T>(
     requireNonNull(value);
     requireNonNull(check);
     requireNonNull(exposure);
+    requireNonNull(explanation);
+  }
+
+  /** A rule that has nothing to say but its text. */
+  public Rule(
+      String id,
+      String reason,
+      String field,
+      String text,
+      Field<T> value,
+      Check<T> check,
+      Exposure exposure) {
+    this(id, reason, field, text, value, check, exposure, record -> "");
   }
 
   /** A rule about a value that may be shown. */
   public Rule(String id, String reason, String field, String text, Field<T> value, Check<T> check) {
     this(id, reason, field, text, value, check, Exposure.SHOWN);
+  }
+
+  /** The same rule, which says of a record that breaks it what exactly is wrong with it. */
+  public Rule<T> explained(Explanation<T> explanation) {
+    return new Rule<>(id, reason, field, text, value, check, exposure, explanation);
   }
 
   /** What may become of a value that breaks the rule. */
@@ -65,4 +85,10 @@ public record Rule<T>(
      */
     boolean holds(T record, long now);
   }
+
+  /**
+   * Says what is wrong with a record that breaks the rule; empty if the rule's text says it all.
+   */
+  @FunctionalInterface
+  public interface Explanation<T> extends Function<T, String>, Serializable {}
 }

@@ -72,6 +72,18 @@ class RecordRulesTest {
   }
 
   @Test
+  void aRuleCanSayWhatExactlyIsWrong() {
+    Rule<String> explained = SHORT.explained(name -> "from 6 on: " + name.substring(5));
+
+    assertThat(explained.check().holds("abcde", 0)).isTrue();
+    assertThat(RecordRules.refusal(explained, "abcdefg").detail())
+        .isEqualTo("name must be at most 5 long, got 'abcdefg': from 6 on: fg");
+    assertThat(RecordRules.refusal(explained, "x".repeat(5000)).detail())
+        .hasSize("name must be at most 5 long, got ".length() + 103 + ": ".length() + 503)
+        .endsWith("xxx...");
+  }
+
+  @Test
   void idsOfRulesDiffer() {
     assertThatThrownBy(() -> new RecordRules<>(List.of(SHORT, SHORT)))
         .isInstanceOf(IllegalArgumentException.class)
