@@ -86,6 +86,7 @@ final class RuleArithmetic {
   }
 
   /** How it is computed. */
+  @SuppressWarnings("Immutable") // the lambdas of ARITHMETIC hold nothing
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
     bindings.add(
