@@ -34,7 +34,8 @@ class DecidePaymentTest {
     operator =
         new OneInputStreamOperatorTestHarness<>(
             new ProcessOperator<>(
-                new DecidePayment(new TransparentScorer(22_000), OutcomeThresholds.same(0.5, 0.9))));
+                new DecidePayment(
+                    new TransparentScorer(22_000), OutcomeThresholds.same(0.5, 0.9))));
     operator.open();
   }
 
