@@ -8,8 +8,14 @@ import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.KafkaTransactions;
+import dev.millrace.fraud.FraudScoringOptions.Horizon;
+import dev.millrace.fraud.FraudScoringTopology.Inputs;
+import dev.millrace.fraud.domain.DecisionPolicy;
+import dev.millrace.fraud.rules.CelConditions;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Transaction;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -27,24 +33,41 @@ public final class FraudScoringJob {
   public static void main(String[] args) throws Exception {
     FraudScoringOptions options = FraudScoringOptions.from(args);
     KafkaTransactions.check(options.job(), options.kafka());
+    SchemaRegistryFactory schemas = SchemaRegistryFactory.of(options.registry());
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
-    define(options, SchemaRegistryFactory.of(options.registry()), env);
+    define(options, PolicyTopics.read(options, schemas), schemas, env);
     env.execute(options.job().name());
   }
 
   /** The job from its topics to its topics; apart from main, so that a test can build it. */
   static void define(
-      FraudScoringOptions options, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
+      FraudScoringOptions options,
+      DecisionPolicy known,
+      SchemaRegistryFactory schemas,
+      StreamExecutionEnvironment env) {
     KafkaIngest kafka =
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input());
+    Horizon horizon = options.horizon();
 
     Ingest<Transaction> payments =
-        kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(options.horizon()), env);
+        kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(horizon), env);
     Ingest<FraudLabel> labels =
-        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(options.horizon()), env);
+        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
+    Ingest<FraudRule> rules =
+        kafka.read(
+            PolicyTopics.RULES,
+            FraudRule.class,
+            FraudRuleRules.of(horizon.future(), new CelConditions()),
+            env);
+    Ingest<FraudModel> models =
+        kafka.read(
+            PolicyTopics.MODELS, FraudModel.class, FraudModelRules.of(horizon.future()), env);
 
     SchemaRegistry registry = schemas.open();
-    FraudScoringTopology.build(payments.valid(), labels.valid(), options.scoring())
+    FraudScoringTopology.build(
+            new Inputs(payments.valid(), labels.valid(), rules.valid(), models.valid()),
+            JobDecisions.with(known, options.scoring()),
+            options.scoring())
         .sinkTo(
             AvroKafkaSink.to(
                 DECISIONS,
@@ -55,6 +78,10 @@ public final class FraudScoringJob {
         .uid("fraud-decisions-topic")
         .name(DECISIONS);
     DeadLetterSink.send(
-        payments.deadLetters().union(labels.deadLetters()), options.kafka(), registry);
+        payments
+            .deadLetters()
+            .union(labels.deadLetters(), rules.deadLetters(), models.deadLetters()),
+        options.kafka(),
+        registry);
   }
 }

@@ -5,38 +5,55 @@ import dev.millrace.common.delivery.DropDuplicates;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.TerminalRisk;
 import dev.millrace.fraud.operator.DecidePayment;
+import dev.millrace.fraud.operator.DecisionSettings;
+import dev.millrace.fraud.operator.PolicyChange;
 import dev.millrace.fraud.operator.ProfiledPayment;
 import dev.millrace.fraud.operator.TrackCardBehaviour;
 import dev.millrace.fraud.operator.TrackTerminalRisk;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Transaction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 
-/** From payments and labels to decisions. */
+/** From payments, labels, rules and models to decisions. */
 public final class FraudScoringTopology {
 
   private FraudScoringTopology() {}
 
   /**
-   * One decision for each payment, made when it arrives.
+   * What the job reads.
    *
    * @param payments valid payments, in any order
    * @param labels what payments turned out to be, in any order
+   * @param rules versions of rules, each rule's in their order
+   * @param models models and their roles, each model's in their order
    */
-  public static DataStream<FraudDecision> build(
+  public record Inputs(
       DataStream<Received<Transaction>> payments,
       DataStream<Received<FraudLabel>> labels,
-      FraudScoringOptions.Scoring scoring) {
+      DataStream<Received<FraudRule>> rules,
+      DataStream<Received<FraudModel>> models) {}
+
+  /**
+   * One decision for each payment, made when it arrives.
+   *
+   * @param decisions what decides, and what of it is known before the first payment
+   * @param scoring how long what is remembered
+   */
+  public static DataStream<FraudDecision> build(
+      Inputs inputs, DecisionSettings decisions, FraudScoringOptions.Scoring scoring) {
     KeySelector<Received<Transaction>, String> card = payment -> payment.value().getCardId();
     KeySelector<Received<FraudLabel>, String> labelledTerminal =
         label -> label.value().getTerminalId();
 
     DataStream<Received<Transaction>> distinct =
-        payments
+        inputs
+            .payments()
             .keyBy(card, Types.STRING)
             .process(
                 new DropDuplicates<>(
@@ -47,7 +64,8 @@ public final class FraudScoringTopology {
 
     // A label that its sender repeats must not count as one more fraud.
     DataStream<Received<FraudLabel>> frauds =
-        labels
+        inputs
+            .labels()
             .filter(label -> TerminalRisk.matters(label.value()))
             .uid("keep-frauds")
             .name("keep frauds")
@@ -58,6 +76,8 @@ public final class FraudScoringTopology {
                 Received.type(FraudLabel.class))
             .uid("drop-duplicate-frauds")
             .name("drop duplicate frauds");
+
+    DataStream<PolicyChange> changes = changes(inputs);
 
     // Still partitioned by card, so that the history is kept in the same task without another
     // shuffle.
@@ -76,10 +96,25 @@ public final class FraudScoringTopology {
         // Spread evenly, whatever the terminals: scoring costs most, and a fifth of all payments
         // may be one online merchant's.
         .rebalance()
-        .process(
-            new DecidePayment(scoring.fallback(), scoring.thresholds()),
-            new RecordType<>(FraudDecision.class))
+        .connect(changes.broadcast(DecidePayment.broadcastState()))
+        .process(new DecidePayment(decisions), new RecordType<>(FraudDecision.class))
         .uid("score-payment")
         .name("decide payment");
+  }
+
+  private static DataStream<PolicyChange> changes(Inputs inputs) {
+    DataStream<PolicyChange> rules =
+        inputs
+            .rules()
+            .map(rule -> PolicyChange.of(rule.value()), PolicyChange.TYPE)
+            .uid("rule-changes")
+            .name("rule changes");
+    DataStream<PolicyChange> models =
+        inputs
+            .models()
+            .map(model -> PolicyChange.of(model.value()), PolicyChange.TYPE)
+            .uid("model-changes")
+            .name("model changes");
+    return rules.union(models);
   }
 }

@@ -35,7 +35,7 @@ public final class ModelPanel {
 
   private static final int MOST_CHAMPIONS = 2;
   private static final Comparator<Seat> NEWEST_FIRST =
-      comparingLong(Seat::revision).reversed().thenComparing(Seat::version);
+      comparingLong(Seat::revision).thenComparing(Seat::version).reversed();
 
   private final Scorer withoutModel;
   private final Map<String, Long> revisions = new HashMap<>();

@@ -59,6 +59,11 @@ public record OutcomeThresholds(List<Band> bands) implements Serializable {
     return new OutcomeThresholds(all);
   }
 
+  /** The lowest score that is reviewed, whatever the amount. */
+  public double lowestReview() {
+    return bands.stream().mapToDouble(Band::review).min().orElseThrow();
+  }
+
   /**
    * What a score means for a payment.
    *

@@ -93,6 +93,11 @@ public final class RuleBook {
     return entries.values().stream().map(entry -> entry.rule).toList();
   }
 
+  /** How many rules are evaluated, shadow ones included. */
+  public int inForce() {
+    return watched.size();
+  }
+
   /**
    * What the rules make of a payment. Each payment is judged once: the judgement counts in the
    * shares of its minute.

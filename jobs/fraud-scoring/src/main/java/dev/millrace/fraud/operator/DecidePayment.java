@@ -5,64 +5,102 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.LatencyHistogram;
 import dev.millrace.common.observe.Metrics;
-import dev.millrace.fraud.domain.OutcomeThresholds;
-import dev.millrace.fraud.domain.Score;
-import dev.millrace.fraud.domain.TransparentScorer;
+import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.PaymentDecider;
+import dev.millrace.fraud.domain.RuleBook;
 import dev.millrace.payments.FraudDecision;
-import dev.millrace.payments.Transaction;
-import org.apache.flink.api.common.functions.OpenContext;
+import dev.millrace.payments.RuleEffect;
+import dev.millrace.payments.RuleHit;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.streaming.api.functions.ProcessFunction;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 
-/** Decides each payment when its figures are complete. No state. */
-public final class DecidePayment extends ProcessFunction<ProfiledPayment, FraudDecision> {
-  private static final long serialVersionUID = 2L;
+/**
+ * Decides each payment when its figures are complete, by the rules and models in force. A change of
+ * them reaches every subtask and holds from the next payment on; nothing waits for it.
+ *
+ * <p>State: the rules and models themselves, the same in every subtask, see {@link PolicyState}.
+ * What each rule has declined in the running minute is not kept: after a restart its share is whole
+ * again.
+ */
+public final class DecidePayment
+    extends BroadcastProcessFunction<ProfiledPayment, PolicyChange, FraudDecision>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 3L;
 
-  private final TransparentScorer scorer;
-  private final OutcomeThresholds thresholds;
+  private final DecisionSettings settings;
+  private transient PolicyState policy;
+  private transient PaymentDecider decider;
   private transient LabelledCounter decisions;
+  private transient LabelledCounter fallbacks;
+  private transient LabelledCounter capped;
   private transient LatencyHistogram latency;
 
-  public DecidePayment(TransparentScorer scorer, OutcomeThresholds thresholds) {
-    this.scorer = requireNonNull(scorer);
-    this.thresholds = requireNonNull(thresholds);
+  public DecidePayment(DecisionSettings settings) {
+    this.settings = requireNonNull(settings);
+  }
+
+  /** The state that changes are broadcast into. */
+  public static MapStateDescriptor<?, ?>[] broadcastState() {
+    return PolicyState.descriptors();
   }
 
   @Override
-  public void open(OpenContext context) {
+  public void initializeState(FunctionInitializationContext context) throws Exception {
     MetricGroup metrics = getRuntimeContext().getMetricGroup();
     decisions = new LabelledCounter(metrics, Metrics.DECISIONS, "outcome");
+    fallbacks = new LabelledCounter(metrics, FraudMetrics.FALLBACK_DECISIONS, "code");
+    // There from the start, at 0: an alert on a counter needs its series before the first one.
+    fallbacks.of(ModelPanel.MODEL_MISSING);
+    fallbacks.of(ModelPanel.MODEL_FAILED);
+    capped = new LabelledCounter(metrics, FraudMetrics.CAPPED_DECLINES, "rule");
     latency = new LatencyHistogram(metrics, Metrics.DECISION_LATENCY_MS);
+
+    LabelledCounter failures = new LabelledCounter(metrics, FraudMetrics.RULE_FAILURES, "rule");
+    RuleBook rules = RuleBook.of(settings.conditions(), rule -> failures.of(rule).inc());
+    ModelPanel models = new ModelPanel(settings.withoutModel());
+    policy = PolicyState.open(settings, rules, models, context.getOperatorStateStore());
+    decider = new PaymentDecider(models, settings.thresholds(), rules);
+    metrics.gauge(FraudMetrics.RULES_IN_FORCE, rules::inForce);
+    metrics.gauge(FraudMetrics.MODELS_IN_USE, () -> models.versions().size());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) {
+    // Changes are in the state as soon as they have effect.
+  }
+
+  @Override
+  public void processBroadcastElement(
+      PolicyChange change, Context context, Collector<FraudDecision> out) throws Exception {
+    policy.take(change);
   }
 
   @Override
   public void processElement(
-      ProfiledPayment profiled, Context context, Collector<FraudDecision> out) {
-    FraudDecision decision = decision(profiled);
-    decisions.of(decision.getOutcome().name()).inc();
-    latency.record(context.timerService().currentProcessingTime() - profiled.payment().sentAt());
+      ProfiledPayment profiled, ReadOnlyContext context, Collector<FraudDecision> out) {
+    long now = context.currentProcessingTime();
+    FraudDecision decision =
+        decider.decide(
+            profiled.payment().value(), profiled.payment().source(), profiled.features(), now);
+    count(decision);
+    latency.record(now - profiled.payment().sentAt());
     out.collect(decision);
   }
 
-  private FraudDecision decision(ProfiledPayment profiled) {
-    Transaction payment = profiled.payment().value();
-    Score score = scorer.score(profiled.features());
-    return FraudDecision.newBuilder()
-        .setTransactionId(payment.getTransactionId())
-        .setCardId(payment.getCardId())
-        .setTerminalId(payment.getTerminalId())
-        .setAmountMinor(payment.getAmountMinor())
-        .setCurrency(payment.getCurrency())
-        .setEventTime(payment.getEventTime())
-        .setOutcome(thresholds.outcome(score.value(), payment.getAmountMinor()))
-        .setScore(score.value())
-        .setReasonCodes(score.reasons())
-        .setFeatures(profiled.features().byName())
-        .setScorer(scorer.version())
-        .setSource(profiled.payment().source())
-        .setMerchantCategory(payment.getMerchantCategory())
-        .setMerchantCountry(payment.getMerchantCountry())
-        .build();
+  private void count(FraudDecision decision) {
+    decisions.of(decision.getOutcome().name()).inc();
+    if (decision.getFallback() != null) {
+      fallbacks.of(decision.getFallback()).inc();
+    }
+    for (RuleHit hit : decision.getRules()) {
+      if (hit.getEffect() == RuleEffect.CAPPED) {
+        capped.of(hit.getRuleId()).inc();
+      }
+    }
   }
 }

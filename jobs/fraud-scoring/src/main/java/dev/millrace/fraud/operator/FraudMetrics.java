@@ -1,0 +1,22 @@
+package dev.millrace.fraud.operator;
+
+/** Names of the metrics that this job alone reports. */
+final class FraudMetrics {
+
+  /** Decisions that no model scored, with label {@code code}: why. */
+  static final String FALLBACK_DECISIONS = "fallbackDecisions";
+
+  /** Payments that a rule only reviewed because its share was used up, with label {@code rule}. */
+  static final String CAPPED_DECLINES = "cappedDeclines";
+
+  /** Payments for which a rule's condition had no answer, with label {@code rule}. */
+  static final String RULE_FAILURES = "ruleFailures";
+
+  /** Rules that are evaluated, shadow ones included. */
+  static final String RULES_IN_FORCE = "rulesInForce";
+
+  /** Champions and challengers. */
+  static final String MODELS_IN_USE = "modelsInUse";
+
+  private FraudMetrics() {}
+}

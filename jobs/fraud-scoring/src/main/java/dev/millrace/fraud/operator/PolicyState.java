@@ -1,0 +1,163 @@
+package dev.millrace.fraud.operator;
+
+import dev.millrace.common.contract.RecordType;
+import dev.millrace.fraud.domain.InvalidConditionException;
+import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.RuleBook;
+import dev.millrace.fraud.domain.Scorer;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
+import dev.millrace.payments.ModelRole;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rules and models of a subtask: as state, which survives, and as what decides, which is made
+ * of it. The state holds the highest version of each rule, about 1 KiB each, and the models in use,
+ * a few hundred KiB each and six at the most.
+ */
+final class PolicyState {
+  private static final Logger LOG = LoggerFactory.getLogger(PolicyState.class);
+
+  private static final MapStateDescriptor<String, FraudRule> RULES =
+      new MapStateDescriptor<>("fraud-rules", Types.STRING, new RecordType<>(FraudRule.class));
+  private static final MapStateDescriptor<String, FraudModel> MODELS =
+      new MapStateDescriptor<>("fraud-models", Types.STRING, new RecordType<>(FraudModel.class));
+
+  private final DecisionSettings settings;
+  private final RuleBook book;
+  private final ModelPanel panel;
+  private final BroadcastState<String, FraudRule> rules;
+  private final BroadcastState<String, FraudModel> models;
+
+  private PolicyState(
+      DecisionSettings settings,
+      RuleBook book,
+      ModelPanel panel,
+      BroadcastState<String, FraudRule> rules,
+      BroadcastState<String, FraudModel> models) {
+    this.settings = settings;
+    this.book = book;
+    this.panel = panel;
+    this.rules = rules;
+    this.models = models;
+  }
+
+  /** The state's descriptors, for {@code broadcast}. */
+  static MapStateDescriptor<?, ?>[] descriptors() {
+    return new MapStateDescriptor<?, ?>[] {RULES, MODELS};
+  }
+
+  /**
+   * What was in force at the last checkpoint and what was known when the job was submitted: of two
+   * versions the higher counts.
+   */
+  static PolicyState open(
+      DecisionSettings settings, RuleBook book, ModelPanel panel, OperatorStateStore store)
+      throws Exception {
+    PolicyState state =
+        new PolicyState(
+            settings, book, panel, store.getBroadcastState(RULES), store.getBroadcastState(MODELS));
+    for (FraudRule rule : values(state.rules)) {
+      state.put(rule);
+    }
+    for (FraudModel model : values(state.models)) {
+      state.put(model);
+    }
+    for (FraudRule rule : settings.known().rules()) {
+      state.put(rule);
+    }
+    for (FraudModel model : settings.known().models()) {
+      state.put(model);
+    }
+    return state;
+  }
+
+  /** A copy: what is put changes the state. */
+  private static <V> List<V> values(BroadcastState<String, V> state) throws Exception {
+    List<V> values = new ArrayList<>();
+    for (Map.Entry<String, V> entry : state.immutableEntries()) {
+      values.add(entry.getValue());
+    }
+    return values;
+  }
+
+  /** Takes a change; one that is older than what is known changes nothing. */
+  void take(PolicyChange change) throws Exception {
+    if (change.rule() != null) {
+      put(change.rule());
+    }
+    if (change.model() != null) {
+      put(change.model());
+    }
+  }
+
+  private void put(FraudRule rule) throws Exception {
+    try {
+      if (book.put(rule)) {
+        rules.put(rule.getRuleId(), rule);
+        LOG.info(
+            "Rule {} version {} is {} from now on",
+            rule.getRuleId(),
+            rule.getVersion(),
+            rule.getState());
+      }
+    } catch (InvalidConditionException e) {
+      // Rules are checked at the door: this one was accepted by an earlier release of the job.
+      LOG.warn(
+          "Rule {} version {} is left out, this release does not understand its condition: {}",
+          rule.getRuleId(),
+          rule.getVersion(),
+          e.getMessage());
+    }
+  }
+
+  private void put(FraudModel model) throws Exception {
+    Optional<Scorer> scorer = scorer(model);
+    if ((scorer.isPresent() || model.getRole() == ModelRole.RETIRED)
+        && panel.put(
+            model.getModelVersion(), model.getRevision(), model.getRole(), scorer.orElse(null))) {
+      models.put(model.getModelVersion(), model);
+      forgetUnused();
+      LOG.info(
+          "Model {} is {} from now on; champion: {}",
+          model.getModelVersion(),
+          model.getRole(),
+          panel.champion().orElse("none"));
+    }
+  }
+
+  private Optional<Scorer> scorer(FraudModel model) {
+    if (model.getRole() == ModelRole.RETIRED) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(settings.models().load(model));
+    } catch (RuntimeException e) {
+      // As above: a model from before is no reason not to start.
+      LOG.warn(
+          "Model {} is left out, this release does not understand it: {}",
+          model.getModelVersion(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void forgetUnused() throws Exception {
+    Set<String> used = panel.versions();
+    for (FraudModel model : values(models)) {
+      if (!used.contains(model.getModelVersion())) {
+        models.remove(model.getModelVersion());
+      }
+    }
+  }
+}
