@@ -101,7 +101,8 @@ public final class PaymentEncoder {
         OptionalInt.of(version.number()));
   }
 
-  static Transaction transaction(Naming naming, Payment payment) {
+  /** The newest version of a payment's record. */
+  public static Transaction transaction(Naming naming, Payment payment) {
     Merchant merchant = naming.merchant(payment.terminal());
     return Transaction.newBuilder()
         .setTransactionId(naming.transactionId(payment.number()))
