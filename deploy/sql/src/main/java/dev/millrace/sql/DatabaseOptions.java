@@ -6,7 +6,7 @@ import java.sql.Connection;
 import picocli.CommandLine.Option;
 
 /** Where the database is and who knows its passwords; both come from the running stack. */
-final class DatabaseOptions {
+public final class DatabaseOptions {
   @Option(
       names = "--database-url",
       paramLabel = "URL",
@@ -28,7 +28,7 @@ final class DatabaseOptions {
   }
 
   /** A connection that can read and not write. */
-  Connection connectAsAnalyst() {
+  public Connection connectAsAnalyst() {
     return database().connect("analyst", secrets().password("analyst"));
   }
 

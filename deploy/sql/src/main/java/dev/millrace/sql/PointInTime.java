@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * A point in the past as a person types it: {@code 90s}, {@code 15m}, {@code 2h}, {@code 7d} ago, a
  * date or an instant in UTC.
  */
-record PointInTime(String text) {
+public record PointInTime(String text) {
   private static final Pattern AGO = Pattern.compile("(\\d{1,6})([smhd])");
 
-  PointInTime {
+  public PointInTime {
     requireNonNull(text);
   }
 
@@ -29,7 +29,7 @@ record PointInTime(String text) {
    * @param now what "ago" counts from
    * @throws ToolException if the text is none of the above
    */
-  Instant of(String option, Instant now) {
+  public Instant of(String option, Instant now) {
     Matcher ago = AGO.matcher(text);
     if (ago.matches()) {
       return now.minus(unit(ago.group(2)).multipliedBy(Long.parseLong(ago.group(1))));

@@ -8,11 +8,10 @@ import static dev.cel.common.types.SimpleType.INT;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.types.CelType;
 import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.standard.DivideOperator.DivideOverload;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 
 /**
  * Where conditions calculate otherwise than CEL does.
@@ -23,38 +22,8 @@ import java.util.function.DoubleBinaryOperator;
  * would be beyond every limit that a rule sets.
  */
 final class RuleArithmetic {
-  /** CEL's own name for the quotient of two doubles. */
-  private static final String DIVIDE_DOUBLE = "divide_double";
-
-  private static final List<Operator> ARITHMETIC =
-      List.of(
-          new Operator("_+_", "add", (one, other) -> one + other),
-          new Operator("_-_", "subtract", (one, other) -> one - other),
-          new Operator("_*_", "multiply", (one, other) -> one * other),
-          new Operator("_/_", "divide", RuleArithmetic::quotient));
 
   private RuleArithmetic() {}
-
-  /**
-   * @param function CEL's name for it
-   * @param overload what its overloads' names begin with
-   */
-  private record Operator(String function, String overload, DoubleBinaryOperator result) {
-    String doubleFirst() {
-      return overload + "_double_int64";
-    }
-
-    String intFirst() {
-      return overload + "_int64_double";
-    }
-  }
-
-  private static double quotient(double dividend, double divisor) {
-    if (divisor == 0) {
-      throw new ArithmeticException("/ by zero");
-    }
-    return dividend / divisor;
-  }
 
   /** What CEL brings itself, without what is replaced here. */
   static CelStandardFunctions standardFunctions() {
@@ -65,47 +34,52 @@ final class RuleArithmetic {
 
   /** What is added to the operators that CEL brings. */
   static List<CelFunctionDecl> declarations() {
-    List<CelFunctionDecl> declarations = new ArrayList<>();
-    for (Operator operator : ARITHMETIC) {
-      declarations.add(
-          declaration(operator.function(), operator.doubleFirst(), operator.intFirst(), DOUBLE));
-    }
-    // What they do CEL knows by itself: its equality is one of numbers, whatever their types.
-    declarations.add(declaration("_==_", "equals_double_int64", "equals_int64_double", BOOL));
-    declarations.add(
-        declaration("_!=_", "not_equals_double_int64", "not_equals_int64_double", BOOL));
-    return declarations;
+    return List.of(
+        declaration("_+_", "add", DOUBLE),
+        declaration("_-_", "subtract", DOUBLE),
+        declaration("_*_", "multiply", DOUBLE),
+        declaration("_/_", "divide", DOUBLE),
+        // How these are computed CEL knows: its equality is one of numbers, whatever their types.
+        declaration("_==_", "equals", BOOL),
+        declaration("_!=_", "not_equals", BOOL));
   }
 
-  private static CelFunctionDecl declaration(
-      String function, String doubleFirst, String intFirst, CelType result) {
+  private static CelFunctionDecl declaration(String operator, String name, CelType result) {
     return CelFunctionDecl.newFunctionDeclaration(
-        function,
-        newGlobalOverload(doubleFirst, result, DOUBLE, INT),
-        newGlobalOverload(intFirst, result, INT, DOUBLE));
+        operator,
+        newGlobalOverload(name + "_double_int64", result, DOUBLE, INT),
+        newGlobalOverload(name + "_int64_double", result, INT, DOUBLE));
   }
 
-  /** How it is computed. */
-  @SuppressWarnings("Immutable") // the lambdas of ARITHMETIC hold nothing
+  /** How it is computed, by the names of the overloads. */
   static List<CelFunctionBinding> bindings() {
-    List<CelFunctionBinding> bindings = new ArrayList<>();
-    bindings.add(
+    return List.of(
+        doubleFirst("add_double_int64", (one, other) -> one + other),
+        intFirst("add_int64_double", (one, other) -> one + other),
+        doubleFirst("subtract_double_int64", (one, other) -> one - other),
+        intFirst("subtract_int64_double", (one, other) -> one - other),
+        doubleFirst("multiply_double_int64", (one, other) -> one * other),
+        intFirst("multiply_int64_double", (one, other) -> one * other),
+        doubleFirst("divide_double_int64", (one, other) -> quotient(one, other)),
+        intFirst("divide_int64_double", (one, other) -> quotient(one, other)),
         CelFunctionBinding.from(
-            DIVIDE_DOUBLE, Double.class, Double.class, RuleArithmetic::quotient));
-    for (Operator operator : ARITHMETIC) {
-      bindings.add(
-          CelFunctionBinding.from(
-              operator.doubleFirst(),
-              Double.class,
-              Long.class,
-              (one, other) -> operator.result().applyAsDouble(one, other.doubleValue())));
-      bindings.add(
-          CelFunctionBinding.from(
-              operator.intFirst(),
-              Long.class,
-              Double.class,
-              (one, other) -> operator.result().applyAsDouble(one.doubleValue(), other)));
+            "divide_double", Double.class, Double.class, RuleArithmetic::quotient));
+  }
+
+  private static CelFunctionBinding doubleFirst(
+      String overload, CelFunctionOverload.Binary<Double, Long> result) {
+    return CelFunctionBinding.from(overload, Double.class, Long.class, result);
+  }
+
+  private static CelFunctionBinding intFirst(
+      String overload, CelFunctionOverload.Binary<Long, Double> result) {
+    return CelFunctionBinding.from(overload, Long.class, Double.class, result);
+  }
+
+  private static double quotient(double dividend, double divisor) {
+    if (divisor == 0) {
+      throw new ArithmeticException("/ by zero");
     }
-    return bindings;
+    return dividend / divisor;
   }
 }

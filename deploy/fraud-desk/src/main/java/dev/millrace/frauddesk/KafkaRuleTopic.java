@@ -1,0 +1,171 @@
+package dev.millrace.frauddesk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UndecodableException;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.common.quality.RecordRules;
+import dev.millrace.console.ToolException;
+import dev.millrace.payments.FraudRule;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The rules in Kafka, under the schema that the registry has of them. */
+final class KafkaRuleTopic implements RuleTopic {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final int PATIENCE_MS = (int) PATIENCE.toMillis();
+  private static final int ONE_REQUEST_MS = 5_000;
+  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 10_000, 32);
+
+  /** The topic has one partition: the order of its rules is that of their offsets. */
+  private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
+
+  private final String servers;
+  private final SchemaRegistry registry;
+  private final RecordRules<FraudRule> rules;
+  private final PrintWriter warnings;
+  private final RecordDecoder<FraudRule> decoder = new RecordDecoder<>(FraudRule.class, LIMITS);
+
+  KafkaRuleTopic(
+      String servers, SchemaRegistry registry, RecordRules<FraudRule> rules, PrintWriter warnings) {
+    this.servers = requireNonNull(servers);
+    this.registry = requireNonNull(registry);
+    this.rules = requireNonNull(rules);
+    this.warnings = requireNonNull(warnings);
+  }
+
+  @Override
+  public RuleHistory read() {
+    List<PlacedRule> all = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      if (consumer.partitionsFor(NAME).size() != 1) {
+        throw new ToolException("topic %s must have one partition".formatted(NAME));
+      }
+      List<TopicPartition> partitions = List.of(PARTITION);
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      long end = consumer.endOffsets(partitions).get(PARTITION);
+      long deadline = System.nanoTime() + PATIENCE.toNanos();
+      while (consumer.position(PARTITION) < end) {
+        if (System.nanoTime() > deadline) {
+          throw unreachable("no more records within %d s".formatted(PATIENCE.toSeconds()), null);
+        }
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+          place(record, all);
+        }
+      }
+    } catch (KafkaException e) {
+      throw unreachable(e.getMessage(), e);
+    }
+    return new RuleHistory(all);
+  }
+
+  private void place(ConsumerRecord<byte[], byte[]> record, List<PlacedRule> all) {
+    try {
+      int schemaId = decoder.schemaId(record.value());
+      if (!decoder.knows(schemaId)) {
+        decoder.learn(schemaId, registry.byId(schemaId));
+      }
+      FraudRule rule = decoder.decode(schemaId, record.value());
+      // By the clock of when it came: what was in the future then is refused for ever.
+      String complaint =
+          rules
+              .broken(rule, record.timestamp())
+              .map(broken -> RecordRules.refusal(broken, rule).detail())
+              .orElse("");
+      all.add(new PlacedRule(rule, record.offset(), complaint));
+    } catch (UndecodableException | UnknownSchemaException e) {
+      warnings.printf(
+          "rules: offset %d of %s is not read: %s%n", record.offset(), NAME, e.getMessage());
+      warnings.flush();
+    } catch (RegistryUnavailableException e) {
+      throw new ToolException(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public long append(FraudRule rule) {
+    AvroEncoder<FraudRule> encoder = new AvroEncoder<>(FraudRule.getClassSchema(), schemaId());
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+      return producer
+          .send(
+              new ProducerRecord<>(NAME, 0, rule.getRuleId().getBytes(UTF_8), encoder.encode(rule)))
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw unreachable(e.getCause().getMessage(), e.getCause());
+    } catch (KafkaException e) {
+      throw unreachable(e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted while waiting for Kafka at " + servers, e);
+    }
+  }
+
+  private int schemaId() {
+    try {
+      return registry.idOf(WireFormat.subjectOf(NAME), FraudRule.getClassSchema());
+    } catch (UnknownSchemaException | RegistryUnavailableException e) {
+      throw new ToolException("cannot write to topic %s: %s".formatted(NAME, e.getMessage()), e);
+    }
+  }
+
+  private Map<String, Object> consumerSettings() {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        servers,
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        "millrace-fraud-desk",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        ONE_REQUEST_MS,
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        PATIENCE_MS,
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false);
+  }
+
+  private Map<String, Object> producerSettings() {
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+        ProducerConfig.CLIENT_ID_CONFIG, "millrace-fraud-desk",
+        ProducerConfig.ACKS_CONFIG, "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+  }
+
+  private ToolException unreachable(String why, Throwable cause) {
+    return new ToolException(
+        "no answer about topic %s from Kafka at %s, is the stack up? (%s)"
+            .formatted(NAME, servers, why),
+        cause);
+  }
+}
