@@ -6,8 +6,13 @@ import dev.millrace.common.ingest.Received;
 import dev.millrace.console.ToolException;
 import dev.millrace.fraud.FraudScoringOptions;
 import dev.millrace.fraud.FraudScoringTopology;
+import dev.millrace.fraud.FraudScoringTopology.Inputs;
+import dev.millrace.fraud.JobDecisions;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.time.Duration;
@@ -43,6 +48,7 @@ public final class FeaturePass {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
   private final FraudScoringOptions.Scoring scoring;
+  private final DecisionPolicy known;
   private final Duration labelDelay;
 
   /** Takes a decision; called by one thread, in the order of the payments. */
@@ -51,14 +57,19 @@ public final class FeaturePass {
     void accept(KnownPayment payment, FraudDecision decision);
   }
 
-  /** A pass through the topology with these settings. */
-  public FeaturePass(FraudScoringOptions.Scoring scoring) {
+  /**
+   * A pass through the topology with these settings.
+   *
+   * @param known rules and models that decide; none of them changes meanwhile
+   */
+  public FeaturePass(FraudScoringOptions.Scoring scoring, DecisionPolicy known) {
     this.scoring = requireNonNull(scoring);
+    this.known = requireNonNull(known);
     this.labelDelay = scoring.labelDelay();
   }
 
-  /** A pass as the job's default settings have it. */
-  public static FeaturePass standard() {
+  /** A pass as the job's default settings have it, with these rules and models. */
+  public static FeaturePass standard(DecisionPolicy known) {
     return new FeaturePass(
         FraudScoringOptions.from(
                 new String[] {
@@ -66,7 +77,8 @@ public final class FeaturePass {
                   "-Dkafka.bootstrap-servers=127.0.0.1:9",
                   "-Dschema-registry.url=http://127.0.0.1:9"
                 })
-            .scoring());
+            .scoring(),
+        known);
   }
 
   /**
@@ -124,7 +136,23 @@ public final class FeaturePass {
 
   private DataStream<FraudDecision> decisions(
       DataStream<Received<Transaction>> payments, DataStream<Received<FraudLabel>> labels) {
-    return FraudScoringTopology.build(payments, labels, scoring);
+    return FraudScoringTopology.build(
+        new Inputs(
+            payments,
+            labels,
+            nothing(labels, "rules", FraudRule.class),
+            nothing(labels, "models", FraudModel.class)),
+        JobDecisions.with(known, scoring),
+        scoring);
+  }
+
+  /** No changes while the payments pass; only the other stream's watermarks. */
+  private static <T extends SpecificRecordBase> DataStream<Received<T>> nothing(
+      DataStream<Received<FraudLabel>> labels, String name, Class<T> type) {
+    return labels
+        .flatMap((label, out) -> {}, Received.<T>type(type))
+        .uid("no-" + name)
+        .name("no " + name);
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.console.ToolException;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class FeaturePassTest {
     List<KnownPayment> decided = new ArrayList<>();
 
     long count =
-        FeaturePass.standard()
+        FeaturePass.standard(DecisionPolicy.none())
             .run(
                 payments.iterator(),
                 (payment, decision) -> {
@@ -57,7 +58,7 @@ class FeaturePassTest {
             payment(2, Duration.ofDays(7).plusMinutes(1), "terminal", false));
     List<Double> rates = new ArrayList<>();
 
-    FeaturePass.standard()
+    FeaturePass.standard(DecisionPolicy.none())
         .run(
             payments.iterator(),
             (payment, decision) -> rates.add(decision.getFeatures().get("terminalFraudRate1d")));
@@ -73,7 +74,9 @@ class FeaturePassTest {
             payment(2, Duration.ZERO, "terminal", false));
 
     assertThatThrownBy(
-            () -> FeaturePass.standard().run(payments.iterator(), (payment, decision) -> {}))
+            () ->
+                FeaturePass.standard(DecisionPolicy.none())
+                    .run(payments.iterator(), (payment, decision) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "payments must be in the order of time, got tx-2 at 2018-07-25T10:00:00Z after"
@@ -86,7 +89,7 @@ class FeaturePassTest {
 
     assertThatThrownBy(
             () ->
-                FeaturePass.standard()
+                FeaturePass.standard(DecisionPolicy.none())
                     .run(
                         payments.iterator(),
                         (payment, decision) -> {
