@@ -6,14 +6,20 @@ import dev.millrace.common.ingest.Received;
 import dev.millrace.console.ToolException;
 import dev.millrace.fraud.FraudScoringOptions;
 import dev.millrace.fraud.FraudScoringTopology;
+import dev.millrace.fraud.FraudScoringTopology.Inputs;
+import dev.millrace.fraud.JobDecisions;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,6 +48,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class FeaturePass {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
+  private final DecisionPolicy known;
   private final FraudScoringOptions.Scoring scoring;
   private final Duration labelDelay;
 
@@ -51,15 +58,21 @@ public final class FeaturePass {
     void accept(KnownPayment payment, FraudDecision decision);
   }
 
-  /** A pass through the topology with these settings. */
-  public FeaturePass(FraudScoringOptions.Scoring scoring) {
+  /**
+   * A pass through the topology with these settings.
+   *
+   * @param known the rules and models that decide
+   */
+  public FeaturePass(DecisionPolicy known, FraudScoringOptions.Scoring scoring) {
+    this.known = requireNonNull(known);
     this.scoring = requireNonNull(scoring);
     this.labelDelay = scoring.labelDelay();
   }
 
-  /** A pass as the job's default settings have it. */
+  /** A pass with the job's default settings, without rules and models: for the figures alone. */
   public static FeaturePass standard() {
     return new FeaturePass(
+        DecisionPolicy.none(),
         FraudScoringOptions.from(
                 new String[] {
                   // Nothing connects to either.
@@ -84,9 +97,14 @@ public final class FeaturePass {
         CollectedDecisions decisions =
             CollectedDecisions.into(decision -> match(undecided, decision, decided))) {
       StreamExecutionEnvironment env = environment();
-      decisions(
-              paymentStream.source(env, "payments", Transaction.class),
-              labelStream.source(env, "labels", FraudLabel.class))
+      FraudScoringTopology.build(
+              new Inputs(
+                  paymentStream.source(env, "payments", Transaction.class),
+                  labelStream.source(env, "labels", FraudLabel.class),
+                  none(env, "rules", FraudRule.class),
+                  none(env, "models", FraudModel.class)),
+              JobDecisions.with(known, scoring),
+              scoring)
           .sinkTo(decisions.sink())
           .uid("decisions")
           .name("decisions");
@@ -122,9 +140,9 @@ public final class FeaturePass {
     }
   }
 
-  private DataStream<FraudDecision> decisions(
-      DataStream<Received<Transaction>> payments, DataStream<Received<FraudLabel>> labels) {
-    return FraudScoringTopology.build(payments, labels, scoring);
+  private static <T extends SpecificRecordBase> DataStream<Received<T>> none(
+      StreamExecutionEnvironment env, String name, Class<T> type) {
+    return env.fromData(List.of(), Received.type(type)).uid(name).name(name);
   }
 
   private static StreamExecutionEnvironment environment() {
