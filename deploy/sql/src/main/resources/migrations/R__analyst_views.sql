@@ -30,6 +30,314 @@ COMMENT ON COLUMN fraud.top_reasons.reason IS 'Reason code.';
 COMMENT ON COLUMN fraud.top_reasons.outcome IS 'APPROVE, REVIEW or DECLINE.';
 COMMENT ON COLUMN fraud.top_reasons.decisions IS 'Number of payments with this outcome that name this reason.';
 
+-- Feedback: what the decisions turned out to be worth, once labels tell what the payments were.
+DROP VIEW IF EXISTS fraud.daily_quality;
+CREATE VIEW fraud.daily_quality AS
+SELECT
+  date_trunc('day', d.event_time, 'UTC') AS day,
+  d.currency,
+  count(*) AS payments,
+  count(l.fraud) AS labelled,
+  count(*) FILTER (WHERE l.fraud) AS frauds,
+  count(*) FILTER (WHERE l.fraud AND d.outcome = 'DECLINE') AS frauds_declined,
+  count(*) FILTER (WHERE l.fraud AND d.outcome = 'REVIEW') AS frauds_reviewed,
+  count(*) FILTER (WHERE l.fraud AND d.outcome = 'APPROVE') AS frauds_missed,
+  count(*) FILTER (WHERE NOT l.fraud AND d.outcome = 'DECLINE') AS legitimate_declined,
+  count(*) FILTER (WHERE NOT l.fraud AND d.outcome = 'REVIEW') AS legitimate_reviewed,
+  count(*) FILTER (WHERE l.fraud AND d.outcome <> 'APPROVE')::float8
+    / nullif(count(l.fraud) FILTER (WHERE d.outcome <> 'APPROVE'), 0) AS precision,
+  count(*) FILTER (WHERE l.fraud AND d.outcome <> 'APPROVE')::float8
+    / nullif(count(*) FILTER (WHERE l.fraud), 0) AS recall,
+  count(*) FILTER (WHERE d.outcome <> 'APPROVE')::float8 / count(*) AS alert_rate,
+  coalesce(sum(d.amount_minor) FILTER (WHERE l.fraud AND d.outcome = 'DECLINE'), 0) AS saved_minor,
+  coalesce(sum(d.amount_minor) FILTER (WHERE l.fraud AND d.outcome = 'REVIEW'), 0) AS in_review_minor,
+  coalesce(sum(d.amount_minor) FILTER (WHERE l.fraud AND d.outcome = 'APPROVE'), 0) AS lost_minor,
+  coalesce(sum(d.amount_minor) FILTER (WHERE NOT l.fraud AND d.outcome = 'DECLINE'), 0) AS wrongly_stopped_minor
+FROM fraud.decisions d
+LEFT JOIN fraud.labels l USING (transaction_id)
+GROUP BY 1, 2;
+COMMENT ON VIEW fraud.daily_quality IS 'How well payments were decided, per day of payment and currency, as far as labels tell by now. Young days change until their labels are in. Reads the whole tables.';
+COMMENT ON COLUMN fraud.daily_quality.day IS 'Start of the day of the payments, UTC.';
+COMMENT ON COLUMN fraud.daily_quality.currency IS 'ISO 4217 code; amounts of different currencies are never added.';
+COMMENT ON COLUMN fraud.daily_quality.payments IS 'Number of payments decided.';
+COMMENT ON COLUMN fraud.daily_quality.labelled IS 'Of these, how many have a label.';
+COMMENT ON COLUMN fraud.daily_quality.frauds IS 'Confirmed frauds.';
+COMMENT ON COLUMN fraud.daily_quality.frauds_declined IS 'Confirmed frauds that were declined.';
+COMMENT ON COLUMN fraud.daily_quality.frauds_reviewed IS 'Confirmed frauds that were given to a person.';
+COMMENT ON COLUMN fraud.daily_quality.frauds_missed IS 'Confirmed frauds that were approved.';
+COMMENT ON COLUMN fraud.daily_quality.legitimate_declined IS 'Confirmed legitimate payments that were declined.';
+COMMENT ON COLUMN fraud.daily_quality.legitimate_reviewed IS 'Confirmed legitimate payments that were given to a person.';
+COMMENT ON COLUMN fraud.daily_quality.precision IS 'Share of frauds among the labelled payments that were declined or reviewed, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.daily_quality.recall IS 'Share of the frauds that were declined or reviewed, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.daily_quality.alert_rate IS 'Share of all payments that were declined or reviewed, 0 to 1.';
+COMMENT ON COLUMN fraud.daily_quality.saved_minor IS 'Amount of the frauds that were declined, minor units.';
+COMMENT ON COLUMN fraud.daily_quality.in_review_minor IS 'Amount of the frauds that were given to a person, minor units.';
+COMMENT ON COLUMN fraud.daily_quality.lost_minor IS 'Amount of the frauds that were approved, minor units.';
+COMMENT ON COLUMN fraud.daily_quality.wrongly_stopped_minor IS 'Amount of the legitimate payments that were declined, minor units.';
+
+DROP VIEW IF EXISTS fraud.rule_quality;
+CREATE VIEW fraud.rule_quality AS
+WITH frauds_of_day AS (
+  SELECT date_trunc('day', d.event_time, 'UTC') AS day, d.currency, count(*) AS frauds
+  FROM fraud.decisions d
+  JOIN fraud.labels l USING (transaction_id)
+  WHERE l.fraud
+  GROUP BY 1, 2
+), hits AS (
+  SELECT date_trunc('day', d.event_time, 'UTC') AS day, d.currency, d.amount_minor, d.outcome AS decided,
+    hit.rule_id, hit.version, hit.outcome, hit.effect, l.fraud
+  FROM fraud.decisions d
+  CROSS JOIN jsonb_to_recordset(d.rules) AS hit(rule_id text, version integer, outcome text, effect text)
+  LEFT JOIN fraud.labels l USING (transaction_id)
+  WHERE d.rules <> '[]'
+)
+SELECT
+  day,
+  rule_id,
+  version,
+  currency,
+  count(*) AS hits,
+  count(*) FILTER (WHERE effect = 'APPLIED') AS applied,
+  count(*) FILTER (WHERE effect = 'OUTWEIGHED') AS outweighed,
+  count(*) FILTER (WHERE effect = 'CAPPED') AS capped,
+  count(*) FILTER (WHERE effect = 'SNOOZED') AS snoozed,
+  count(*) FILTER (WHERE effect = 'SHADOW') AS shadow,
+  count(fraud) AS labelled,
+  count(*) FILTER (WHERE fraud) AS frauds,
+  count(*) FILTER (WHERE NOT fraud) AS legitimate,
+  count(*) FILTER (WHERE fraud AND effect = 'SHADOW') AS shadow_frauds,
+  count(*) FILTER (WHERE NOT fraud AND effect = 'SHADOW') AS shadow_legitimate,
+  count(*) FILTER (WHERE fraud)::float8 / nullif(count(fraud), 0) AS precision,
+  count(*) FILTER (WHERE fraud)::float8 / max(f.frauds) AS recall,
+  coalesce(sum(amount_minor) FILTER (
+    WHERE fraud AND effect = 'APPLIED' AND outcome = 'DECLINE' AND decided = 'DECLINE'), 0) AS saved_minor,
+  coalesce(sum(amount_minor) FILTER (
+    WHERE fraud AND effect = 'APPLIED' AND outcome = 'APPROVE' AND decided = 'APPROVE'), 0) AS lost_minor,
+  coalesce(sum(amount_minor) FILTER (
+    WHERE NOT fraud AND effect = 'APPLIED' AND outcome = 'DECLINE' AND decided = 'DECLINE'), 0) AS wrongly_stopped_minor
+FROM hits
+LEFT JOIN frauds_of_day f USING (day, currency)
+GROUP BY 1, 2, 3, 4;
+COMMENT ON VIEW fraud.rule_quality IS 'How well each version of a rule does, per day of payment and currency, as far as labels tell by now. What several rules stopped together counts for each of them. Reads the whole tables.';
+COMMENT ON COLUMN fraud.rule_quality.day IS 'Start of the day of the payments, UTC.';
+COMMENT ON COLUMN fraud.rule_quality.rule_id IS 'The rule.';
+COMMENT ON COLUMN fraud.rule_quality.version IS 'Its version.';
+COMMENT ON COLUMN fraud.rule_quality.currency IS 'ISO 4217 code; amounts of different currencies are never added.';
+COMMENT ON COLUMN fraud.rule_quality.hits IS 'Payments for which its condition held, whatever came of it.';
+COMMENT ON COLUMN fraud.rule_quality.applied IS 'Of these, where it decided, or agrees with what did.';
+COMMENT ON COLUMN fraud.rule_quality.outweighed IS 'Of these, where another rule or the model asked for more.';
+COMMENT ON COLUMN fraud.rule_quality.capped IS 'Of these, where it would have declined, but its share of declines in that minute was used up.';
+COMMENT ON COLUMN fraud.rule_quality.snoozed IS 'Of these, where it was told to leave the card alone.';
+COMMENT ON COLUMN fraud.rule_quality.shadow IS 'Of these, where it was only watched.';
+COMMENT ON COLUMN fraud.rule_quality.labelled IS 'Hits that have a label.';
+COMMENT ON COLUMN fraud.rule_quality.frauds IS 'Hits that are confirmed frauds.';
+COMMENT ON COLUMN fraud.rule_quality.legitimate IS 'Hits that are confirmed legitimate.';
+COMMENT ON COLUMN fraud.rule_quality.shadow_frauds IS 'Confirmed frauds among the hits in shadow.';
+COMMENT ON COLUMN fraud.rule_quality.shadow_legitimate IS 'Confirmed legitimate payments among the hits in shadow.';
+COMMENT ON COLUMN fraud.rule_quality.precision IS 'Share of frauds among the labelled hits, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.rule_quality.recall IS 'Share of all frauds of the day and currency that it hit, 0 to 1; null if there were none.';
+COMMENT ON COLUMN fraud.rule_quality.saved_minor IS 'Amount of the frauds that were declined where it asked for that, minor units.';
+COMMENT ON COLUMN fraud.rule_quality.lost_minor IS 'Amount of the frauds that were approved where it asked for that, minor units.';
+COMMENT ON COLUMN fraud.rule_quality.wrongly_stopped_minor IS 'Amount of the legitimate payments that were declined where it asked for that, minor units.';
+
+DROP VIEW IF EXISTS fraud.model_quality;
+CREATE VIEW fraud.model_quality AS
+WITH scores AS (
+  SELECT transaction_id, event_time, currency, amount_minor, scorer AS model_version,
+    CASE WHEN fallback IS NULL THEN 'DECIDED' ELSE 'FALLBACK' END AS use, score
+  FROM fraud.decisions
+  UNION ALL
+  SELECT d.transaction_id, d.event_time, d.currency, d.amount_minor, c.key, 'WATCHED', c.value::float8
+  FROM fraud.decisions d
+  CROSS JOIN jsonb_each_text(d.challengers) c
+)
+SELECT
+  date_trunc('day', s.event_time, 'UTC') AS day,
+  s.model_version,
+  s.use,
+  s.currency,
+  count(*) AS scored,
+  count(l.fraud) AS labelled,
+  count(*) FILTER (WHERE l.fraud) AS frauds,
+  avg(s.score) FILTER (WHERE l.fraud) AS mean_score_of_frauds,
+  avg(s.score) FILTER (WHERE NOT l.fraud) AS mean_score_of_legitimate,
+  count(*) FILTER (WHERE s.score >= 0.5)::float8 / count(*) AS alert_rate_50,
+  count(*) FILTER (WHERE l.fraud AND s.score >= 0.5)::float8
+    / nullif(count(l.fraud) FILTER (WHERE s.score >= 0.5), 0) AS precision_50,
+  count(*) FILTER (WHERE l.fraud AND s.score >= 0.5)::float8
+    / nullif(count(*) FILTER (WHERE l.fraud), 0) AS recall_50,
+  count(*) FILTER (WHERE s.score >= 0.9)::float8 / count(*) AS alert_rate_90,
+  count(*) FILTER (WHERE l.fraud AND s.score >= 0.9)::float8
+    / nullif(count(l.fraud) FILTER (WHERE s.score >= 0.9), 0) AS precision_90,
+  count(*) FILTER (WHERE l.fraud AND s.score >= 0.9)::float8
+    / nullif(count(*) FILTER (WHERE l.fraud), 0) AS recall_90,
+  coalesce(sum(s.amount_minor) FILTER (WHERE l.fraud AND s.score >= 0.9), 0) AS saved_minor_90,
+  coalesce(sum(s.amount_minor) FILTER (WHERE l.fraud AND s.score < 0.9), 0) AS lost_minor_90,
+  coalesce(sum(s.amount_minor) FILTER (WHERE NOT l.fraud AND s.score >= 0.9), 0) AS wrongly_stopped_minor_90
+FROM scores s
+LEFT JOIN fraud.labels l USING (transaction_id)
+GROUP BY 1, 2, 3, 4;
+COMMENT ON VIEW fraud.model_quality IS 'How well each model scores, per day of payment and currency, as far as labels tell by now: the one that decides beside those that are only watched, on the same payments. What thresholds and rules made of the score is in fraud.daily_quality. Reads the whole tables.';
+COMMENT ON COLUMN fraud.model_quality.day IS 'Start of the day of the payments, UTC.';
+COMMENT ON COLUMN fraud.model_quality.model_version IS 'The model, or the built-in scorer.';
+COMMENT ON COLUMN fraud.model_quality.use IS 'DECIDED: its score was used. FALLBACK: it is the built-in scorer, which stood in for a model. WATCHED: a challenger, without effect.';
+COMMENT ON COLUMN fraud.model_quality.currency IS 'ISO 4217 code; amounts of different currencies are never added.';
+COMMENT ON COLUMN fraud.model_quality.scored IS 'Payments that it scored.';
+COMMENT ON COLUMN fraud.model_quality.labelled IS 'Of these, how many have a label.';
+COMMENT ON COLUMN fraud.model_quality.frauds IS 'Of these, confirmed frauds.';
+COMMENT ON COLUMN fraud.model_quality.mean_score_of_frauds IS 'Mean score of the confirmed frauds, 0 to 1: the higher, the better.';
+COMMENT ON COLUMN fraud.model_quality.mean_score_of_legitimate IS 'Mean score of the confirmed legitimate payments, 0 to 1: the lower, the better.';
+COMMENT ON COLUMN fraud.model_quality.alert_rate_50 IS 'Share of all payments with a score of 0.5 or more, 0 to 1.';
+COMMENT ON COLUMN fraud.model_quality.precision_50 IS 'Share of frauds among the labelled payments with a score of 0.5 or more, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.model_quality.recall_50 IS 'Share of the frauds with a score of 0.5 or more, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.model_quality.alert_rate_90 IS 'Share of all payments with a score of 0.9 or more, 0 to 1.';
+COMMENT ON COLUMN fraud.model_quality.precision_90 IS 'Share of frauds among the labelled payments with a score of 0.9 or more, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.model_quality.recall_90 IS 'Share of the frauds with a score of 0.9 or more, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.model_quality.saved_minor_90 IS 'Amount of the frauds that declining from a score of 0.9 on saves, minor units.';
+COMMENT ON COLUMN fraud.model_quality.lost_minor_90 IS 'Amount of the frauds that it would let pass, minor units.';
+COMMENT ON COLUMN fraud.model_quality.wrongly_stopped_minor_90 IS 'Amount of the legitimate payments that it would stop, minor units.';
+
+DROP VIEW IF EXISTS fraud.shadow_report;
+CREATE VIEW fraud.shadow_report AS
+WITH hits AS (
+  SELECT
+    hit.rule_id,
+    hit.version,
+    d.currency,
+    d.event_time,
+    d.amount_minor,
+    l.fraud,
+    hit.outcome = 'DECLINE' AND d.outcome <> 'DECLINE' AS would_decline,
+    hit.outcome = 'REVIEW' AND d.outcome = 'APPROVE' AS would_review,
+    hit.outcome = 'APPROVE' AND d.outcome <> 'APPROVE' AS would_approve
+  FROM fraud.decisions d
+  CROSS JOIN jsonb_to_recordset(d.rules) AS hit(rule_id text, version integer, outcome text, effect text)
+  LEFT JOIN fraud.labels l USING (transaction_id)
+  WHERE d.rules <> '[]' AND hit.effect = 'SHADOW'
+), counts AS (
+  SELECT
+    rule_id,
+    version,
+    currency,
+    count(*) AS hits,
+    min(event_time) AS first_hit,
+    max(event_time) AS last_hit,
+    count(*) FILTER (WHERE would_decline) AS would_decline,
+    count(*) FILTER (WHERE would_review) AS would_review,
+    count(*) FILTER (WHERE would_approve) AS would_approve,
+    count(*) FILTER (WHERE fraud) AS frauds,
+    count(*) FILTER (WHERE NOT fraud) AS legitimate,
+    count(*) FILTER (WHERE fraud IS NULL) AS unknown,
+    count(*) FILTER (WHERE fraud AND would_decline) AS frauds_more_declined,
+    count(*) FILTER (WHERE NOT fraud AND would_decline) AS legitimate_more_declined,
+    sum(amount_minor) AS amount_minor,
+    coalesce(sum(amount_minor) FILTER (WHERE fraud AND would_decline), 0) AS more_saved_minor,
+    coalesce(sum(amount_minor) FILTER (WHERE NOT fraud AND would_decline), 0) AS more_wrongly_stopped_minor
+  FROM hits
+  GROUP BY 1, 2, 3
+)
+SELECT
+  rule_id,
+  version,
+  r.outcome,
+  c.currency,
+  coalesce(c.hits, 0) AS hits,
+  c.first_hit,
+  c.last_hit,
+  coalesce(c.would_decline, 0) AS would_decline,
+  coalesce(c.would_review, 0) AS would_review,
+  coalesce(c.would_approve, 0) AS would_approve,
+  coalesce(c.frauds, 0) AS frauds,
+  coalesce(c.legitimate, 0) AS legitimate,
+  coalesce(c.unknown, 0) AS unknown,
+  c.frauds::float8 / nullif(c.frauds + c.legitimate, 0) AS precision,
+  coalesce(c.frauds_more_declined, 0) AS frauds_more_declined,
+  coalesce(c.legitimate_more_declined, 0) AS legitimate_more_declined,
+  coalesce(c.amount_minor, 0) AS amount_minor,
+  coalesce(c.more_saved_minor, 0) AS more_saved_minor,
+  coalesce(c.more_wrongly_stopped_minor, 0) AS more_wrongly_stopped_minor,
+  r.condition,
+  r.description
+FROM (SELECT * FROM fraud.rules WHERE state = 'SHADOW') r
+FULL JOIN counts c USING (rule_id, version)
+ORDER BY rule_id, version, currency;
+COMMENT ON VIEW fraud.shadow_report IS 'What each rule in shadow would have done, per version and currency: one row without a currency for a rule that held for no payment. Were it live, its weight, the other rules and its share of declines per minute could make it do less.';
+COMMENT ON COLUMN fraud.shadow_report.rule_id IS 'The rule.';
+COMMENT ON COLUMN fraud.shadow_report.version IS 'Its version.';
+COMMENT ON COLUMN fraud.shadow_report.outcome IS 'APPROVE, REVIEW or DECLINE: what it asks for; null while fraud.rules lacks this version.';
+COMMENT ON COLUMN fraud.shadow_report.currency IS 'ISO 4217 code; amounts of different currencies are never added.';
+COMMENT ON COLUMN fraud.shadow_report.hits IS 'Payments for which its condition held.';
+COMMENT ON COLUMN fraud.shadow_report.first_hit IS 'Time of the first of these payments.';
+COMMENT ON COLUMN fraud.shadow_report.last_hit IS 'Time of the last of these payments.';
+COMMENT ON COLUMN fraud.shadow_report.would_decline IS 'Of the hits, how many it would have declined that were not.';
+COMMENT ON COLUMN fraud.shadow_report.would_review IS 'Of the hits, how many it would have given to a person that were approved.';
+COMMENT ON COLUMN fraud.shadow_report.would_approve IS 'Of the hits, how many it would have approved that were not.';
+COMMENT ON COLUMN fraud.shadow_report.frauds IS 'Hits that are confirmed frauds.';
+COMMENT ON COLUMN fraud.shadow_report.legitimate IS 'Hits that are confirmed legitimate.';
+COMMENT ON COLUMN fraud.shadow_report.unknown IS 'Hits that have no label yet.';
+COMMENT ON COLUMN fraud.shadow_report.precision IS 'Share of frauds among the labelled hits, 0 to 1; null if there are none.';
+COMMENT ON COLUMN fraud.shadow_report.frauds_more_declined IS 'Confirmed frauds that it would have declined and that were not.';
+COMMENT ON COLUMN fraud.shadow_report.legitimate_more_declined IS 'Confirmed legitimate payments that it would have declined and that were not.';
+COMMENT ON COLUMN fraud.shadow_report.amount_minor IS 'Amount of all hits, minor units.';
+COMMENT ON COLUMN fraud.shadow_report.more_saved_minor IS 'Amount of the frauds that it would have declined and that were not, minor units.';
+COMMENT ON COLUMN fraud.shadow_report.more_wrongly_stopped_minor IS 'Amount of the legitimate payments that it would have declined and that were not, minor units.';
+COMMENT ON COLUMN fraud.shadow_report.condition IS 'Its condition in CEL; null while fraud.rules lacks this version.';
+COMMENT ON COLUMN fraud.shadow_report.description IS 'What it is for; null while fraud.rules lacks this version.';
+
+DROP VIEW IF EXISTS fraud.current_rules;
+CREATE VIEW fraud.current_rules AS
+SELECT DISTINCT ON (rule_id)
+  rule_id,
+  version,
+  state,
+  outcome,
+  weight,
+  max_decline_share,
+  reason_code,
+  condition,
+  description,
+  snoozes,
+  author,
+  event_time
+FROM fraud.rules
+ORDER BY rule_id, version DESC;
+COMMENT ON VIEW fraud.current_rules IS 'The newest version of each rule, retired ones too.';
+COMMENT ON COLUMN fraud.current_rules.rule_id IS 'Name of the rule.';
+COMMENT ON COLUMN fraud.current_rules.version IS 'Its highest version.';
+COMMENT ON COLUMN fraud.current_rules.state IS 'DRAFT: kept. SHADOW: evaluated and recorded, without effect. LIVE: has effect. RETIRED: over.';
+COMMENT ON COLUMN fraud.current_rules.outcome IS 'APPROVE, REVIEW or DECLINE: what it asks for when it holds.';
+COMMENT ON COLUMN fraud.current_rules.weight IS '0 to 1. Of several live rules that hold the one with the largest weight decides.';
+COMMENT ON COLUMN fraud.current_rules.max_decline_share IS 'Largest share of the payments of a minute that it may decline, 0 to 1.';
+COMMENT ON COLUMN fraud.current_rules.reason_code IS 'Code under which decisions name it as a reason.';
+COMMENT ON COLUMN fraud.current_rules.condition IS 'When it holds, in CEL.';
+COMMENT ON COLUMN fraud.current_rules.description IS 'What it is for.';
+COMMENT ON COLUMN fraud.current_rules.snoozes IS 'Cards that it leaves alone for a time: [{"card_id", "until"}].';
+COMMENT ON COLUMN fraud.current_rules.author IS 'Who made this version.';
+COMMENT ON COLUMN fraud.current_rules.event_time IS 'When this version was made.';
+
+DROP VIEW IF EXISTS fraud.current_models;
+CREATE VIEW fraud.current_models AS
+SELECT
+  model_version,
+  CASE
+    WHEN role = 'CHAMPION' AND revision < max(revision) FILTER (WHERE role = 'CHAMPION') OVER () THEN 'REPLACED'
+    ELSE role
+  END AS role,
+  revision,
+  octet_length(content) AS content_bytes,
+  sha256,
+  author,
+  event_time
+FROM fraud.models;
+COMMENT ON VIEW fraud.current_models IS 'Every model and what it is used for now.';
+COMMENT ON COLUMN fraud.current_models.model_version IS 'Name of the model, as in fraud.decisions.scorer.';
+COMMENT ON COLUMN fraud.current_models.role IS 'CHAMPION: decides. REPLACED: was the champion until another came. CHALLENGER: scores, without effect. RETIRED: not used.';
+COMMENT ON COLUMN fraud.current_models.revision IS 'Higher for each later change of the role: milliseconds since 1970.';
+COMMENT ON COLUMN fraud.current_models.content_bytes IS 'Size of the model file, compressed, in bytes.';
+COMMENT ON COLUMN fraud.current_models.sha256 IS 'SHA-256 of the compressed model file.';
+COMMENT ON COLUMN fraud.current_models.author IS 'Who gave it this role.';
+COMMENT ON COLUMN fraud.current_models.event_time IS 'When it was given this role.';
+
 DROP VIEW IF EXISTS ops.dead_letters_by_reason;
 CREATE VIEW ops.dead_letters_by_reason AS
 SELECT

@@ -1,5 +1,6 @@
 package dev.millrace.common.delivery;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -68,6 +69,9 @@ record Row(Object[] values, int index) {
 
   private long version(Table table) {
     Object version = values[table.version()];
+    if (version instanceof Instant time) {
+      return time.toEpochMilli();
+    }
     return version == null ? Long.MIN_VALUE : ((Number) version).longValue();
   }
 }

@@ -31,7 +31,8 @@ public record Table(
    * A table by the names of its columns.
    *
    * @throws IllegalArgumentException naming the table and the rule, if key or version is not among
-   *     the columns, the version is no whole number, or is missing or given against the mode
+   *     the columns, the version is no whole number and no time, or is missing or given against the
+   *     mode
    */
   public static Table of(
       String name,
@@ -55,9 +56,13 @@ public record Table(
             check(
                 index >= 0
                     && (columns.get(index).type() == SqlType.BIGINT
-                        || columns.get(index).type() == SqlType.INTEGER),
+                        || columns.get(index).type() == SqlType.INTEGER
+                        || columns.get(index).type() == SqlType.TIMESTAMPTZ),
                 name,
-                "version must be a whole number among the columns " + names + ", got " + column));
+                "version must be a whole number or a time among the columns "
+                    + names
+                    + ", got "
+                    + column));
     return new Table(name, columns, key, mode, index);
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.common.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,23 @@ class RowTest {
             row(4, "w", "", 1L));
 
     assertThat(Row.effective(batch, LATEST)).extracting(Row::index).containsExactly(4, 1);
+  }
+
+  @Test
+  void aTimeMayBeTheVersion() {
+    Table latest =
+        Table.of(
+            "s.t",
+            List.of(new Column("a", SqlType.TEXT), new Column("at", SqlType.TIMESTAMPTZ)),
+            List.of("a"),
+            WriteMode.LATEST_VERSION_WINS,
+            Optional.of("at"));
+    Instant time = Instant.parse("2026-03-04T12:00:00.123Z");
+    List<Row> batch =
+        List.of(
+            row(0, "x", time), row(1, "x", time.plusMillis(1)), row(2, "x", time.minusMillis(1)));
+
+    assertThat(Row.effective(batch, latest)).extracting(Row::index).containsExactly(1);
   }
 
   @Test

@@ -53,7 +53,8 @@ class TableTest {
 
   @Test
   void aVersionIsAWholeNumberAmongTheColumns() {
-    String rule = "table s.t: version must be a whole number among the columns [id, version, body]";
+    String rule =
+        "table s.t: version must be a whole number or a time among the columns [id, version, body]";
     assertRefused(
         () -> table("s.t", List.of("id"), LATEST_VERSION_WINS, "other"), rule + ", got other");
     assertRefused(

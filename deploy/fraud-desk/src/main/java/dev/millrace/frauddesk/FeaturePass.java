@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -47,8 +48,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 public final class FeaturePass {
   private static final long DAY = Duration.ofDays(1).toMillis();
 
-  private final FraudScoringOptions.Scoring scoring;
   private final DecisionPolicy known;
+  private final FraudScoringOptions.Scoring scoring;
   private final Duration labelDelay;
 
   /** Takes a decision; called by one thread, in the order of the payments. */
@@ -60,25 +61,25 @@ public final class FeaturePass {
   /**
    * A pass through the topology with these settings.
    *
-   * @param known rules and models that decide; none of them changes meanwhile
+   * @param known the rules and models that decide
    */
-  public FeaturePass(FraudScoringOptions.Scoring scoring, DecisionPolicy known) {
-    this.scoring = requireNonNull(scoring);
+  public FeaturePass(DecisionPolicy known, FraudScoringOptions.Scoring scoring) {
     this.known = requireNonNull(known);
+    this.scoring = requireNonNull(scoring);
     this.labelDelay = scoring.labelDelay();
   }
 
-  /** A pass as the job's default settings have it, with these rules and models. */
-  public static FeaturePass standard(DecisionPolicy known) {
+  /** A pass with the job's default settings, without rules and models: for the figures alone. */
+  public static FeaturePass standard() {
     return new FeaturePass(
+        DecisionPolicy.none(),
         FraudScoringOptions.from(
                 new String[] {
                   // Nothing connects to either.
                   "-Dkafka.bootstrap-servers=127.0.0.1:9",
                   "-Dschema-registry.url=http://127.0.0.1:9"
                 })
-            .scoring(),
-        known);
+            .scoring());
   }
 
   /**
@@ -96,9 +97,14 @@ public final class FeaturePass {
         CollectedDecisions decisions =
             CollectedDecisions.into(decision -> match(undecided, decision, decided))) {
       StreamExecutionEnvironment env = environment();
-      decisions(
-              paymentStream.source(env, "payments", Transaction.class),
-              labelStream.source(env, "labels", FraudLabel.class))
+      FraudScoringTopology.build(
+              new Inputs(
+                  paymentStream.source(env, "payments", Transaction.class),
+                  labelStream.source(env, "labels", FraudLabel.class),
+                  none(env, "rules", FraudRule.class),
+                  none(env, "models", FraudModel.class)),
+              JobDecisions.with(known, scoring),
+              scoring)
           .sinkTo(decisions.sink())
           .uid("decisions")
           .name("decisions");
@@ -134,25 +140,9 @@ public final class FeaturePass {
     }
   }
 
-  private DataStream<FraudDecision> decisions(
-      DataStream<Received<Transaction>> payments, DataStream<Received<FraudLabel>> labels) {
-    return FraudScoringTopology.build(
-        new Inputs(
-            payments,
-            labels,
-            nothing(labels, "rules", FraudRule.class),
-            nothing(labels, "models", FraudModel.class)),
-        JobDecisions.with(known, scoring),
-        scoring);
-  }
-
-  /** No changes while the payments pass; only the other stream's watermarks. */
-  private static <T extends SpecificRecordBase> DataStream<Received<T>> nothing(
-      DataStream<Received<FraudLabel>> labels, String name, Class<T> type) {
-    return labels
-        .flatMap((label, out) -> {}, Received.<T>type(type))
-        .uid("no-" + name)
-        .name("no " + name);
+  private static <T extends SpecificRecordBase> DataStream<Received<T>> none(
+      StreamExecutionEnvironment env, String name, Class<T> type) {
+    return env.fromData(List.of(), Received.type(type)).uid(name).name(name);
   }
 
   private static StreamExecutionEnvironment environment() {

@@ -4,10 +4,12 @@ import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.Transaction;
 import dev.millrace.simulator.delivery.PaymentEncoder;
+import dev.millrace.simulator.payments.Circumstances;
 import dev.millrace.simulator.payments.HandbookFile;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentStream;
+import dev.millrace.simulator.payments.Surroundings;
 import dev.millrace.simulator.payments.SyntheticPayments;
 import dev.millrace.simulator.payments.WorldSize;
 import java.io.IOException;
@@ -48,7 +50,7 @@ public final class KnownPayments implements Iterator<KnownPayment>, AutoCloseabl
       Naming naming = Naming.handbook();
       return new KnownPayments(
           HandbookFile.open(file),
-          payment -> PaymentEncoder.transaction(naming, payment),
+          payment -> PaymentEncoder.transaction(naming, payment, Circumstances.UNKNOWN),
           before.toEpochMilli(),
           Long.MAX_VALUE);
     } catch (IOException e) {
@@ -65,9 +67,12 @@ public final class KnownPayments implements Iterator<KnownPayment>, AutoCloseabl
   public static KnownPayments ofSimulator(
       long seed, WorldSize size, LocalDate firstDay, long count, double fraudShare) {
     Naming naming = Naming.synthetic(seed);
+    SyntheticPayments synthetic =
+        new SyntheticPayments(seed, size, firstDay, OptionalDouble.of(fraudShare));
+    Surroundings surroundings = synthetic.surroundings();
     return new KnownPayments(
-        new SyntheticPayments(seed, size, firstDay, OptionalDouble.of(fraudShare)),
-        payment -> PaymentEncoder.transaction(naming, payment),
+        synthetic,
+        payment -> PaymentEncoder.transaction(naming, payment, surroundings.of(payment)),
         Long.MAX_VALUE,
         count);
   }

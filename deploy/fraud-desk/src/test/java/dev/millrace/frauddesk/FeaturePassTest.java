@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.console.ToolException;
-import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
@@ -34,7 +33,7 @@ class FeaturePassTest {
     List<KnownPayment> decided = new ArrayList<>();
 
     long count =
-        FeaturePass.standard(DecisionPolicy.none())
+        FeaturePass.standard()
             .run(
                 payments.iterator(),
                 (payment, decision) -> {
@@ -58,7 +57,7 @@ class FeaturePassTest {
             payment(2, Duration.ofDays(7).plusMinutes(1), "terminal", false));
     List<Double> rates = new ArrayList<>();
 
-    FeaturePass.standard(DecisionPolicy.none())
+    FeaturePass.standard()
         .run(
             payments.iterator(),
             (payment, decision) -> rates.add(decision.getFeatures().get("terminalFraudRate1d")));
@@ -74,9 +73,7 @@ class FeaturePassTest {
             payment(2, Duration.ZERO, "terminal", false));
 
     assertThatThrownBy(
-            () ->
-                FeaturePass.standard(DecisionPolicy.none())
-                    .run(payments.iterator(), (payment, decision) -> {}))
+            () -> FeaturePass.standard().run(payments.iterator(), (payment, decision) -> {}))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "payments must be in the order of time, got tx-2 at 2018-07-25T10:00:00Z after"
@@ -89,7 +86,7 @@ class FeaturePassTest {
 
     assertThatThrownBy(
             () ->
-                FeaturePass.standard(DecisionPolicy.none())
+                FeaturePass.standard()
                     .run(
                         payments.iterator(),
                         (payment, decision) -> {

@@ -37,14 +37,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Sends what nobody should send, to every topic that a job reads. */
+/** Sends what nobody should send, to the topics that carry data. */
 @Command(
     name = "hostile",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Sends broken and malicious records to every topic that a job reads: each kind at every byte"
-          + " and in every field that it fits. The header simulator-hostile names the kind.",
+      "Sends broken and malicious records to the topics of payments, labels, decisions and dead"
+          + " letters: each kind at every byte and in every field that it fits. The header"
+          + " simulator-hostile names the kind.",
       "Nothing may come of it but dead letters and rows of plain data."
     },
     exitCodeListHeading = "Exit codes:%n",

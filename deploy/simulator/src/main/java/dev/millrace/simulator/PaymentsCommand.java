@@ -8,11 +8,13 @@ import dev.millrace.simulator.measure.TraceFile;
 import dev.millrace.simulator.payments.BadRecordMix;
 import dev.millrace.simulator.payments.HandbookFile;
 import dev.millrace.simulator.payments.HotCard;
+import dev.millrace.simulator.payments.HotTerminal;
 import dev.millrace.simulator.payments.LabelledPayments;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.PaymentEvent;
 import dev.millrace.simulator.payments.PaymentStream;
 import dev.millrace.simulator.payments.Span;
+import dev.millrace.simulator.payments.Surroundings;
 import dev.millrace.simulator.payments.SyntheticPayments;
 import dev.millrace.simulator.payments.WorldSize;
 import java.io.IOException;
@@ -139,6 +141,13 @@ final class PaymentsCommand implements Callable<Integer> {
   private double hotCard;
 
   @Option(
+      names = "--hot-terminal",
+      paramLabel = "X",
+      description =
+          "Synthetic: this share of the payments is made at one online merchant, 0 to 1. Default: 0.")
+  private double hotTerminal;
+
+  @Option(
       names = {"--labels-after", "--labels"},
       paramLabel = "DURATION|none",
       converter = LabelDelay.Converter.class,
@@ -219,13 +228,14 @@ final class PaymentsCommand implements Callable<Integer> {
     long world = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     Naming naming = data.isPresent() ? Naming.handbook() : Naming.synthetic(world);
     PrintWriter err = spec.commandLine().getErr();
-    try (PaymentStream payments = payments(world);
+    try (World payments = payments(world);
         TraceFile traceFile = trace.map(TraceFile::new).orElse(null);
         Interruption interruption = new Interruption()) {
       PaymentsRun run =
           new PaymentsRun(
               endpoints,
               naming,
+              payments.surroundings(),
               versions,
               pace.pace(),
               await,
@@ -236,7 +246,8 @@ final class PaymentsCommand implements Callable<Integer> {
               interruption);
       PaymentsReport report =
           run.run(
-              events(payments, world), data.isPresent() ? Optional.empty() : Optional.of(world));
+              events(payments.stream(), world),
+              data.isPresent() ? Optional.empty() : Optional.of(world));
       PrintWriter out = spec.commandLine().getOut();
       out.println(json ? report.json() : report.text());
       out.flush();
@@ -247,10 +258,18 @@ final class PaymentsCommand implements Callable<Integer> {
     }
   }
 
-  private PaymentStream payments(long world) {
+  /** Payments and their circumstances. */
+  private record World(PaymentStream stream, Surroundings surroundings) implements AutoCloseable {
+    @Override
+    public void close() {
+      stream.close();
+    }
+  }
+
+  private World payments(long world) {
     if (data.isPresent()) {
       try {
-        return HandbookFile.open(data.get());
+        return new World(HandbookFile.open(data.get()), Surroundings.UNKNOWN);
       } catch (IOException e) {
         throw new ToolException("--data %s cannot be read: %s".formatted(data.get(), e), e);
       }
@@ -260,9 +279,12 @@ final class PaymentsCommand implements Callable<Integer> {
             cards, terminals.orElseGet(() -> (int) Math.min(2L * cards, Integer.MAX_VALUE)));
     OptionalDouble share =
         fraudShare.isPresent() ? OptionalDouble.of(fraudShare.get()) : OptionalDouble.empty();
-    PaymentStream payments =
+    SyntheticPayments synthetic =
         new SyntheticPayments(world, size, from.orElse(FIRST_SYNTHETIC_DAY), share);
-    return hotCard == 0 ? payments : new HotCard(payments, hotCard, world);
+    PaymentStream payments = hotCard == 0 ? synthetic : new HotCard(synthetic, hotCard, world);
+    return new World(
+        hotTerminal == 0 ? payments : new HotTerminal(payments, hotTerminal, world),
+        synthetic.surroundings());
   }
 
   private Iterator<PaymentEvent> events(PaymentStream payments, long world) {
@@ -304,6 +326,12 @@ final class PaymentsCommand implements Callable<Integer> {
         "--fraud-share must be from 0 to 0.5, is " + fraudShare.orElse(0.0));
     require(hotCard >= 0 && hotCard <= 1, "--hot-card must be from 0 to 1, is " + hotCard);
     require(data.isEmpty() || hotCard == 0, "--hot-card is for synthetic payments, not for --data");
+    require(
+        hotTerminal >= 0 && hotTerminal <= 1,
+        "--hot-terminal must be from 0 to 1, is " + hotTerminal);
+    require(
+        data.isEmpty() || hotTerminal == 0,
+        "--hot-terminal is for synthetic payments, not for --data");
     require(trace.isEmpty() || await.isPresent(), "--trace needs --await");
     require(bad >= 0, "--bad must be 0 or more, is " + bad);
     require(

@@ -22,6 +22,7 @@ import dev.millrace.simulator.measure.DecisionTally;
 import dev.millrace.simulator.measure.LatencyListener;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.PaymentEvent;
+import dev.millrace.simulator.payments.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -35,6 +36,7 @@ final class PaymentsRun {
 
   private final Endpoints endpoints;
   private final Naming naming;
+  private final Surroundings surroundings;
   private final List<Integer> versions;
   private final Pace pace;
   private final Optional<Await> await;
@@ -47,6 +49,7 @@ final class PaymentsRun {
   /**
    * Prepares a run.
    *
+   * @param surroundings circumstances of the payments
    * @param versions released versions that payments are written in by turns; empty: the newest
    * @param await which decisions to wait for; empty: for none
    * @param timeout how long to wait for the next decision, above 0
@@ -56,6 +59,7 @@ final class PaymentsRun {
   PaymentsRun(
       Endpoints endpoints,
       Naming naming,
+      Surroundings surroundings,
       List<Integer> versions,
       Pace pace,
       Optional<Await> await,
@@ -66,6 +70,7 @@ final class PaymentsRun {
       Interruption interruption) {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     this.naming = requireNonNull(naming, "naming");
+    this.surroundings = requireNonNull(surroundings, "surroundings");
     this.versions = List.copyOf(versions);
     this.pace = requireNonNull(pace, "pace");
     this.await = requireNonNull(await, "await");
@@ -112,7 +117,7 @@ final class PaymentsRun {
 
   private PaymentEncoder encoder(SchemaRegistry registry) {
     try {
-      return PaymentEncoder.create(naming, registry, versions);
+      return PaymentEncoder.create(naming, surroundings, registry, versions);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
     }

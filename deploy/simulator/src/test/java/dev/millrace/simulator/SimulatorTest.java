@@ -30,6 +30,8 @@ class SimulatorTest {
           payments --data x.csv --days 3        | --data with --days needs --from
           payments --fraud-share 0.7            | --fraud-share must be from 0 to 0.5, is 0.7
           payments --hot-card 2                | --hot-card must be from 0 to 1, is 2.0
+          payments --hot-terminal 2            | --hot-terminal must be from 0 to 1, is 2.0
+          payments --data x --hot-terminal 0.2 | --hot-terminal is for synthetic payments, not for --data
           payments --count 1 --trace x         | --trace needs --await
           payments --bad -1                     | --bad must be 0 or more, is -1
           payments --await                      | --await needs an end: --count, --days or --data

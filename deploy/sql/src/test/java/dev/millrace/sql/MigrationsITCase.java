@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.suite.DeadLetter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -77,6 +80,8 @@ class MigrationsITCase {
         "CREATE TEMPORARY TABLE extra (id int)",
         "DELETE FROM ops.dead_letters",
         "UPDATE ops.dead_letters SET reason = 'other'",
+        "UPDATE fraud.rules SET state = 'LIVE'",
+        "DELETE FROM fraud.labels",
         "SELECT * FROM public.schema_history"
       })
   void theWriterIsRefused(String sql) {
@@ -218,6 +223,16 @@ class MigrationsITCase {
     assertThat(columns("ops.dead_letters"))
         .containsExactlyInAnyOrderElementsOf(
             fieldsAnd(DeadLetter.getClassSchema(), "recorded_at", "replayed_at"));
+  }
+
+  @Test
+  void theColumnsOfLabelsRulesAndModelsAreTheFieldsOfTheRecords() throws Exception {
+    assertThat(columns("fraud.labels"))
+        .containsExactlyInAnyOrderElementsOf(fieldsAnd(FraudLabel.getClassSchema(), "recorded_at"));
+    assertThat(columns("fraud.rules"))
+        .containsExactlyInAnyOrderElementsOf(fieldsAnd(FraudRule.getClassSchema(), "recorded_at"));
+    assertThat(columns("fraud.models"))
+        .containsExactlyInAnyOrderElementsOf(fieldsAnd(FraudModel.getClassSchema(), "recorded_at"));
   }
 
   /** Field names, those of a nested record behind its own name and an underscore. */

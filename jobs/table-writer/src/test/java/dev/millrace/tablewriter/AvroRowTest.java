@@ -7,6 +7,8 @@ import dev.millrace.common.delivery.Column;
 import dev.millrace.common.delivery.SqlType;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Source;
 import java.nio.ByteBuffer;
@@ -40,7 +42,11 @@ class AvroRowTest {
             new Column("source_partition", SqlType.INTEGER),
             new Column("source_offset", SqlType.BIGINT),
             new Column("merchant_category", SqlType.TEXT),
-            new Column("merchant_country", SqlType.TEXT));
+            new Column("merchant_country", SqlType.TEXT),
+            new Column("model_outcome", SqlType.TEXT),
+            new Column("rules", SqlType.JSONB),
+            new Column("challengers", SqlType.JSONB),
+            new Column("fallback", SqlType.TEXT));
   }
 
   @Test
@@ -62,6 +68,10 @@ class AvroRowTest {
             3,
             42L,
             "5411",
+            null,
+            "APPROVE",
+            "[{\"rule_id\":\"card-testing\",\"version\":2,\"outcome\":\"REVIEW\",\"reason_code\":\"CARD_TESTING\",\"effect\":\"APPLIED\"}]",
+            "{\"gbt-2\":0.25}",
             null);
   }
 
@@ -89,6 +99,29 @@ class AvroRowTest {
 
     assertThat(column(deadLetters.apply(letter), "value")).isEqualTo(new byte[] {1, 2});
     assertThat(column(deadLetters.apply(letter), "value")).isEqualTo(new byte[] {1, 2});
+  }
+
+  @Test
+  void timesInJsonAreTextsThatSayTheirZone() {
+    AvroRow<FraudRule> rules = new AvroRow<>(FraudRule.class);
+
+    assertThat(rules.columns())
+        .contains(
+            new Column("version", SqlType.INTEGER),
+            new Column("weight", SqlType.DOUBLE),
+            new Column("state", SqlType.TEXT),
+            new Column("snoozes", SqlType.JSONB));
+    assertThat(rules.apply(Records.rule("card-testing", 2).build()))
+        .contains("[{\"card_id\":\"card-1\",\"until\":\"2026-03-04T12:00:00.123Z\"}]");
+  }
+
+  @Test
+  void aModelsContentIsBytes() {
+    AvroRow<FraudModel> models = new AvroRow<>(FraudModel.class);
+
+    assertThat(models.columns())
+        .contains(new Column("revision", SqlType.BIGINT), new Column("content", SqlType.BYTEA));
+    assertThat(models.apply(Records.model("gbt-1", 7).build())).contains(new byte[] {31, -117});
   }
 
   @Test

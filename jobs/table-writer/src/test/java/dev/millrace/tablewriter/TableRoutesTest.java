@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.delivery.WriteMode;
 import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.suite.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,20 +28,38 @@ class TableRoutesTest {
       """;
 
   @Test
-  void defaultFileWritesDecisionsAndDeadLetters() throws IOException {
+  void defaultFileWritesWhatTheSuiteKeeps() throws IOException {
     List<TableRoute<?>> routes = TableRoutes.byDefault();
 
     assertThat(routes)
         .extracting(TableRoute::topic)
-        .containsExactly("payments.fraud-decisions", "suite.dead-letters");
+        .containsExactly(
+            "payments.fraud-decisions",
+            "payments.fraud-labels",
+            "payments.fraud-rules",
+            "payments.fraud-models",
+            "suite.dead-letters");
     assertThat(routes)
         .<Object>extracting(TableRoute::type)
-        .containsExactly(FraudDecision.class, DeadLetter.class);
+        .containsExactly(
+            FraudDecision.class,
+            FraudLabel.class,
+            FraudRule.class,
+            FraudModel.class,
+            DeadLetter.class);
     assertThat(routes)
         .extracting(route -> route.table().name())
-        .containsExactly("fraud.decisions", "ops.dead_letters");
+        .containsExactly(
+            "fraud.decisions", "fraud.labels", "fraud.rules", "fraud.models", "ops.dead_letters");
     assertThat(routes)
-        .allSatisfy(route -> assertThat(route.table().mode()).isEqualTo(WriteMode.FIRST_WINS))
+        .extracting(route -> route.table().mode())
+        .containsExactly(
+            WriteMode.FIRST_WINS,
+            WriteMode.LATEST_VERSION_WINS,
+            WriteMode.FIRST_WINS,
+            WriteMode.LATEST_VERSION_WINS,
+            WriteMode.FIRST_WINS);
+    assertThat(routes)
         .allSatisfy(route -> assertThat(route.table().columns()).isEqualTo(route.row().columns()));
   }
 
@@ -99,7 +120,7 @@ class TableRoutesTest {
         "version must be given for latest-version-wins and for nothing else");
     assertRefused(
         GOOD.replace("first-wins", "latest-version-wins\n    version: card_id"),
-        "version must be a whole number among the columns");
+        "version must be a whole number or a time among the columns");
     assertRefused("tables:\n  fraud.decisions:\n", "f.yaml, fraud.decisions: topic must be set");
   }
 

@@ -9,7 +9,12 @@ import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.testing.TestPostgres;
 import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
+import dev.millrace.payments.ModelRole;
 import dev.millrace.payments.Outcome;
+import dev.millrace.payments.RuleState;
 import dev.millrace.suite.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +23,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +103,13 @@ class TableWriterITCase {
         .containsEntry("scorer", "transparent-1")
         .containsEntry("source_topic", "payments.transactions")
         .containsEntry("source_partition", "3")
-        .containsEntry("source_offset", "42");
+        .containsEntry("source_offset", "42")
+        .containsEntry("model_outcome", "APPROVE")
+        .containsEntry(
+            "rules",
+            "[{\"effect\": \"APPLIED\", \"outcome\": \"REVIEW\", \"rule_id\": \"card-testing\", \"version\": 2, \"reason_code\": \"CARD_TESTING\"}]")
+        .containsEntry("challengers", "{\"gbt-2\": 0.25}")
+        .containsEntry("fallback", null);
     assertThat(row("fraud.decisions", "transaction_id", "bare"))
         .containsEntry("outcome", "APPROVE")
         .containsEntry("score", "0")
@@ -151,6 +163,64 @@ class TableWriterITCase {
         .containsEntry("value", null)
         .containsEntry("headers", "[]");
     assertThat(count("ops.dead_letters")).isEqualTo(2);
+  }
+
+  @Test
+  void theLabelThatBecameKnownLastCounts() throws Exception {
+    Instant known = Records.TIME.plusSeconds(60);
+    write(
+        FraudLabel.class,
+        List.of(
+            Records.label("corrected", known, false).build(),
+            Records.label("corrected", known.plusMillis(1), true).build(),
+            Records.label("alone", known, false).build()));
+    write(
+        FraudLabel.class,
+        List.of(
+            Records.label("corrected", known, false).build(),
+            Records.label("alone", known.minusSeconds(30), true).build()));
+
+    assertThat(row("fraud.labels", "transaction_id", "corrected"))
+        .containsEntry("fraud", "t")
+        .containsEntry("cause", "CHARGEBACK")
+        .containsEntry("event_time", "2026-03-04 12:01:00.124+00")
+        .containsEntry("transaction_time", "2026-03-04 12:00:00.123+00");
+    assertThat(row("fraud.labels", "transaction_id", "alone")).containsEntry("fraud", "f");
+  }
+
+  @Test
+  void everyVersionOfARuleStays() throws Exception {
+    write(
+        FraudRule.class,
+        List.of(
+            Records.rule("small", 2).build(),
+            Records.rule("small", 1).setState(RuleState.DRAFT).build(),
+            Records.rule("small", 2).setState(RuleState.LIVE).build()));
+
+    assertThat(row("fraud.rules", "rule_id || version", "small2"))
+        .containsEntry("state", "SHADOW")
+        .containsEntry("weight", "0.5")
+        .containsEntry("max_decline_share", "0.05")
+        .containsEntry("condition", "cardCount1h > 5.0")
+        .containsEntry(
+            "snoozes", "[{\"until\": \"2026-03-04T12:00:00.123Z\", \"card_id\": \"card-1\"}]");
+    assertThat(row("fraud.rules", "rule_id || version", "small1")).containsEntry("state", "DRAFT");
+    assertThat(count("fraud.rules WHERE rule_id = 'small'")).isEqualTo(2);
+  }
+
+  @Test
+  void theHighestRevisionOfAModelCounts() throws Exception {
+    write(FraudModel.class, List.of(Records.model("gbt-1", 8).build()));
+    write(
+        FraudModel.class,
+        List.of(
+            Records.model("gbt-1", 9).setRole(ModelRole.CHAMPION).build(),
+            Records.model("gbt-1", 7).setRole(ModelRole.RETIRED).build()));
+
+    assertThat(row("fraud.models", "model_version", "gbt-1"))
+        .containsEntry("role", "CHAMPION")
+        .containsEntry("revision", "9")
+        .containsEntry("content", "\\x1f8b");
   }
 
   @Test

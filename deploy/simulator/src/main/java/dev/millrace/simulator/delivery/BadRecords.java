@@ -6,6 +6,7 @@ import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.PaymentEvent;
+import dev.millrace.simulator.payments.Surroundings;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -24,18 +25,25 @@ final class BadRecords {
   private static final int CUT_BYTES = 3;
 
   private final Naming naming;
+  private final Surroundings surroundings;
   private final AvroEncoder<Transaction> transactions;
   private final AvroEncoder<FraudLabel> labels;
 
-  BadRecords(Naming naming, AvroEncoder<Transaction> transactions, AvroEncoder<FraudLabel> labels) {
+  BadRecords(
+      Naming naming,
+      Surroundings surroundings,
+      AvroEncoder<Transaction> transactions,
+      AvroEncoder<FraudLabel> labels) {
     this.naming = naming;
+    this.surroundings = surroundings;
     this.transactions = transactions;
     this.labels = labels;
   }
 
   /** The value of a malformed record; null for a tombstone. */
   byte[] valueOf(PaymentEvent.Malformed malformed) {
-    Transaction transaction = PaymentEncoder.transaction(naming, malformed.like());
+    Transaction transaction =
+        PaymentEncoder.transaction(naming, malformed.like(), surroundings.of(malformed.like()));
     transaction.setTransactionId(naming.transactions() + "bad-" + malformed.number());
     byte[] sound = transactions.encode(transaction);
     return switch (malformed.kind()) {

@@ -7,25 +7,30 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
-import dev.millrace.payments.EntryMode;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.LabelCause;
 import dev.millrace.payments.Transaction;
-import dev.millrace.simulator.payments.Merchant;
+import dev.millrace.simulator.payments.Circumstances;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
+import dev.millrace.simulator.payments.Position;
+import dev.millrace.simulator.payments.Surroundings;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
 
 /** Makes records of payment events. Not thread-safe. */
 public final class PaymentEncoder {
   private static final String CURRENCY = "EUR";
 
   private final Naming naming;
+  private final Surroundings surroundings;
   private final AvroEncoder<Transaction> newest;
   private final AvroEncoder<FraudLabel> labels;
   private final List<TransactionVersion> versions;
@@ -33,25 +38,28 @@ public final class PaymentEncoder {
 
   private PaymentEncoder(
       Naming naming,
+      Surroundings surroundings,
       int transactionSchemaId,
       int labelSchemaId,
       List<TransactionVersion> versions) {
     this.naming = requireNonNull(naming, "naming");
+    this.surroundings = requireNonNull(surroundings, "surroundings");
     this.newest = new AvroEncoder<>(Transaction.getClassSchema(), transactionSchemaId);
     this.labels = new AvroEncoder<>(FraudLabel.getClassSchema(), labelSchemaId);
     this.versions = List.copyOf(versions);
-    this.badRecords = new BadRecords(naming, newest, labels);
+    this.badRecords = new BadRecords(naming, surroundings, newest, labels);
   }
 
   /**
    * An encoder that writes with the ids under which the registry knows the schemas.
    *
+   * @param surroundings circumstances of the payments
    * @param versions released versions that payments are written in by turns; empty: the newest
    * @throws UnknownSchemaException if the schemas are not registered
    * @throws RegistryUnavailableException if the registry gives no answer
    */
   public static PaymentEncoder create(
-      Naming naming, SchemaRegistry registry, List<Integer> versions)
+      Naming naming, Surroundings surroundings, SchemaRegistry registry, List<Integer> versions)
       throws UnknownSchemaException, RegistryUnavailableException {
     List<TransactionVersion> byTurns = new ArrayList<>();
     for (int version : versions) {
@@ -59,6 +67,7 @@ public final class PaymentEncoder {
     }
     return new PaymentEncoder(
         naming,
+        surroundings,
         registry.idOf(
             WireFormat.subjectOf(PaymentTopics.TRANSACTIONS), Transaction.getClassSchema()),
         registry.idOf(
@@ -85,7 +94,7 @@ public final class PaymentEncoder {
   }
 
   private Outbound payment(PaymentEvent event, Payment payment) {
-    Transaction transaction = transaction(naming, payment);
+    Transaction transaction = transaction(naming, payment, surroundings.of(payment));
     byte[] key = keyOf(transaction.getCardId());
     if (versions.isEmpty()) {
       return new Outbound(event, PaymentTopics.TRANSACTIONS, key, newest.encode(transaction));
@@ -102,8 +111,9 @@ public final class PaymentEncoder {
   }
 
   /** The newest version of a payment's record. */
-  public static Transaction transaction(Naming naming, Payment payment) {
-    Merchant merchant = naming.merchant(payment.terminal());
+  public static Transaction transaction(
+      Naming naming, Payment payment, Circumstances circumstances) {
+    Optional<Position> position = circumstances.position();
     return Transaction.newBuilder()
         .setTransactionId(naming.transactionId(payment.number()))
         .setCardId(naming.cardId(payment.card()))
@@ -111,10 +121,19 @@ public final class PaymentEncoder {
         .setAmountMinor(payment.amountMinor())
         .setCurrency(CURRENCY)
         .setEventTime(Instant.ofEpochMilli(payment.eventTime()))
-        .setMerchantCategory(merchant.category().orElse(null))
-        .setMerchantCountry(merchant.country().orElse(null))
-        .setEntryMode(merchant.online() ? EntryMode.ONLINE : EntryMode.UNKNOWN)
+        .setMerchantCategory(circumstances.merchant().category().orElse(null))
+        .setMerchantCountry(circumstances.merchant().country().orElse(null))
+        .setEntryMode(circumstances.entryMode())
+        .setMerchantId(id(circumstances.merchant().number(), naming::merchantId))
+        .setDeviceId(id(circumstances.device(), naming::deviceId))
+        .setLatitude(position.map(Position::latitude).orElse(null))
+        .setLongitude(position.map(Position::longitude).orElse(null))
+        .setAuthentication(circumstances.authentication())
         .build();
+  }
+
+  private static String id(OptionalLong number, LongFunction<String> name) {
+    return number.isPresent() ? name.apply(number.getAsLong()) : null;
   }
 
   static FraudLabel label(Naming naming, PaymentEvent.Labelled labelled) {

@@ -7,11 +7,23 @@ import java.util.SplittableRandom;
  * the generator whose algorithm does not change between Java versions.
  */
 final class Dice {
+  /** Odd, with bits everywhere: kinds of one seed are far from each other. */
+  private static final long KINDS = 0xd1b54a32d192ed03L;
+
   private final SplittableRandom random;
   private double spareGaussian = Double.NaN;
 
   Dice(long seed) {
     this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Draws of their own for each number of each kind; they take nothing from other draws of the
+   * seed.
+   */
+  static Dice of(long seed, long kind, long number) {
+    long kindSeed = new SplittableRandom(seed ^ KINDS * (kind + 1)).nextLong();
+    return new Dice(new SplittableRandom(kindSeed + number).nextLong());
   }
 
   /** Uniform in [0, 1). */

@@ -10,18 +10,22 @@ import java.util.OptionalLong;
  * @param transactions what the transaction ids begin with
  * @param cards what the card ids begin with
  * @param terminals what the terminal ids begin with
- * @param merchantsKnown whether terminals say what their merchants are
+ * @param merchants what the merchant ids begin with
+ * @param devices what the device ids begin with
  */
-public record Naming(String transactions, String cards, String terminals, boolean merchantsKnown) {
+public record Naming(
+    String transactions, String cards, String terminals, String merchants, String devices) {
   public Naming {
     requireNonNull(transactions, "transactions");
     requireNonNull(cards, "cards");
     requireNonNull(terminals, "terminals");
+    requireNonNull(merchants, "merchants");
+    requireNonNull(devices, "devices");
   }
 
   /** Names of the handbook's data: {@code tx-17}, {@code card-596}, {@code terminal-3156}. */
   public static Naming handbook() {
-    return new Naming("tx-", "card-", "terminal-", false);
+    return new Naming("tx-", "card-", "terminal-", "merchant-", "device-");
   }
 
   /**
@@ -29,7 +33,12 @@ public record Naming(String transactions, String cards, String terminals, boolea
    * Each seed is a world of its own, so that two runs never touch each other's cards.
    */
   public static Naming synthetic(long seed) {
-    return new Naming("sim-" + seed + "-", "card-" + seed + "-", "terminal-" + seed + "-", true);
+    return new Naming(
+        "sim-" + seed + "-",
+        "card-" + seed + "-",
+        "terminal-" + seed + "-",
+        "merchant-" + seed + "-",
+        "device-" + seed + "-");
   }
 
   public String transactionId(long number) {
@@ -44,9 +53,12 @@ public record Naming(String transactions, String cards, String terminals, boolea
     return terminals + number;
   }
 
-  /** What a terminal says of its merchant. */
-  public Merchant merchant(long terminal) {
-    return merchantsKnown ? Merchant.of(terminal) : Merchant.UNKNOWN;
+  public String merchantId(long number) {
+    return merchants + number;
+  }
+
+  public String deviceId(long number) {
+    return devices + number;
   }
 
   /** The number in a transaction id made here; empty if the id has another form. */

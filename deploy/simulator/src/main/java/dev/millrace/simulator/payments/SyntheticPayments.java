@@ -27,6 +27,7 @@ public final class SyntheticPayments implements PaymentStream {
   private static final double CARD_TEST_PAUSE = Duration.ofSeconds(20).toMillis();
 
   private final Dice dice;
+  private final Surroundings surroundings;
   private final Town town;
   private final FraudPressure pressure;
   private final DailyRhythm rhythm;
@@ -66,6 +67,7 @@ public final class SyntheticPayments implements PaymentStream {
     }
     this.dice = new Dice(seed);
     this.town = new Town(size.terminals(), dice);
+    this.surroundings = new SyntheticSurroundings(seed, town, size);
     this.pressure =
         fraudShare.isPresent()
             ? FraudPressure.forShare(fraudShare.getAsDouble(), size)
@@ -96,6 +98,11 @@ public final class SyntheticPayments implements PaymentStream {
     this.nextDay = start;
     this.nextOrdinary = start;
     drawNextOrdinary();
+  }
+
+  /** The circumstances of these payments; drawn apart from them. */
+  public Surroundings surroundings() {
+    return surroundings;
   }
 
   @Override

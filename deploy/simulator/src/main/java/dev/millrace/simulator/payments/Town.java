@@ -7,21 +7,24 @@ package dev.millrace.simulator.payments;
 final class Town {
   static final double SIDE = 100;
 
+  /** Side of a grid cell. */
+  static final double CELL = 2.5;
+
   private static final double RADIUS = 5;
-  private static final double CELL = 2.5;
   private static final int CELLS_PER_SIDE = (int) (SIDE / CELL);
   private static final int TRIES = 12;
 
   private final int terminals;
   private final int[] cellStart = new int[CELLS_PER_SIDE * CELLS_PER_SIDE + 1];
   private final int[] byCell;
+  private final short[] cellOf;
 
   Town(int terminals, Dice dice) {
     this.terminals = terminals;
     this.byCell = new int[terminals];
-    int[] cellOf = new int[terminals];
+    this.cellOf = new short[terminals];
     for (int terminal = 0; terminal < terminals; terminal++) {
-      cellOf[terminal] = cell(dice.uniform(0, SIDE), dice.uniform(0, SIDE));
+      cellOf[terminal] = (short) cell(dice.uniform(0, SIDE), dice.uniform(0, SIDE));
       cellStart[cellOf[terminal] + 1]++;
     }
     for (int cell = 1; cell < cellStart.length; cell++) {
@@ -52,6 +55,18 @@ final class Town {
 
   int anyTerminal(Dice dice) {
     return dice.below(terminals);
+  }
+
+  /** Where the grid cell of a terminal begins, from 0 to {@link #SIDE}. */
+  double cellX(int terminal) {
+    int column = cellOf[terminal] % CELLS_PER_SIDE;
+    return column * CELL;
+  }
+
+  /** As {@link #cellX}, across. */
+  double cellY(int terminal) {
+    int row = cellOf[terminal] / CELLS_PER_SIDE;
+    return row * CELL;
   }
 
   private static boolean inside(double coordinate) {

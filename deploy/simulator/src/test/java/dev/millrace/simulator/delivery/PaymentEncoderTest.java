@@ -8,19 +8,27 @@ import dev.millrace.common.contract.RecordDecoder;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.payments.Authentication;
+import dev.millrace.payments.EntryMode;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import dev.millrace.simulator.payments.BadRecordKind;
+import dev.millrace.simulator.payments.Circumstances;
 import dev.millrace.simulator.payments.FraudScenario;
+import dev.millrace.simulator.payments.Merchant;
 import dev.millrace.simulator.payments.Naming;
 import dev.millrace.simulator.payments.Payment;
 import dev.millrace.simulator.payments.PaymentEvent;
+import dev.millrace.simulator.payments.Position;
+import dev.millrace.simulator.payments.Surroundings;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -35,6 +43,15 @@ class PaymentEncoderTest {
   private static final Payment PAYMENT =
       new Payment(17, 596, 3156, 5716, 1522540831000L, FraudScenario.COMPROMISED_CARD);
 
+  private static final List<Integer> VERSIONS = List.of(1, 2, 3, 4, 5);
+  private static final Circumstances ONLINE =
+      new Circumstances(
+          new Merchant(OptionalLong.of(4), Optional.of("5815"), Optional.of("FR"), true),
+          OptionalLong.of(12),
+          Optional.of(new Position(50.85, 4.35)),
+          EntryMode.ONLINE,
+          Authentication.CHALLENGED);
+
   private PaymentEncoder encoder;
 
   @BeforeEach
@@ -42,8 +59,9 @@ class PaymentEncoderTest {
     encoder =
         PaymentEncoder.create(
             Naming.handbook(),
+            Surroundings.UNKNOWN,
             new FakeRegistry()
-                .with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID)
+                .with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID)
                 .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID),
             List.of());
   }
@@ -55,30 +73,38 @@ class PaymentEncoderTest {
             .with(PaymentTopics.TRANSACTIONS, "transaction", 1, 11)
             .with(PaymentTopics.TRANSACTIONS, "transaction", 2, 12)
             .with(PaymentTopics.TRANSACTIONS, "transaction", 3, 13)
+            .with(PaymentTopics.TRANSACTIONS, "transaction", 4, 14)
+            .with(PaymentTopics.TRANSACTIONS, "transaction", 5, 15)
             .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID);
-    PaymentEncoder encoder = PaymentEncoder.create(Naming.synthetic(1), registry, List.of(1, 2, 3));
-    for (int number = 0; number < 6; number++) {
+    PaymentEncoder encoder =
+        PaymentEncoder.create(Naming.synthetic(1), payment -> ONLINE, registry, VERSIONS);
+    for (int number = 0; number < 10; number++) {
       Payment payment = new Payment(number, 5, 7, 100, 1_000, FraudScenario.LEGITIMATE);
       Outbound outbound = encoder.encode(new PaymentEvent.Paid(payment));
 
       int id = WireFormat.schemaId(outbound.value());
-      assertThat(id).isEqualTo(11 + number % 3);
-      assertThat(outbound.version()).hasValue(1 + number % 3);
+      assertThat(id).isEqualTo(11 + number % 5);
+      assertThat(outbound.version()).hasValue(1 + number % 5);
       RecordDecoder<Transaction> decoder =
           new RecordDecoder<>(Transaction.class, new DecodeLimits(1_000, 10, 10));
       decoder.learn(id, registry.byId(id));
       Transaction read = decoder.decode(id, outbound.value());
       assertThat(read.getTransactionId()).isEqualTo("sim-1-" + number);
-      assertThat(read.getMerchantCategory()).isEqualTo(number % 3 == 0 ? null : "5812");
+      assertThat(read.getMerchantCategory()).isEqualTo(number % 5 == 0 ? null : "5815");
+      assertThat(read.getDeviceId()).isEqualTo(number % 5 < 3 ? null : "device-1-12");
+      assertThat(read.getAuthentication())
+          .isEqualTo(number % 5 < 4 ? Authentication.UNKNOWN : Authentication.CHALLENGED);
     }
   }
 
   @Test
   void aVersionThatWasNeverReleasedIsRefused() {
     assertThatThrownBy(
-            () -> PaymentEncoder.create(Naming.handbook(), new FakeRegistry(), List.of(9)))
+            () ->
+                PaymentEncoder.create(
+                    Naming.handbook(), Surroundings.UNKNOWN, new FakeRegistry(), List.of(9)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("version of a payment must be one of [1, 2, 3], got 9");
+        .hasMessage("version of a payment must be one of [1, 2, 3, 4, 5], got 9");
   }
 
   @Test
@@ -89,6 +115,27 @@ class PaymentEncoderTest {
     assertThat(outbound.badLabel()).isEmpty();
     assertThat(WireFormat.schemaId(outbound.value())).isEqualTo(TRANSACTION_ID);
     assertThat(transaction(outbound.value())).isEqualTo(expectedTransaction());
+  }
+
+  @Test
+  void encodesWhatTheTerminalSays() throws Exception {
+    PaymentEncoder encoder =
+        PaymentEncoder.create(
+            Naming.synthetic(1),
+            payment -> ONLINE,
+            new FakeRegistry()
+                .with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID)
+                .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID),
+            List.of());
+    Transaction transaction = transaction(encoder.encode(new PaymentEvent.Paid(PAYMENT)).value());
+    assertThat(transaction.getMerchantId()).isEqualTo("merchant-1-4");
+    assertThat(transaction.getMerchantCategory()).isEqualTo("5815");
+    assertThat(transaction.getMerchantCountry()).isEqualTo("FR");
+    assertThat(transaction.getDeviceId()).isEqualTo("device-1-12");
+    assertThat(transaction.getLatitude()).isEqualTo(50.85);
+    assertThat(transaction.getLongitude()).isEqualTo(4.35);
+    assertThat(transaction.getEntryMode()).isEqualTo(EntryMode.ONLINE);
+    assertThat(transaction.getAuthentication()).isEqualTo(Authentication.CHALLENGED);
   }
 
   @Test
@@ -161,8 +208,10 @@ class PaymentEncoderTest {
   @Test
   void saysWhichSchemaIsNotRegistered() {
     FakeRegistry registry =
-        new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 3, TRANSACTION_ID);
-    assertThatThrownBy(() -> PaymentEncoder.create(Naming.handbook(), registry, List.of()))
+        new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID);
+    assertThatThrownBy(
+            () ->
+                PaymentEncoder.create(Naming.handbook(), Surroundings.UNKNOWN, registry, List.of()))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining("payments.fraud-labels-value");
   }

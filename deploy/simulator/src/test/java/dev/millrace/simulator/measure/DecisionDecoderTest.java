@@ -25,7 +25,7 @@ class DecisionDecoderTest {
 
   private final DecisionDecoder decoder =
       new DecisionDecoder(
-          new FakeRegistry().with(PaymentTopics.FRAUD_DECISIONS, "fraud-decision", 2, ID));
+          new FakeRegistry().with(PaymentTopics.FRAUD_DECISIONS, "fraud-decision", 3, ID));
 
   @Test
   void readsWhatIsMeasured() throws Exception {
@@ -61,7 +61,11 @@ class DecisionDecoderTest {
             "scorer-1",
             new Source("payments.transactions", 0, 1L),
             "5411",
-            "BE");
+            "BE",
+            Outcome.APPROVE,
+            List.of(),
+            Map.of(),
+            null);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(WireFormat.header(schemaId));
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);

@@ -13,6 +13,8 @@ class NamingTest {
   void namesWhatTheTopicsShow() {
     assertThat(NAMING.transactionId(17)).isEqualTo("sim-42-17");
     assertThat(NAMING.cardId(5)).isEqualTo("card-42-5");
+    assertThat(NAMING.merchantId(7)).isEqualTo("merchant-42-7");
+    assertThat(NAMING.deviceId(9)).isEqualTo("device-42-9");
     assertThat(Naming.handbook().transactionId(17)).isEqualTo("tx-17");
     assertThat(Naming.handbook().terminalId(3156)).isEqualTo("terminal-3156");
   }
