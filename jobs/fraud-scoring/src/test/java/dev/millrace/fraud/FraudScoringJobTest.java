@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.testing.FakeSchemaRegistry;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.suite.DeadLetter;
 import java.util.HashSet;
@@ -61,7 +62,12 @@ class FraudScoringJobTest {
                 "drop-duplicates",
                 "card-behaviour",
                 "drop-duplicate-frauds",
-                "decide-payment"));
+                "decide-payment",
+                "score-payment",
+                "read-payments.fraud-rules",
+                "ingest-payments.fraud-rules",
+                "read-payments.fraud-models",
+                "ingest-payments.fraud-models"));
   }
 
   @Test
@@ -75,7 +81,7 @@ class FraudScoringJobTest {
 
   private static StreamExecutionEnvironment job(SchemaRegistryFactory schemas) {
     StreamExecutionEnvironment env = JobEnvironment.create(OPTIONS.job());
-    FraudScoringJob.define(OPTIONS, schemas, env);
+    FraudScoringJob.define(OPTIONS, DecisionPolicy.none(), schemas, env);
     return env;
   }
 }

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.fraud.FraudScoringTopology.Inputs;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Outcome;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
@@ -219,10 +223,26 @@ class FraudScoringTopologyITCase {
       DataStream<Received<Transaction>> payments,
       DataStream<Received<FraudLabel>> labels,
       CollectedDecisions decisions) {
-    FraudScoringTopology.build(payments, labels, options("heap").scoring())
+    FraudScoringOptions.Scoring scoring = options("heap").scoring();
+    FraudScoringTopology.build(
+            new Inputs(
+                payments,
+                labels,
+                none(labels, "rules", FraudRule.class),
+                none(labels, "models", FraudModel.class)),
+            JobDecisions.with(DecisionPolicy.none(), scoring),
+            scoring)
         .sinkTo(decisions)
         .uid("decisions")
         .name("decisions");
+  }
+
+  private static <T extends SpecificRecordBase> DataStream<Received<T>> none(
+      DataStream<Received<FraudLabel>> labels, String name, Class<T> type) {
+    return labels
+        .flatMap((label, out) -> {}, Received.<T>type(type))
+        .uid("no-" + name)
+        .name("no " + name);
   }
 
   /** The records again and again, for ever. */

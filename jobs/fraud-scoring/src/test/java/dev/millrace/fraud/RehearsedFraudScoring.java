@@ -3,6 +3,7 @@ package dev.millrace.fraud;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.testing.savepoint.RehearsedJob;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import java.time.Duration;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
@@ -47,6 +48,6 @@ final class RehearsedFraudScoring implements RehearsedJob {
   @Override
   public void define(
       Surroundings surroundings, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
-    FraudScoringJob.define(OPTIONS, schemas, env);
+    FraudScoringJob.define(OPTIONS, DecisionPolicy.none(), schemas, env);
   }
 }

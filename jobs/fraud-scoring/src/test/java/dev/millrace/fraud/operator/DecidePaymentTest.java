@@ -2,40 +2,74 @@ package dev.millrace.fraud.operator;
 
 import static dev.millrace.fraud.Payments.NOON;
 import static dev.millrace.fraud.Payments.payment;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Received;
-import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.ConditionCompiler;
+import dev.millrace.fraud.domain.DecisionPolicy;
+import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
+import dev.millrace.fraud.domain.InvalidConditionException;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.PaymentFigures;
+import dev.millrace.fraud.domain.Score;
+import dev.millrace.fraud.domain.Scorer;
 import dev.millrace.fraud.domain.TransparentScorer;
 import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.FraudRule;
+import dev.millrace.payments.ModelRole;
 import dev.millrace.payments.Outcome;
+import dev.millrace.payments.RuleEffect;
+import dev.millrace.payments.RuleHit;
+import dev.millrace.payments.RuleState;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
+import java.nio.ByteBuffer;
 import java.time.Duration;
-import org.apache.flink.streaming.api.operators.ProcessOperator;
+import java.util.List;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DecidePaymentTest {
   private static final Source SOURCE = new Source("payments.transactions", 3, 42L);
-  private static final CardActivity QUIET_CARD = new CardActivity(1, 1, 1, 1_000, 1_000, 1_000);
 
-  private OneInputStreamOperatorTestHarness<ProfiledPayment, FraudDecision> operator;
+  /** A condition is the least amount for which it holds. */
+  private static final ConditionCompiler AMOUNTS =
+      expression -> {
+        if (!expression.matches("\\d+")) {
+          throw new InvalidConditionException(1, 1, "no amount");
+        }
+        long least = Long.parseLong(expression);
+        return (payment, features) -> payment.getAmountMinor() >= least;
+      };
+
+  private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> operator;
+
+  /** A model's content is the score that it gives to every payment. */
+  private record Fixed(String version, double value) implements Scorer {
+    static Scorer of(FraudModel model) {
+      String text = UTF_8.decode(model.getContent().duplicate()).toString();
+      return new Fixed(model.getModelVersion(), Double.parseDouble(text));
+    }
+
+    @Override
+    public Score score(Features features) {
+      return new Score(value, value > 0.5 ? List.of("MODEL_SAYS_SO") : List.of());
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new OneInputStreamOperatorTestHarness<>(
-            new ProcessOperator<>(
-                new DecidePayment(
-                    new TransparentScorer(22_000), OutcomeThresholds.same(0.5, 0.9))));
+    operator = harness(DecisionPolicy.none());
     operator.open();
   }
 
@@ -46,7 +80,7 @@ class DecidePaymentTest {
 
   @Test
   void decisionRepeatsThePaymentAndNamesItsSource() throws Exception {
-    Transaction payment = payment("a").build();
+    Transaction payment = payment("a").setMerchantCategory("5411").setMerchantCountry("BE").build();
 
     FraudDecision decision = decisionOn(payment);
 
@@ -56,33 +90,211 @@ class DecidePaymentTest {
     assertThat(decision.getAmountMinor()).isEqualTo(payment.getAmountMinor());
     assertThat(decision.getCurrency()).isEqualTo(payment.getCurrency());
     assertThat(decision.getEventTime()).isEqualTo(payment.getEventTime());
+    assertThat(decision.getMerchantCategory()).isEqualTo("5411");
+    assertThat(decision.getMerchantCountry()).isEqualTo("BE");
     assertThat(decision.getSource()).isEqualTo(SOURCE);
-    assertThat(decision.getScorer()).isEqualTo("transparent-1");
-    assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVE);
-    assertThat(decision.getScore()).isZero();
-    assertThat(decision.getReasonCodes()).isEmpty();
     assertThat(decision.getFeatures())
-        .containsEntry("amountMinor", 1_000.0)
-        .containsEntry("cardCount1d", 1.0)
-        .containsEntry("terminalCount1d", 0.0);
+        .hasSize(Feature.values().length)
+        .containsEntry("amountMinor", 1_000.0);
   }
 
   @Test
-  void scoreDecidesTheOutcome() throws Exception {
+  void withoutAModelTheBuiltInScorerDecidesAndTheDecisionSaysWhy() throws Exception {
     FraudDecision decision = decisionOn(payment("a", Duration.ZERO, 22_001));
 
     assertThat(decision.getScore()).isEqualTo(0.95, within(1e-9));
+    assertThat(decision.getScorer()).isEqualTo("transparent-1");
+    assertThat(decision.getFallback()).isEqualTo("MODEL_MISSING");
     assertThat(decision.getOutcome()).isEqualTo(Outcome.DECLINE);
+    assertThat(decision.getModelOutcome()).isEqualTo(Outcome.DECLINE);
     assertThat(decision.getReasonCodes()).containsExactly("AMOUNT_HIGH");
+  }
+
+  @Test
+  void theNextPaymentIsScoredByTheNewChampion() throws Exception {
+    decisionOn(payment("a").build());
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.7));
+    change(model("gbt-2", 1, ModelRole.CHALLENGER, 0.2));
+
+    FraudDecision decision = decisionOn(payment("b").build());
+
+    assertThat(decision.getScorer()).isEqualTo("gbt-1");
+    assertThat(decision.getFallback()).isNull();
+    assertThat(decision.getScore()).isEqualTo(0.7);
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(decision.getChallengers()).containsOnlyKeys("gbt-2").containsEntry("gbt-2", 0.2);
+  }
+
+  @Test
+  void aLiveRuleHasTheLastWord() throws Exception {
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.7));
+    change(rule("large", 1, RuleState.LIVE, "1000"));
+
+    FraudDecision decision = decisionOn(payment("a").build());
+
+    assertThat(decision.getModelOutcome()).isEqualTo(Outcome.REVIEW);
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.DECLINE);
+    assertThat(decision.getReasonCodes()).containsExactly("RULE_LARGE", "MODEL_SAYS_SO");
+    assertThat(decision.getRules())
+        .containsExactly(
+            new RuleHit("large", 1, Outcome.DECLINE, "RULE_LARGE", RuleEffect.APPLIED));
+  }
+
+  @Test
+  void aShadowRuleIsOnlyRecorded() throws Exception {
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.1));
+    change(rule("large", 1, RuleState.SHADOW, "1000"));
+
+    FraudDecision decision = decisionOn(payment("a").build());
+
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVE);
+    assertThat(decision.getReasonCodes()).isEmpty();
+    assertThat(decision.getRules())
+        .extracting(RuleHit::getEffect)
+        .containsExactly(RuleEffect.SHADOW);
+  }
+
+  @Test
+  void anOlderVersionThatComesLateChangesNothing() throws Exception {
+    change(rule("large", 2, RuleState.RETIRED, "1000"));
+    change(rule("large", 1, RuleState.LIVE, "1000"));
+
+    assertThat(decisionOn(payment("a").build()).getRules()).isEmpty();
+  }
+
+  @Test
+  void whatIsKnownAtTheStartDecidesTheFirstPayment() throws Exception {
+    operator.close();
+    operator =
+        harness(
+            new DecisionPolicy(
+                List.of(rule("large", 1, RuleState.LIVE, "1000")),
+                List.of(model("gbt-1", 1, ModelRole.CHAMPION, 0.2))));
+    operator.open();
+
+    FraudDecision decision = decisionOn(payment("a").build());
+
+    assertThat(decision.getScorer()).isEqualTo("gbt-1");
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.DECLINE);
+  }
+
+  @Test
+  void rulesAndModelsSurviveARestart() throws Exception {
+    change(rule("large", 2, RuleState.LIVE, "1000"));
+    change(model("gbt-1", 5, ModelRole.CHAMPION, 0.2));
+    // Older than what is known since; newer than what the state holds.
+    DecisionPolicy submitted =
+        new DecisionPolicy(
+            List.of(
+                rule("large", 1, RuleState.RETIRED, "1000"),
+                rule("huge", 1, RuleState.SHADOW, "900")),
+            List.of(model("gbt-1", 4, ModelRole.RETIRED, 0.2)));
+
+    restart(submitted);
+
+    FraudDecision decision = decisionOn(payment("a").build());
+    assertThat(decision.getScorer()).isEqualTo("gbt-1");
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.DECLINE);
+    assertThat(decision.getRules())
+        .extracting(RuleHit::getRuleId, RuleHit::getVersion)
+        .containsExactly(tuple("huge", 1), tuple("large", 2));
+  }
+
+  @Test
+  void whatThisReleaseDoesNotUnderstandIsNoReasonNotToStart() throws Exception {
+    operator.close();
+    operator =
+        harness(
+            new DecisionPolicy(
+                List.of(rule("old", 1, RuleState.LIVE, "not an amount")),
+                List.of(
+                    FraudModel.newBuilder(model("gbt-1", 1, ModelRole.CHAMPION, 0.2))
+                        .setContent(ByteBuffer.wrap("no number".getBytes(UTF_8)))
+                        .build())));
+    operator.open();
+
+    FraudDecision decision = decisionOn(payment("a").build());
+    assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVE);
+    assertThat(decision.getFallback()).isEqualTo("MODEL_MISSING");
+  }
+
+  @Test
+  void stateHoldsTheModelsInUseOnly() throws Exception {
+    for (int i = 1; i <= 10; i++) {
+      change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
+    }
+    change(model("gbt-10", 11, ModelRole.RETIRED, 0.2));
+    change(model("gbt-9", 12, ModelRole.RETIRED, 0.2));
+
+    // The ones before were forgotten when two newer ones came: none is left to take over.
+    restart(DecisionPolicy.none());
+    assertThat(decisionOn(payment("a").build()).getFallback()).isEqualTo("MODEL_MISSING");
+  }
+
+  private void restart(DecisionPolicy submitted) throws Exception {
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(submitted);
+    operator.initializeState(snapshot);
+    operator.open();
+  }
+
+  private void change(FraudRule rule) throws Exception {
+    operator.processElement2(new StreamRecord<>(PolicyChange.of(rule)));
+  }
+
+  private void change(FraudModel model) throws Exception {
+    operator.processElement2(new StreamRecord<>(PolicyChange.of(model)));
   }
 
   private FraudDecision decisionOn(Transaction payment) throws Exception {
     Features features = Features.none();
     PaymentFigures.into(features, payment);
-    QUIET_CARD.into(features);
-    operator.processElement(
+    operator.processElement1(
         new StreamRecord<>(
             new ProfiledPayment(new Received<>(payment, SOURCE, NOON.toEpochMilli()), features)));
-    return operator.extractOutputValues().get(0);
+    List<FraudDecision> decisions = operator.extractOutputValues();
+    return decisions.get(decisions.size() - 1);
+  }
+
+  private static FraudRule rule(String id, int version, RuleState state, String condition) {
+    return FraudRule.newBuilder()
+        .setRuleId(id)
+        .setVersion(version)
+        .setState(state)
+        .setDescription("Amounts from a limit on.")
+        .setCondition(condition)
+        .setOutcome(Outcome.DECLINE)
+        .setReasonCode("RULE_LARGE")
+        .setMaxDeclineShare(1)
+        .setAuthor("analyst")
+        .setEventTime(NOON)
+        .build();
+  }
+
+  private static FraudModel model(String version, long revision, ModelRole role, double score) {
+    return FraudModel.newBuilder()
+        .setModelVersion(version)
+        .setRevision(revision)
+        .setRole(role)
+        .setContent(ByteBuffer.wrap(Double.toString(score).getBytes(UTF_8)))
+        .setSha256("")
+        .setAuthor("analyst")
+        .setEventTime(NOON)
+        .build();
+  }
+
+  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
+      harness(DecisionPolicy known) throws Exception {
+    return new TwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithNonKeyedOperator<>(
+            new DecidePayment(
+                new DecisionSettings(
+                    known,
+                    AMOUNTS,
+                    Fixed::of,
+                    new TransparentScorer(22_000),
+                    OutcomeThresholds.same(0.5, 0.9))),
+            List.of(DecidePayment.broadcastState())));
   }
 }

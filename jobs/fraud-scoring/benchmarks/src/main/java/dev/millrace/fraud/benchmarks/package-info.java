@@ -1,0 +1,2 @@
+/** What a payment costs on its way through fraud scoring. */
+package dev.millrace.fraud.benchmarks;
