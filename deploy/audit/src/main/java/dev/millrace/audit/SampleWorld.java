@@ -96,6 +96,7 @@ final class SampleWorld {
     features.put("amountMinor", (double) AMOUNT);
     features.put("weekend", weekend ? 1.0 : 0.0);
     features.put("night", payment.eventTime() % DAY < 7 * HOUR ? 1.0 : 0.0);
+    features.put("cardCount1h", 1.0); // the one before is an hour old to the millisecond
     Map<String, Integer> counts =
         Map.of("1d", Math.min(24, before + 1), "7d", before + 1, "30d", before + 1);
     counts.forEach(

@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 final class SelfTest {
   private static final String NONE = "none";
+  private static final String HABIT = "cardCount1h";
 
   private final StackState stack;
   private final long labelDelay;
@@ -74,7 +75,12 @@ final class SelfTest {
     plants.add(audited("a rule without a row", "I1", ruleWithoutRow(clean)));
     plants.add(audited("a duplicate", "I2", duplicate(clean)));
     plants.add(audited("another content under the same id", "I3", otherContent(clean)));
-    plants.add(audited("a wrong aggregate", "I4", wrongAggregate(clean)));
+    plants.add(audited("a wrong aggregate", "I4", wrongFigure(clean, "cardCount7d")));
+    if (clean.decisions().get(0).features().containsKey(HABIT)) {
+      plants.add(audited("a wrong habit of a card", "I4", wrongFigure(clean, HABIT)));
+    } else {
+      progress.accept("skipped: a wrong habit of a card, which decisions did not have yet");
+    }
     plants.add(audited("a phantom", "I6", phantom(clean)));
     plants.add(audited("a record refused too soon", "I8", refusedTooSoon(clean)));
     if (up) {
@@ -161,10 +167,10 @@ final class SelfTest {
         clean.deadLetters());
   }
 
-  private static Evidence wrongAggregate(Evidence clean) {
+  private static Evidence wrongFigure(Evidence clean, String feature) {
     String id = clean.decisions().get(0).id();
     Function<Decision, Decision> wrong =
-        decision -> decision.id().equals(id) ? withFeature(decision, "cardCount7d") : decision;
+        decision -> decision.id().equals(id) ? withFeature(decision, feature) : decision;
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.computeIfPresent(id, (same, row) -> wrong.apply(row));
     return with(clean, clean.decisions().stream().map(wrong).toList(), rows, clean.deadLetters());
