@@ -20,7 +20,10 @@ BEGIN
     RETURN OLD;
   END IF;
   IF version = '' AND to_jsonb(OLD) - 'replayed_at' <> to_jsonb(NEW) - 'replayed_at'
-    OR version <> '' AND (to_jsonb(NEW) ->> version)::bigint <= (to_jsonb(OLD) ->> version)::bigint THEN
+    OR version <> '' AND (CASE jsonb_typeof(to_jsonb(NEW) -> version)
+      WHEN 'number' THEN (to_jsonb(NEW) ->> version)::bigint <= (to_jsonb(OLD) ->> version)::bigint
+      ELSE (to_jsonb(NEW) ->> version)::timestamptz <= (to_jsonb(OLD) ->> version)::timestamptz
+    END) THEN
     INSERT INTO audit.setbacks (table_name, operation, old_row, new_row)
       VALUES (TG_TABLE_SCHEMA || '.' || TG_TABLE_NAME, TG_OP, to_jsonb(OLD), to_jsonb(NEW));
   END IF;

@@ -35,10 +35,12 @@ final class Collection {
   private final List<Label> labels = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
+  private final List<Copies.Copy> copies = new ArrayList<>();
   private final Map<Place, Long> digests = new HashMap<>();
   private final Set<String> cut = new HashSet<>();
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
+  private Set<Place> refusedByWriter = Set.of();
   private Set<Place> unreadable = Set.of();
   private final Map<String, String> texts = new HashMap<>();
 
@@ -80,6 +82,11 @@ final class Collection {
               .filter(letter -> letter.job().equals(Evidence.SCORING))
               .map(DeadLetter::source)
               .collect(Collectors.toSet());
+      refusedByWriter =
+          deadLetters.stream()
+              .filter(letter -> letter.job().equals(Evidence.WRITER))
+              .map(DeadLetter::source)
+              .collect(Collectors.toSet());
       unreadable =
           deadLetters.stream()
               .filter(letter -> !letter.stage().equals(DeadLetter.WRITE))
@@ -88,6 +95,8 @@ final class Collection {
       read(topics, Topics.DECISIONS, found -> decision(found, records));
       read(topics, Topics.PAYMENTS, found -> payment(found, records));
       read(topics, Topics.LABELS, found -> label(found, records));
+      read(topics, Topics.RULES, found -> copy(found, records, this::rule));
+      read(topics, Topics.MODELS, found -> copy(found, records, this::model));
       if (deadLetters.stream()
           .anyMatch(letter -> letter.source().topic().equals(Topics.DEAD_LETTERS))) {
         read(topics, Topics.DEAD_LETTERS, this::digestIfRefused);
@@ -112,7 +121,8 @@ final class Collection {
           repeated,
           cut,
           new Watch(tables.connection()).setbacks(),
-          health);
+          health,
+          new Copies(copies, tables.copies()));
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables: " + e.getMessage(), e);
     }
@@ -152,15 +162,70 @@ final class Collection {
         (Long) record.get("amount_minor"),
         text(record, "currency"),
         (Long) record.get("event_time"),
-        merchant(record));
+        merchant(record),
+        circumstances(record));
+  }
+
+  /** The country came with the second version of a payment, the rest with the fourth. */
+  private Payment.Circumstances circumstances(GenericRecord record) {
+    if (!record.hasField("merchant_country")) {
+      return Payment.Circumstances.UNKNOWN;
+    }
+    String country = textOrNull(record, "merchant_country");
+    if (!record.hasField("merchant_id")) {
+      return new Payment.Circumstances(null, country, null, Double.NaN, Double.NaN);
+    }
+    return new Payment.Circumstances(
+        textOrNull(record, "merchant_id"),
+        country,
+        textOrNull(record, "device_id"),
+        degrees(record, "latitude"),
+        degrees(record, "longitude"));
+  }
+
+  private static double degrees(GenericRecord record, String field) {
+    return record.get(field) == null ? Double.NaN : (Double) record.get(field);
   }
 
   private void label(ConsumerRecord<byte[], byte[]> found, Records records) {
-    digestIfRefused(found);
+    copy(found, records, this::labelCopy);
     if (refusedByScoring.contains(placeOf(found))) {
       return;
     }
     parse(found, records, record -> label(found, record)).ifPresent(labels::add);
+  }
+
+  private interface Copying {
+    Copies.Copy of(Place place, GenericRecord record);
+  }
+
+  /** Notes a record that table-writer copies, unless it has refused it. */
+  private void copy(ConsumerRecord<byte[], byte[]> found, Records records, Copying copying) {
+    digestIfRefused(found);
+    Place place = placeOf(found);
+    if (!refusedByWriter.contains(place)) {
+      parse(found, records, record -> copying.of(place, record)).ifPresent(copies::add);
+    }
+  }
+
+  private Copies.Copy labelCopy(Place place, GenericRecord record) {
+    return new Copies.Copy(
+        place,
+        known(Copies.row("fraud.labels", record.get("transaction_id").toString())),
+        (Long) record.get("event_time"));
+  }
+
+  private Copies.Copy rule(Place place, GenericRecord record) {
+    int version = (Integer) record.get("version");
+    return new Copies.Copy(
+        place, Copies.row("fraud.rules", record.get("rule_id") + "/" + version), version);
+  }
+
+  private Copies.Copy model(Place place, GenericRecord record) {
+    return new Copies.Copy(
+        place,
+        Copies.row("fraud.models", record.get("model_version").toString()),
+        (Long) record.get("revision"));
   }
 
   private Label label(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
@@ -183,9 +248,6 @@ final class Collection {
   }
 
   private Decision decision(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
-    Map<String, Double> features = new TreeMap<>();
-    ((Map<?, ?>) record.get("features"))
-        .forEach((name, value) -> features.put(name.toString(), (Double) value));
     return new Decision(
         placeOf(found),
         found.timestamp(),
@@ -197,13 +259,49 @@ final class Collection {
         (Long) record.get("event_time"),
         merchant(record),
         source(record),
-        features,
+        numbers(record, "features"),
         text(record, "outcome"),
         (Double) record.get("score"),
         StreamSupport.stream(((Iterable<?>) record.get("reason_codes")).spliterator(), false)
             .map(Object::toString)
             .toList(),
-        text(record, "scorer"));
+        text(record, "scorer"),
+        verdict(record));
+  }
+
+  /** Records of the first two versions do not have it. */
+  private Verdict verdict(GenericRecord record) {
+    if (!record.hasField("rules")) {
+      return Verdict.NONE;
+    }
+    List<String> rules = new ArrayList<>();
+    for (Object each : (Iterable<?>) record.get("rules")) {
+      GenericRecord hit = (GenericRecord) each;
+      rules.add(
+          known(
+              Verdict.rule(
+                  hit.get("rule_id").toString(),
+                  (Integer) hit.get("version"),
+                  hit.get("outcome").toString(),
+                  hit.get("reason_code").toString(),
+                  hit.get("effect").toString())));
+    }
+    return new Verdict(
+        textOrNull(record, "model_outcome"),
+        rules,
+        numbers(record, "challengers"),
+        textOrNull(record, "fallback"));
+  }
+
+  private static Map<String, Double> numbers(GenericRecord record, String field) {
+    Map<String, Double> numbers = new TreeMap<>();
+    ((Map<?, ?>) record.get(field))
+        .forEach((name, value) -> numbers.put(name.toString(), (Double) value));
+    return numbers;
+  }
+
+  private String textOrNull(GenericRecord record, String field) {
+    return record.get(field) == null ? null : text(record, field);
   }
 
   /** Records of the first version do not have it. */

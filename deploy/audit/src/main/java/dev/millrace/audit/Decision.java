@@ -25,8 +25,10 @@ record Decision(
     String outcome,
     double score,
     List<String> reasons,
-    String scorer) {
-  private static final String BETWEEN_PARTITIONS = "terminal";
+    String scorer,
+    Verdict verdict) {
+  /** What the names of figures begin with that follow from the order between partitions. */
+  private static final List<String> BETWEEN_PARTITIONS = List.of("terminal", "device");
 
   Decision {
     features = Figures.of(features);
@@ -42,16 +44,20 @@ record Decision(
         && eventTime == other.eventTime
         && merchant.equals(other.merchant)
         && source.equals(other.source)
-        && scorer.equals(other.scorer)
         && Figures.of(features).sameBut(BETWEEN_PARTITIONS, Figures.of(other.features));
   }
 
-  /** Whether that is equal too which follows from the order between partitions. */
+  /**
+   * Whether that is equal too which follows from the order between partitions, and from the rules
+   * and models of the moment.
+   */
   boolean sameContent(Decision other) {
     return sameWithinPartition(other)
         && features.equals(other.features)
         && outcome.equals(other.outcome)
         && Double.compare(score, other.score) == 0
-        && reasons.equals(other.reasons);
+        && reasons.equals(other.reasons)
+        && scorer.equals(other.scorer)
+        && verdict.equals(other.verdict);
   }
 }

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param setbacks attempts to take a row back that the database has recorded; empty if it was not
  *     told to record them
  * @param health of the jobs
+ * @param copies labels, rules and models
  */
 record Evidence(
     List<Payment> payments,
@@ -36,7 +37,8 @@ record Evidence(
     List<String> repeatedRows,
     Set<String> cut,
     Optional<List<String>> setbacks,
-    Health health) {
+    Health health,
+    Copies copies) {
 
   /**
    * How the jobs do.

@@ -42,12 +42,13 @@ final class Figures extends AbstractMap<String, Double> {
   }
 
   /** Whether the other figures have the same names and, but for names that begin so, values. */
-  boolean sameBut(String prefix, Figures other) {
+  boolean sameBut(List<String> prefixes, Figures other) {
     if (!Arrays.equals(names, other.names)) {
       return false;
     }
     for (int i = 0; i < names.length; i++) {
-      if (Double.compare(values[i], other.values[i]) != 0 && !names[i].startsWith(prefix)) {
+      if (Double.compare(values[i], other.values[i]) != 0
+          && prefixes.stream().noneMatch(names[i]::startsWith)) {
         return false;
       }
     }

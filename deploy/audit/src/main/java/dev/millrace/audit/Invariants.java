@@ -69,15 +69,29 @@ final class Invariants {
         finding.breach("dead letter but no row: " + letter.id());
       }
     }
+    for (Copies.Copy copy : evidence.copies().records()) {
+      Long version = evidence.copies().rows().get(copy.row());
+      if (version == null) {
+        finding.breach("no row: %s (%s)".formatted(copy.row(), copy.place()));
+      } else if (version < copy.version()) {
+        finding.breach(
+            "the row is older than its record: %s (%s)".formatted(copy.row(), copy.place()));
+      }
+    }
     finding.checked(
         evidence.payments().size()
             + evidence.unread().size()
+            + evidence.copies().records().size()
             + refused.size()
             + evidence.decisions().size()
             + evidence.deadLetters().size());
     finding.note(
-        "%,d payments, of them %,d duplicates; %,d refused"
-            .formatted(evidence.payments().size(), duplicates, refused.size()));
+        "%,d payments, of them %,d duplicates; %,d refused; %,d labels, rules and models"
+            .formatted(
+                evidence.payments().size(),
+                duplicates,
+                refused.size(),
+                evidence.copies().records().size()));
     return finding;
   }
 
@@ -146,7 +160,7 @@ final class Invariants {
         });
     finding.checked(copies + first.size() + letters.size());
     finding.note(
-        "%,d copies; %,d ids were decided again with other terminal figures, the first counts"
+        "%,d copies; %,d ids were decided again with other figures, rules or models, the first counts"
             .formatted(copies, changed.size()));
     return finding;
   }
@@ -201,7 +215,7 @@ final class Invariants {
       refused.add(letter.id());
       Long digest = evidence.digests().get(letter.source());
       if (digest == null
-          ? !evidence.cut().contains(letter.source().topic())
+          ? !mayBeGone(letter.source(), evidence)
           : letter.intact() && digest != letter.digest()) {
         finding.breach("dead letter of bytes that are not there: " + letter.id());
       }
@@ -217,6 +231,10 @@ final class Invariants {
             + evidence.decisionRows().size()
             + evidence.deadLetterRows().size());
     return finding;
+  }
+
+  private static boolean mayBeGone(Place place, Evidence evidence) {
+    return evidence.cut().contains(place.topic()) || Topics.COMPACTED.contains(place.topic());
   }
 
   private static Finding healed(Evidence evidence) {

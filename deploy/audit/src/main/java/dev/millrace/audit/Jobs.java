@@ -30,8 +30,11 @@ final class Jobs implements AutoCloseable {
   private static final Duration REST_TIMEOUT = Duration.ofSeconds(10);
   private static final Map<String, List<String>> INPUTS =
       Map.of(
-          Evidence.SCORING, List.of(Topics.PAYMENTS, Topics.LABELS),
-          Evidence.WRITER, List.of(Topics.DECISIONS, Topics.DEAD_LETTERS));
+          Evidence.SCORING,
+          List.of(Topics.PAYMENTS, Topics.LABELS, Topics.RULES, Topics.MODELS),
+          Evidence.WRITER,
+          List.of(
+              Topics.DECISIONS, Topics.LABELS, Topics.RULES, Topics.MODELS, Topics.DEAD_LETTERS));
 
   private final Admin admin;
   private final Unread unread;

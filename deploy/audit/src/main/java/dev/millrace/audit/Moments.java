@@ -40,6 +40,19 @@ final class Moments {
         : kept.subMap(from, false, to, true).values().stream().reduce(Total.NONE, Total::plus);
   }
 
+  /** What happened after {@code from} and not after {@code to}, with its age at {@code to}. */
+  List<CardHabits.Earlier> newestFirst(long from, long to) {
+    List<CardHabits.Earlier> earlier = new ArrayList<>();
+    kept.subMap(from, false, to, true)
+        .descendingMap()
+        .forEach(
+            (time, total) ->
+                earlier.add(
+                    new CardHabits.Earlier(
+                        to - time, total.count(), total.sum() / (double) total.count())));
+    return earlier;
+  }
+
   private void mergeOlderHalf() {
     List<Map.Entry<Long, Total>> older = new ArrayList<>();
     for (Map.Entry<Long, Total> entry : kept.entrySet()) {

@@ -12,6 +12,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /**
  * I4: the figures in decisions, computed again from the input topics.
@@ -19,11 +22,14 @@ import java.util.Set;
  * <p>What a card did is known exactly: its payments lie in one partition, in the order in which
  * they are processed. What happened at a terminal depends on the order between partitions, which
  * Kafka does not keep, so the figures must lie within bounds: another payment of the terminal was
- * surely known before a decision if every decision on it is older, and possibly known if it was
- * sent before; its own decision proves nothing there, for a job that is killed may have sent one of
- * two decisions only, and makes the other again. A fraud label was possibly known if it was sent
- * before the decision, and surely if it was sent longer before it than any payment ever waited for
- * its decision, and half a minute more.
+ * surely known to one that was sent after the last decision on it was made, and possibly known if
+ * it was sent before the decision. When decisions were made does not order two payments: they are
+ * made on another step than the figures, by whoever has time. Nor does the other's first decision:
+ * a job that is killed may have sent one of two decisions only, and makes the other again. A fraud
+ * label was possibly known if it was sent before the decision, and surely if it was sent longer
+ * before the payment than any payment ever waited for its decision, and half a minute more.
+ *
+ * <p>A figure that is not known here by its name is left alone, and named in a note.
  */
 final class Recomputation {
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -34,12 +40,20 @@ final class Recomputation {
   private static final long SETTLING_MARGIN = Duration.ofSeconds(30).toMillis();
   private static final int LAST_NIGHT_HOUR = 6;
   private static final double ROUNDING = 1e-9;
+  private static final double UNKNOWN = -1;
+  private static final int MANY_NAMES = 40;
+
+  private static final String SINCE_FIRST = "terminalDaysSinceFirstFraud";
+  private static final String SINCE_LAST = "terminalDaysSinceLastFraud";
+  private static final Map<String, Long> TRAFFIC =
+      Map.of("terminalPayments1h", DAY / 24, "terminalPayments1d", DAY);
 
   private final Evidence evidence;
   private final long labelDelay;
   private final Finding finding =
       new Finding("I4", "figures equal a recomputation from the input topics");
   private final Map<String, Decision> first;
+  private final Set<String> computed = new TreeSet<>();
   private long exact;
   private long bounded;
   private long beyond;
@@ -62,7 +76,23 @@ final class Recomputation {
     finding.note(
         "%,d exactly, %,d within bounds that the order leaves open, %,d beyond what is kept apart"
             .formatted(exact, bounded, beyond));
+    noteWhatIsLeftAlone();
     return finding;
+  }
+
+  private void noteWhatIsLeftAlone() {
+    Set<String> others = new TreeSet<>();
+    for (Decision decision : first.values()) {
+      others.addAll(decision.features().keySet());
+    }
+    others.removeAll(computed);
+    if (!others.isEmpty()) {
+      finding.note(
+          "%d figures are not computed again: %s"
+              .formatted(
+                  others.size(),
+                  others.stream().limit(MANY_NAMES).collect(Collectors.joining(", "))));
+    }
   }
 
   /** The first payment of each id and card: the job drops the others. */
@@ -131,6 +161,14 @@ final class Recomputation {
       equal(decision, "cardCount%dd".formatted(days), (double) total.count());
       equal(decision, "cardMeanMinor%dd".formatted(days), (double) total.sum() / total.count());
     }
+    CardHabits.of(before, payment).forEach((name, value) -> equalIfThere(decision, name, value));
+  }
+
+  /** Holds a figure that decisions of earlier releases do not have. */
+  private void equalIfThere(Decision decision, String feature, double expected) {
+    if (decision.features().containsKey(feature)) {
+      equal(decision, feature, expected);
+    }
   }
 
   private static boolean inWindow(long time, long end, int days) {
@@ -142,9 +180,11 @@ final class Recomputation {
   }
 
   private void between(Decision decision, String feature, double least, double most) {
+    computed.add(feature);
     Double value = decision.features().get(feature);
+    double rounding = ROUNDING * Math.max(1, Math.abs(most));
     // Not the other way round: a figure that is no number lies within no bounds.
-    if (value == null || !(value >= least - ROUNDING && value <= most + ROUNDING)) {
+    if (value == null || !(value >= least - rounding && value <= most + rounding)) {
       finding.breach(
           least == most
               ? "%s: %s is %s, computed again %s".formatted(decision.id(), feature, value, least)
@@ -156,7 +196,7 @@ final class Recomputation {
   /**
    * When a payment was sent, and when the last decision on it was made; never, if there is none.
    */
-  private record Known(long eventTime, long sentAt, long decidedAt) {}
+  private record Known(String id, long eventTime, long sentAt, long decidedAt) {}
 
   private void checkTerminals(List<Payment> effective) {
     Map<String, Long> made = new HashMap<>();
@@ -204,6 +244,7 @@ final class Recomputation {
             .map(
                 payment ->
                     new Known(
+                        payment.id(),
                         payment.eventTime(),
                         payment.sentAt(),
                         made.getOrDefault(payment.id(), Long.MAX_VALUE)))
@@ -242,7 +283,7 @@ final class Recomputation {
       for (Known other : known) {
         if (inWindow(other.eventTime(), end, days)) {
           possible += other.sentAt() <= at ? 1 : 0;
-          sure += other.decidedAt() < at && other.eventTime() > forgotten ? 1 : 0;
+          sure += other.decidedAt() < payment.sentAt() && other.eventTime() > forgotten ? 1 : 0;
         }
       }
       long sureFrauds = 0;
@@ -250,7 +291,7 @@ final class Recomputation {
       for (Label label : frauds) {
         if (inWindow(label.paidAt(), end, days)) {
           possibleFrauds += label.sentAt() <= at ? 1 : 0;
-          sureFrauds += label.sentAt() + settling < at && label.paidAt() > forgotten ? 1 : 0;
+          sureFrauds += isSure(label, payment, settling, forgotten) ? 1 : 0;
         }
       }
       open |= sure != possible || sureFrauds != possibleFrauds;
@@ -263,10 +304,93 @@ final class Recomputation {
           count == 0 ? 0 : Math.min(1, sureFrauds / count),
           count == 0 ? 0 : Math.min(1, possibleFrauds / count));
     }
+    open |= checkTerminalTraffic(payment, decision, known, forgotten);
+    open |= checkDaysSinceFraud(payment, decision, frauds, settling, forgotten);
     if (open) {
       bounded++;
     } else {
       exact++;
     }
+  }
+
+  private static boolean isSure(Label label, Payment payment, long settling, long forgotten) {
+    return label.sentAt() + settling < payment.sentAt() && label.paidAt() > forgotten;
+  }
+
+  /**
+   * How many payments the terminal had lately, this one included; whether the order left it open.
+   */
+  private boolean checkTerminalTraffic(
+      Payment payment, Decision decision, List<Known> known, long forgotten) {
+    boolean open = false;
+    for (Map.Entry<String, Long> window : TRAFFIC.entrySet()) {
+      if (!decision.features().containsKey(window.getKey())) {
+        continue;
+      }
+      long end = payment.eventTime();
+      double sure = 1;
+      double possible = 1;
+      for (Known other : known) {
+        if (!other.id().equals(payment.id())
+            && other.eventTime() > end - window.getValue()
+            && other.eventTime() <= end) {
+          possible += other.sentAt() <= decision.madeAt() ? 1 : 0;
+          sure += other.decidedAt() < payment.sentAt() && other.eventTime() > forgotten ? 1 : 0;
+        }
+      }
+      open |= sure != possible;
+      between(decision, window.getKey(), sure, possible);
+    }
+    return open;
+  }
+
+  /**
+   * Days since the first and the last payment, of those in the month that labels tell of, which is
+   * known to be fraud; whether the order left it open.
+   */
+  private boolean checkDaysSinceFraud(
+      Payment payment, Decision decision, List<Label> frauds, long settling, long forgotten) {
+    if (!decision.features().containsKey(SINCE_FIRST)
+        && !decision.features().containsKey(SINCE_LAST)) {
+      return false;
+    }
+    long end = payment.eventTime() - labelDelay;
+    List<Label> possible =
+        frauds.stream()
+            .filter(label -> label.sentAt() <= decision.madeAt())
+            .filter(label -> inWindow(label.paidAt(), end, 30))
+            .toList();
+    List<Label> sure =
+        possible.stream().filter(label -> isSure(label, payment, settling, forgotten)).toList();
+    if (possible.isEmpty()) {
+      equalIfThere(decision, SINCE_FIRST, UNKNOWN);
+      equalIfThere(decision, SINCE_LAST, UNKNOWN);
+      return false;
+    }
+    double oldest = daysSince(payment, times(possible).min().orElseThrow());
+    double newest = daysSince(payment, times(possible).max().orElseThrow());
+    // Without one that is surely known, any of them may be the only one, or none is.
+    double leastFirst =
+        sure.isEmpty() ? newest : daysSince(payment, times(sure).min().orElseThrow());
+    double mostLast = sure.isEmpty() ? oldest : daysSince(payment, times(sure).max().orElseThrow());
+    betweenOrUnknown(decision, SINCE_FIRST, leastFirst, oldest, sure.isEmpty());
+    betweenOrUnknown(decision, SINCE_LAST, newest, mostLast, sure.isEmpty());
+    return sure.size() != possible.size();
+  }
+
+  private void betweenOrUnknown(
+      Decision decision, String feature, double least, double most, boolean mayBeUnknown) {
+    Double value = decision.features().get(feature);
+    if (value != null && !(mayBeUnknown && value == UNKNOWN)) {
+      between(decision, feature, least, most);
+    }
+  }
+
+  private static LongStream times(List<Label> labels) {
+    return labels.stream().mapToLong(Label::paidAt);
+  }
+
+  private static double daysSince(Payment payment, long time) {
+    return (payment.eventTime() - time) / (double) DAY;
   }
 }

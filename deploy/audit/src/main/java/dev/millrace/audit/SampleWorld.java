@@ -66,7 +66,12 @@ final class SampleWorld {
         List.of(),
         Set.of(),
         Optional.of(List.of()),
-        new Evidence.Health(List.of(), 6));
+        new Evidence.Health(List.of(), 6),
+        new Copies(
+            List.of(
+                new Copies.Copy(new Place(Topics.RULES, 0, 0), "fraud.rules small/1", 1),
+                new Copies.Copy(new Place(Topics.LABELS, 0, 0), "fraud.labels tx-0-0", 5)),
+            Map.of("fraud.rules small/1", 1L, "fraud.labels tx-0-0", 6L)));
   }
 
   private static Payment payment(int card, int number, long offset) {
@@ -80,7 +85,8 @@ final class SampleWorld {
         AMOUNT,
         "EUR",
         time,
-        "null null");
+        "null null",
+        Payment.Circumstances.UNKNOWN);
   }
 
   private static Decision decision(Payment payment, int before) {
@@ -90,6 +96,7 @@ final class SampleWorld {
     features.put("amountMinor", (double) AMOUNT);
     features.put("weekend", weekend ? 1.0 : 0.0);
     features.put("night", payment.eventTime() % DAY < 7 * HOUR ? 1.0 : 0.0);
+    features.put("cardCount1h", 1.0); // the one before is an hour old to the millisecond
     Map<String, Integer> counts =
         Map.of("1d", Math.min(24, before + 1), "7d", before + 1, "30d", before + 1);
     counts.forEach(
@@ -114,7 +121,8 @@ final class SampleWorld {
         "APPROVE",
         0.0,
         List.of(),
-        "transparent-1");
+        "transparent-1",
+        Verdict.NONE);
   }
 
   /** A copy of a decision at another place of its topic. */
@@ -134,6 +142,7 @@ final class SampleWorld {
         decision.outcome(),
         decision.score(),
         decision.reasons(),
-        decision.scorer());
+        decision.scorer(),
+        decision.verdict());
   }
 }

@@ -28,6 +28,7 @@ import java.util.function.Function;
  */
 final class SelfTest {
   private static final String NONE = "none";
+  private static final String HABIT = "cardCount1h";
 
   private final StackState stack;
   private final long labelDelay;
@@ -71,9 +72,15 @@ final class SelfTest {
     List<Plant> plants = new ArrayList<>();
     plants.add(audited("nothing", NONE, clean));
     plants.add(audited("a lost record", "I1", lost(clean)));
+    plants.add(audited("a rule without a row", "I1", ruleWithoutRow(clean)));
     plants.add(audited("a duplicate", "I2", duplicate(clean)));
     plants.add(audited("another content under the same id", "I3", otherContent(clean)));
-    plants.add(audited("a wrong aggregate", "I4", wrongAggregate(clean)));
+    plants.add(audited("a wrong aggregate", "I4", wrongFigure(clean, "cardCount7d")));
+    if (clean.decisions().get(0).features().containsKey(HABIT)) {
+      plants.add(audited("a wrong habit of a card", "I4", wrongFigure(clean, HABIT)));
+    } else {
+      progress.accept("skipped: a wrong habit of a card, which decisions did not have yet");
+    }
     plants.add(audited("a phantom", "I6", phantom(clean)));
     plants.add(audited("a record refused too soon", "I8", refusedTooSoon(clean)));
     if (up) {
@@ -104,6 +111,29 @@ final class SelfTest {
         clean.deadLetters());
   }
 
+  private static Evidence ruleWithoutRow(Evidence clean) {
+    List<Copies.Copy> records = new ArrayList<>(clean.copies().records());
+    records.add(
+        new Copies.Copy(
+            new Place(Topics.RULES, 0, Long.MAX_VALUE),
+            Copies.row("fraud.rules", "planted by the audit/1"),
+            1));
+    return new Evidence(
+        clean.payments(),
+        clean.unread(),
+        clean.labels(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        clean.repeatedRows(),
+        clean.cut(),
+        clean.setbacks(),
+        clean.health(),
+        new Copies(records, clean.copies().rows()));
+  }
+
   private static Evidence duplicate(Evidence clean) {
     Decision first = clean.decisions().get(0);
     Decision other = clean.decisions().get(clean.decisions().size() - 1);
@@ -123,7 +153,8 @@ final class SelfTest {
             first.outcome(),
             first.score(),
             first.reasons(),
-            first.scorer());
+            first.scorer(),
+            first.verdict());
     return with(clean, plus(clean, second), clean.decisionRows(), clean.deadLetters());
   }
 
@@ -136,10 +167,10 @@ final class SelfTest {
         clean.deadLetters());
   }
 
-  private static Evidence wrongAggregate(Evidence clean) {
+  private static Evidence wrongFigure(Evidence clean, String feature) {
     String id = clean.decisions().get(0).id();
     Function<Decision, Decision> wrong =
-        decision -> decision.id().equals(id) ? withFeature(decision, "cardCount7d") : decision;
+        decision -> decision.id().equals(id) ? withFeature(decision, feature) : decision;
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.computeIfPresent(id, (same, row) -> wrong.apply(row));
     return with(clean, clean.decisions().stream().map(wrong).toList(), rows, clean.deadLetters());
@@ -198,7 +229,8 @@ final class SelfTest {
         decision.outcome(),
         decision.score(),
         decision.reasons(),
-        decision.scorer());
+        decision.scorer(),
+        decision.verdict());
   }
 
   private static Evidence with(
@@ -218,12 +250,14 @@ final class SelfTest {
         clean.repeatedRows(),
         clean.cut(),
         clean.setbacks(),
-        clean.health());
+        clean.health(),
+        clean.copies());
   }
 
   /**
    * In a transaction that is rolled back: a table whose newest version wins, armed, and a writer
-   * that does not look at the version; and a decision that is written over.
+   * that does not look at the version, be it a number or a time; and a decision that is written
+   * over.
    */
   private Plant staleOverwrite() {
     progress.accept("planting stale overwrites in scratch tables");
@@ -234,6 +268,8 @@ final class SelfTest {
         statement.execute("CREATE SCHEMA audit_scratch");
         statement.execute(
             "CREATE TABLE audit_scratch.newest (id text PRIMARY KEY, version bigint)");
+        statement.execute(
+            "CREATE TABLE audit_scratch.latest (id text PRIMARY KEY, at timestamptz)");
         statement.execute("CREATE TABLE audit_scratch.final (LIKE fraud.decisions)");
         statement.execute(
             "INSERT INTO audit_scratch.final SELECT * FROM fraud.decisions ORDER BY 1 LIMIT 1");
@@ -241,17 +277,21 @@ final class SelfTest {
         watch.arm(
             List.of(
                 new Watch.Table("audit_scratch.newest", Optional.of("version")),
+                new Watch.Table("audit_scratch.latest", Optional.of("at")),
                 new Watch.Table("audit_scratch.final", Optional.empty())));
         statement.execute("INSERT INTO audit_scratch.newest VALUES ('a', 3)");
         statement.execute("UPDATE audit_scratch.newest SET version = 4");
+        statement.execute("INSERT INTO audit_scratch.latest VALUES ('b', '2026-01-05T12:00:00Z')");
+        statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00.1Z'");
         int forwards = watch.setbacks().orElseThrow().size();
         statement.execute("UPDATE audit_scratch.newest SET version = 2");
+        statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00Z'");
         statement.execute("UPDATE audit_scratch.final SET score = 1 - score / 2");
         int recorded = watch.setbacks().orElseThrow().size();
         return new Plant(
             "a stale overwrite, a changed decision",
             "I5",
-            forwards == 0 && recorded == 2 ? List.of("I5") : List.of());
+            forwards == 0 && recorded == 3 ? List.of("I5") : List.of());
       } finally {
         connection.rollback();
       }

@@ -17,6 +17,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,13 +37,15 @@ final class Tables implements AutoCloseable {
                       .maxStringLength(Integer.MAX_VALUE)
                       .build())
               .build());
+  private static final TypeReference<TreeMap<String, Double>> NUMBERS_BY_NAME =
+      new TypeReference<>() {};
   private static final int FETCH_ROWS = 10_000;
   // Each may be a megabyte.
   private static final int FETCH_LETTERS = 50;
 
   private final Connection connection;
 
-  private Tables(Connection connection) {
+  Tables(Connection connection) {
     this.connection = requireNonNull(connection);
   }
 
@@ -127,19 +130,67 @@ final class Tables implements AutoCloseable {
         row.getString("outcome"),
         row.getDouble("score"),
         Arrays.asList((String[]) row.getArray("reason_codes").getArray()),
-        row.getString("scorer"));
+        row.getString("scorer"),
+        verdict(row));
+  }
+
+  private static Verdict verdict(ResultSet row) throws SQLException {
+    try {
+      List<String> rules = new ArrayList<>();
+      for (JsonNode hit : JSON.readTree(row.getString("rules"))) {
+        rules.add(
+            Verdict.rule(
+                hit.path("rule_id").asText(),
+                hit.path("version").asLong(),
+                hit.path("outcome").asText(),
+                hit.path("reason_code").asText(),
+                hit.path("effect").asText()));
+      }
+      Map<String, Double> challengers =
+          JSON.readValue(row.getString("challengers"), NUMBERS_BY_NAME);
+      return new Verdict(
+          row.getString("model_outcome"), rules, challengers, row.getString("fallback"));
+    } catch (JsonProcessingException e) {
+      throw new ToolException(
+          "fraud.decisions, %s: rules or challengers are not as they should be"
+              .formatted(row.getString("transaction_id")),
+          e);
+    }
   }
 
   private static Map<String, Double> features(ResultSet row) throws SQLException {
     try {
-      return JSON.readValue(
-          row.getString("features"), new TypeReference<TreeMap<String, Double>>() {});
+      return JSON.readValue(row.getString("features"), NUMBERS_BY_NAME);
     } catch (JsonProcessingException e) {
       throw new ToolException(
           "fraud.decisions, %s: features are not numbers by name"
               .formatted(row.getString("transaction_id")),
           e);
     }
+  }
+
+  /** Version of each row of the tables that hold labels, rules and models, by its name. */
+  Map<String, Long> copies() throws SQLException {
+    Map<String, Long> rows = new HashMap<>();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row =
+          statement.executeQuery(
+              """
+              SELECT 'fraud.labels' AS name, transaction_id AS key, round(extract(epoch FROM event_time) * 1000) AS version
+                FROM fraud.labels WHERE isfinite(event_time)
+              UNION ALL SELECT 'fraud.rules', rule_id || '/' || version, version FROM fraud.rules
+              UNION ALL SELECT 'fraud.models', model_version, revision FROM fraud.models
+              """)) {
+        while (row.next()) {
+          rows.put(Copies.row(row.getString("name"), row.getString("key")), row.getLong("version"));
+        }
+      }
+    } finally {
+      connection.setAutoCommit(true);
+    }
+    return rows;
   }
 
   /** The rows of the dead letters by id; the primary key keeps the ids apart. */

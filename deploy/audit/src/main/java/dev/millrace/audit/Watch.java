@@ -87,14 +87,19 @@ final class Watch {
     }
   }
 
-  /** The first value of the row is its id in every table. */
+  /** What a row is known by; all of it, if that is not known. */
   private static String shown(String row) {
     if (row == null) {
       return "all rows";
     }
     try {
       var fields = JSON.readTree(row);
-      return fields.path("transaction_id").asText(fields.path("id").asText(row));
+      for (String id : List.of("transaction_id", "rule_id", "model_version", "id")) {
+        if (fields.hasNonNull(id)) {
+          return fields.path(id).asText();
+        }
+      }
+      return row;
     } catch (IOException e) {
       return row;
     }

@@ -44,10 +44,11 @@ class InvariantsTest {
   void countsDuplicatesAndCopiesWithoutComplaint() {
     Map<String, Finding> findings = check(clean);
     assertThat(findings.get("I1").notes())
-        .containsExactly("201 payments, of them 1 duplicates; 1 refused");
+        .containsExactly(
+            "201 payments, of them 1 duplicates; 1 refused; 2 labels, rules and models");
     assertThat(findings.get("I3").notes())
         .containsExactly(
-            "1 copies; 0 ids were decided again with other terminal figures, the first counts");
+            "1 copies; 0 ids were decided again with other figures, rules or models, the first counts");
   }
 
   @Test
@@ -62,7 +63,18 @@ class InvariantsTest {
   void findsAPaymentThatIsNeitherDecidedNorRefused() {
     List<Payment> payments = new ArrayList<>(clean.payments());
     Place place = new Place(Topics.PAYMENTS, 7, 12);
-    payments.add(new Payment(place, 0, "tx-new", "card-9", "terminal-9", 1, "EUR", 0, "null null"));
+    payments.add(
+        new Payment(
+            place,
+            0,
+            "tx-new",
+            "card-9",
+            "terminal-9",
+            1,
+            "EUR",
+            0,
+            "null null",
+            Payment.Circumstances.UNKNOWN));
     Evidence evidence =
         with(payments, clean.decisions(), clean.decisionRows(), clean.deadLetterRows());
     assertThat(breached(evidence)).containsExactly("I1");
@@ -74,6 +86,64 @@ class InvariantsTest {
   void findsADeadLetterWithoutARow() {
     Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Map.of());
     assertThat(breached(evidence)).containsExactly("I1");
+  }
+
+  @Test
+  void findsARecordThatWasNotCopiedIntoItsTable() {
+    Copies.Copy rule = clean.copies().records().get(0);
+    assertThat(check(with(new Copies(List.of(rule), Map.of()))).get("I1").first())
+        .containsExactly("no row: fraud.rules small/1 (payments.fraud-rules/0/0)");
+  }
+
+  @Test
+  void findsARowThatIsOlderThanItsRecord() {
+    Copies.Copy label = clean.copies().records().get(1);
+    assertThat(breached(with(new Copies(List.of(label), Map.of(label.row(), 5L))))).isEmpty();
+    assertThat(check(with(new Copies(List.of(label), Map.of(label.row(), 4L)))).get("I1").first())
+        .containsExactly(
+            "the row is older than its record: fraud.labels tx-0-0 (payments.fraud-labels/0/0)");
+  }
+
+  @Test
+  void aDeadLetterOfACompactedTopicMayOutliveItsRecord() {
+    Place gone = new Place(Topics.RULES, 0, 4);
+    DeadLetter letter =
+        new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, 1),
+            "fraud-scoring/" + gone,
+            Evidence.SCORING,
+            "VALIDATE",
+            "condition-invalid",
+            "1:3: no such name",
+            gone,
+            2,
+            true,
+            false);
+    Evidence evidence = withLetter(letter, 2, clean.decisionRows());
+    Map<Place, Long> digests = new HashMap<>(evidence.digests());
+    digests.remove(gone);
+    assertThat(breached(withDigests(evidence, digests))).isEmpty();
+  }
+
+  @Test
+  void rulesAndModelsOfTheMomentMayDifferInACopyButNotInTheRow() {
+    Decision first = clean.decisions().get(0);
+    Verdict other =
+        new Verdict(
+            "APPROVE",
+            List.of(Verdict.rule("small", 1, "REVIEW", "SMALL", "SHADOW")),
+            Map.of("gbt-2", 0.5),
+            null);
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.add(withVerdict(first, other, new Place(Topics.DECISIONS, 0, 10_000)));
+    assertThat(
+            breached(
+                with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows())))
+        .isEmpty();
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(first.id(), withVerdict(first, other, first.place()));
+    assertThat(breached(with(clean.payments(), clean.decisions(), rows, clean.deadLetterRows())))
+        .containsExactly("I3");
   }
 
   @Test
@@ -158,7 +228,8 @@ class InvariantsTest {
                 List.of(),
                 Set.of(Topics.PAYMENTS),
                 Optional.empty(),
-                clean.health()));
+                clean.health(),
+                clean.copies()));
     assertThat(findings.get("I4").state()).isEqualTo("skipped");
     assertThat(findings.get("I5").notes())
         .containsExactly("not armed: scripts/audit --arm before the load");
@@ -179,7 +250,8 @@ class InvariantsTest {
             List.of(),
             Set.of(),
             Optional.of(List.of("UPDATE of fraud.decisions by psql: tx-0-0")),
-            new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2));
+            new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2),
+            Copies.NONE);
     assertThat(breached(evidence)).containsExactly("I5", "I7");
   }
 
@@ -200,7 +272,62 @@ class InvariantsTest {
         List.of(),
         Set.of(),
         Optional.of(List.of()),
-        clean.health());
+        clean.health(),
+        clean.copies());
+  }
+
+  private Evidence with(Copies copies) {
+    return new Evidence(
+        clean.payments(),
+        Map.of(),
+        List.of(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        List.of(),
+        Set.of(),
+        Optional.of(List.of()),
+        clean.health(),
+        copies);
+  }
+
+  private static Evidence withDigests(Evidence evidence, Map<Place, Long> digests) {
+    return new Evidence(
+        evidence.payments(),
+        evidence.unread(),
+        evidence.labels(),
+        evidence.decisions(),
+        evidence.deadLetters(),
+        digests,
+        evidence.decisionRows(),
+        evidence.deadLetterRows(),
+        evidence.repeatedRows(),
+        evidence.cut(),
+        evidence.setbacks(),
+        evidence.health(),
+        evidence.copies());
+  }
+
+  private static Decision withVerdict(Decision decision, Verdict verdict, Place place) {
+    return new Decision(
+        place,
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        decision.features(),
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        verdict);
   }
 
   private Evidence withLetter(DeadLetter letter, long digest, Map<String, Decision> rows) {
@@ -222,7 +349,8 @@ class InvariantsTest {
         List.of(),
         Set.of(),
         Optional.of(List.of()),
-        clean.health());
+        clean.health(),
+        clean.copies());
   }
 
   private static Decision withOutcome(Decision decision, String outcome, Place place) {
@@ -241,6 +369,7 @@ class InvariantsTest {
         outcome,
         decision.score(),
         decision.reasons(),
-        decision.scorer());
+        decision.scorer(),
+        decision.verdict());
   }
 }

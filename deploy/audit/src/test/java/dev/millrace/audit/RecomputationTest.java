@@ -25,15 +25,109 @@ class RecomputationTest {
   private final List<Label> labels = new ArrayList<>();
 
   @Test
-  void aPaymentDecidedBeforeIsCounted() {
+  void aPaymentDecidedBeforeAnotherWasSentIsCounted() {
     pay("old", 1, THEN, 0);
-    pay("new", 2, NOW, 0);
+    pay("new", 2, NOW, 0, 150);
     decide("old", 100, 0, 0);
     decide("new", 200, 1, 0);
     assertThat(check().first()).isEmpty();
     decisions.remove(1);
     decide("new", 200, 0, 0);
     assertThat(check().first()).contains("new: terminalCount1d is 0.0, computed again 1.0");
+  }
+
+  @Test
+  void aPaymentDecidedEarlierMayHaveComeLater() {
+    for (int counted = 0; counted <= 1; counted++) {
+      payments.clear();
+      decisions.clear();
+      pay("old", 1, THEN, 0);
+      pay("new", 2, NOW, 0, 50);
+      decide("old", 100, 0, 0);
+      decide("new", 200, counted, 0);
+      assertThat(check().first()).isEmpty();
+    }
+  }
+
+  @Test
+  void namesTheFiguresThatItDoesNotCompute() {
+    pay("a", 1, THEN, 0);
+    decide("a", 100, 0, 0);
+    with(0, "moonPhase", 0.5);
+    assertThat(check().first()).isEmpty();
+    assertThat(check().notes()).contains("1 figures are not computed again: moonPhase");
+  }
+
+  @Test
+  void aCardsHabitsAreExact() {
+    pay("a", 1, THEN - 10 * DAY, 0);
+    pay("b", 1, THEN - DAY, 1);
+    pay("c", 1, THEN - 30_000, 2);
+    pay("d", 1, THEN, 3);
+    decide("d", 100, 0, 0);
+    with(0, "cardCount1d", 2);
+    with(0, "cardCount7d", 3);
+    with(0, "cardCount30d", 4);
+    with(0, "cardCount1min", 2);
+    with(0, "cardCount1h", 2);
+    with(0, "cardSecondsSinceLast", 30);
+    with(0, "cardAmountToMean7d", 1);
+    with(0, "cardAmountDeviations30d", 0);
+    assertThat(check().first()).isEmpty();
+    with(0, "cardCount1h", 3);
+    assertThat(check().first()).containsExactly("d: cardCount1h is 3.0, computed again 2.0");
+  }
+
+  @Test
+  void aTerminalsTrafficLiesWithinWhatTheOrderAllows() {
+    pay("surely known", 1, THEN - 1_000, 0);
+    pay("perhaps known", 3, THEN - 1_000, 0);
+    pay("too old", 4, THEN - DAY, 0);
+    pay("new", 2, THEN, 0, 150);
+    decide("surely known", 100, 0, 0);
+    decide("perhaps known", 160, 0, 0);
+    decide("too old", 100, 0, 0);
+    decide("new", 200, 0, 0);
+    with(2, "weekend", 1);
+    for (int count = 1; count <= 4; count++) {
+      with(3, "terminalPayments1d", count);
+      if (count == 2 || count == 3) {
+        assertThat(check().first()).isEmpty();
+      } else {
+        assertThat(check().first())
+            .containsExactly(
+                "new: terminalPayments1d is %s.0, computed again from 2.0 to 3.0".formatted(count));
+      }
+    }
+  }
+
+  @Test
+  void daysSinceFraudLieWithinWhatTheOrderAllows() {
+    pay("old", 1, THEN, 0);
+    pay("older", 3, THEN - DAY, 0);
+    pay("new", 2, NOW, 0, 100_000);
+    decide("old", 100, 0, 0);
+    decide("older", 100, 0, 0);
+    decide("new", 100_100, 1, 1);
+    with(1, "weekend", 1);
+    with(2, "terminalCount7d", 2);
+    with(2, "terminalCount30d", 2);
+    with(2, "terminalFraudRate7d", 0.5);
+    with(2, "terminalFraudRate30d", 0.5);
+    labels.add(new Label(place(Topics.LABELS, 0, 0), 0, "older", "terminal", THEN - DAY, true));
+    labels.add(new Label(place(Topics.LABELS, 1, 0), 99_000, "old", "terminal", THEN, true));
+    with(2, "terminalDaysSinceFirstFraud", 8.5);
+    for (double days : new double[] {7.5, 8.5}) {
+      with(2, "terminalDaysSinceLastFraud", days);
+      assertThat(check().first()).isEmpty();
+    }
+    with(2, "terminalDaysSinceLastFraud", -1);
+    assertThat(check().first())
+        .containsExactly("new: terminalDaysSinceLastFraud is -1.0, computed again from 7.5 to 8.5");
+    with(2, "terminalDaysSinceLastFraud", 7.5);
+    with(2, "terminalDaysSinceFirstFraud", 7.5);
+    assertThat(check().first())
+        .containsExactly("new: terminalDaysSinceFirstFraud is 7.5, computed again 8.5");
   }
 
   @Test
@@ -168,21 +262,33 @@ class RecomputationTest {
         decision.outcome(),
         decision.score(),
         decision.reasons(),
-        decision.scorer());
+        decision.scorer(),
+        decision.verdict());
+  }
+
+  private void with(int index, String feature, double value) {
+    Map<String, Double> features = new TreeMap<>(decisions.get(index).features());
+    features.put(feature, value);
+    decisions.set(index, withFeatures(decisions.get(index), features));
   }
 
   private void pay(String id, int card, long time, long offset) {
+    pay(id, card, time, offset, 0);
+  }
+
+  private void pay(String id, int card, long time, long offset, long sentAt) {
     payments.add(
         new Payment(
             place(Topics.PAYMENTS, card, offset),
-            0,
+            sentAt,
             id,
             "card-" + card,
             "terminal",
             500,
             "EUR",
             time,
-            "null null"));
+            "null null",
+            Payment.Circumstances.UNKNOWN));
   }
 
   private void decide(String id, long at, int terminalCount, double rate) {
@@ -214,7 +320,8 @@ class RecomputationTest {
             "APPROVE",
             0,
             List.of(),
-            "transparent-1"));
+            "transparent-1",
+            Verdict.NONE));
   }
 
   private static Place place(String topic, int partition, long offset) {
@@ -235,7 +342,8 @@ class RecomputationTest {
                 List.of(),
                 Set.of(),
                 Optional.empty(),
-                new Evidence.Health(List.of(), 0)),
+                new Evidence.Health(List.of(), 0),
+                Copies.NONE),
             DELAY)
         .check();
   }
