@@ -9,6 +9,7 @@ import dev.millrace.fraud.operator.DecisionSettings;
 import dev.millrace.fraud.operator.PolicyChange;
 import dev.millrace.fraud.operator.ProfiledPayment;
 import dev.millrace.fraud.operator.TrackCardBehaviour;
+import dev.millrace.fraud.operator.TrackDeviceUse;
 import dev.millrace.fraud.operator.TrackTerminalRisk;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
@@ -19,6 +20,7 @@ import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 
 /** From payments, labels, rules and models to decisions. */
 public final class FraudScoringTopology {
@@ -81,10 +83,13 @@ public final class FraudScoringTopology {
 
     // Still partitioned by card, so that the history is kept in the same task without another
     // shuffle.
-    return DataStreamUtils.reinterpretAsKeyedStream(distinct, card, Types.STRING)
-        .process(new TrackCardBehaviour(scoring.idleRetention()), ProfiledPayment.TYPE)
-        .uid("card-behaviour")
-        .name("card behaviour")
+    SingleOutputStreamOperator<ProfiledPayment> behaviour =
+        DataStreamUtils.reinterpretAsKeyedStream(distinct, card, Types.STRING)
+            .process(new TrackCardBehaviour(scoring.idleRetention()), ProfiledPayment.TYPE)
+            .uid("card-behaviour")
+            .name("card behaviour");
+
+    return withDeviceUse(behaviour, scoring)
         .keyBy(ProfiledPayment::terminalId, Types.STRING)
         .connect(frauds.keyBy(labelledTerminal, Types.STRING))
         .process(
@@ -100,6 +105,25 @@ public final class FraudScoringTopology {
         .process(new DecidePayment(decisions), new RecordType<>(FraudDecision.class))
         .uid("score-payment")
         .name("decide payment");
+  }
+
+  /** Only payments that name a device pay for the way to the device's task. */
+  private static DataStream<ProfiledPayment> withDeviceUse(
+      DataStream<ProfiledPayment> payments, FraudScoringOptions.Scoring scoring) {
+    DataStream<ProfiledPayment> onDevices =
+        payments
+            .filter(profiled -> profiled.deviceId() != null)
+            .uid("keep-device-payments")
+            .name("keep payments on devices")
+            .keyBy(ProfiledPayment::deviceId, Types.STRING)
+            .process(new TrackDeviceUse(scoring.idleRetention()), ProfiledPayment.TYPE)
+            .uid("device-use")
+            .name("device use");
+    return payments
+        .filter(profiled -> profiled.deviceId() == null)
+        .uid("keep-other-payments")
+        .name("keep payments without a device")
+        .union(onDevices);
   }
 
   private static DataStream<PolicyChange> changes(Inputs inputs) {

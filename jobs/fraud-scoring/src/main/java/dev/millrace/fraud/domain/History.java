@@ -74,7 +74,8 @@ public record History(long[] times, int[] counts, long[] sums) {
     return new Total(count, sum);
   }
 
-  private int firstAfter(long time) {
+  /** Index of the first moment after the given time. */
+  int firstAfter(long time) {
     int at = Arrays.binarySearch(times, time);
     return at >= 0 ? at + 1 : -at - 1;
   }

@@ -23,6 +23,11 @@ public record ProfiledPayment(Received<Transaction> payment, Features features) 
                   Features.class,
                   Map.of("values", PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO))));
 
+  /** The device that the payment is made with; null if it names none. */
+  public String deviceId() {
+    return payment.value().getDeviceId();
+  }
+
   public String terminalId() {
     return payment.value().getTerminalId();
   }

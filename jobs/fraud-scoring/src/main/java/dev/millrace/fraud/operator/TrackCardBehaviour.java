@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.CardActivity;
+import dev.millrace.fraud.domain.CardHabits;
+import dev.millrace.fraud.domain.CardPlaces;
+import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.History;
 import dev.millrace.fraud.domain.PaymentFigures;
@@ -18,7 +21,8 @@ import org.apache.flink.util.Collector;
 /**
  * Keyed by card: adds each payment to the card's history and what the history says to the payment.
  *
- * <p>State: one {@link History} of 30 days for each card, at most 20 KiB.
+ * <p>State for each card: one {@link History} of 30 days, at most 20 KiB, and its {@link CardPlaces},
+ * at most 3.1 KiB.
  */
 public final class TrackCardBehaviour
     extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment> {
@@ -26,6 +30,7 @@ public final class TrackCardBehaviour
 
   private final Duration idleRetention;
   private transient ValueState<History> history;
+  private transient ValueState<CardPlaces> places;
 
   /**
    * Tracks cards.
@@ -38,7 +43,12 @@ public final class TrackCardBehaviour
 
   @Override
   public void open(OpenContext context) {
-    history = getRuntimeContext().getState(StateRetention.history("card-history", idleRetention));
+    history =
+        getRuntimeContext()
+            .getState(StateRetention.of("card-history", History.class, idleRetention));
+    places =
+        getRuntimeContext()
+            .getState(StateRetention.of("card-places", CardPlaces.class, idleRetention));
   }
 
   @Override
@@ -46,10 +56,17 @@ public final class TrackCardBehaviour
       Received<Transaction> payment, Context context, Collector<ProfiledPayment> out)
       throws Exception {
     History before = requireNonNullElse(history.value(), History.EMPTY);
+    CardPlaces usedAt = requireNonNullElse(places.value(), CardPlaces.EMPTY);
     history.update(CardActivity.remember(before, payment.value()));
+    places.update(usedAt.with(payment.value()));
     Features features = Features.none();
     PaymentFigures.into(features, payment.value());
     CardActivity.at(before, payment.value()).into(features);
+    CardHabits.into(features, before, payment.value());
+    usedAt.into(features, payment.value());
+    // Most payments name no device and pass that step by.
+    features.set(Feature.DEVICE_CARDS_1D, Features.UNKNOWN);
+    features.set(Feature.DEVICE_CARDS_7D, Features.UNKNOWN);
     out.collect(new ProfiledPayment(payment, features));
   }
 }
