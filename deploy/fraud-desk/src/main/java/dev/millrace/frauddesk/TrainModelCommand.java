@@ -108,6 +108,7 @@ final class TrainModelCommand implements Callable<Integer> {
   private Path out;
 
   @Option(names = "--help", usageHelp = true, description = "print this help")
+  @SuppressWarnings("UnusedVariable") // picocli looks at it
   private boolean help;
 
   @Option(names = "--json", description = "print one JSON object")
