@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -31,7 +30,6 @@ import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.JobClient;
-import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
@@ -94,6 +92,8 @@ public final class FeaturePass {
     Queue<KnownPayment> undecided = new ConcurrentLinkedQueue<>();
     try (PassedStream<Transaction> paymentStream = new PassedStream<>();
         PassedStream<FraudLabel> labelStream = new PassedStream<>();
+        PassedStream<FraudRule> noRules = new PassedStream<>();
+        PassedStream<FraudModel> noModels = new PassedStream<>();
         CollectedDecisions decisions =
             CollectedDecisions.into(decision -> match(undecided, decision, decided))) {
       StreamExecutionEnvironment env = environment();
@@ -101,13 +101,16 @@ public final class FeaturePass {
               new Inputs(
                   paymentStream.source(env, "payments", Transaction.class),
                   labelStream.source(env, "labels", FraudLabel.class),
-                  none(env, "rules", FraudRule.class),
-                  none(env, "models", FraudModel.class)),
+                  noRules.source(env, "rules", FraudRule.class),
+                  noModels.source(env, "models", FraudModel.class)),
               JobDecisions.with(known, scoring),
               scoring)
           .sinkTo(decisions.sink())
           .uid("decisions")
           .name("decisions");
+      // No change of them is to come.
+      noRules.sendWatermark(Long.MAX_VALUE);
+      noModels.sendWatermark(Long.MAX_VALUE);
       JobClient job = env.executeAsync("fraud figures");
       CompletableFuture<Void> end =
           job.getJobExecutionResult()
@@ -138,11 +141,6 @@ public final class FeaturePass {
     } catch (Exception e) { // what Flink declares when a job is started
       throw new ToolException("the topology cannot be started: " + rootCause(e).getMessage(), e);
     }
-  }
-
-  private static <T extends SpecificRecordBase> DataStream<Received<T>> none(
-      StreamExecutionEnvironment env, String name, Class<T> type) {
-    return env.fromData(List.of(), Received.type(type)).uid(name).name(name);
   }
 
   private static StreamExecutionEnvironment environment() {
