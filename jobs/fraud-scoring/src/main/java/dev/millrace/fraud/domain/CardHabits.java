@@ -4,8 +4,8 @@ import dev.millrace.payments.Transaction;
 
 /**
  * A payment against the card's own habits: how fast payments follow each other and how its amount
- * compares with those before it. All figures come from the card's {@link History}, in two passes over
- * its 30 days and one over 14 of them; no state of their own.
+ * compares with those before it. All figures come from the card's {@link History}, in two passes
+ * over its 30 days and one over 14 of them; no state of their own.
  *
  * <p>Unlike {@link CardActivity}, means, spreads and maxima leave the payment itself out, so that
  * one large amount does not hide itself in the mean that it is held against. Where a history holds

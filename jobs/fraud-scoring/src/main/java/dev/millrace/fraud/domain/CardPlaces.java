@@ -21,12 +21,7 @@ import java.util.Arrays;
 @SuppressWarnings(
     "ArrayRecordComponent") // compared by no one; primitive arrays keep the state small
 public record CardPlaces(
-    long[] tokens,
-    long[] firsts,
-    long[] lasts,
-    long locatedAt,
-    double latitude,
-    double longitude) {
+    long[] tokens, long[] firsts, long[] lasts, long locatedAt, double latitude, double longitude) {
 
   /** Most places that are remembered. */
   public static final int MAX_PLACES = 128;

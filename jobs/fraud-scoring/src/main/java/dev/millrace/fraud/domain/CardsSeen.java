@@ -3,8 +3,8 @@ package dev.millrace.fraud.domain;
 import java.util.Arrays;
 
 /**
- * The cards that were used at a terminal or on a device, and when each was used last. Immutable; the
- * arrays are never changed.
+ * The cards that were used at a terminal or on a device, and when each was used last. Immutable;
+ * the arrays are never changed.
  *
  * <p>Holds the {@value #MAX_CARDS} cards that were used last, so that a count of as many means that
  * many or more. A card counts where it was used last: for a payment that is late, one that was used

@@ -5,8 +5,8 @@ import java.time.Duration;
 
 /**
  * Since when, until when and how steadily a terminal's payments have been fraud, and how much it is
- * used just now. From the terminal's {@link History} and {@link TerminalAmounts}, in one pass over 30
- * days that end a label delay ago and one over the newest day.
+ * used just now. From the terminal's {@link History} and {@link TerminalAmounts}, in one pass over
+ * 30 days that end a label delay ago and one over the newest day.
  *
  * <p>A fraud is ordinary if its amount does not explain it: a large payment with a stolen card says
  * little of the terminal where it is made, an ordinary one much. Frauds and amounts meet by the

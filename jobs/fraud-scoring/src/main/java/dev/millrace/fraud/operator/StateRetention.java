@@ -17,8 +17,7 @@ final class StateRetention {
    * @param idle time without a write, in processing time, after which the state is removed
    */
   static <T> ValueStateDescriptor<T> of(String name, Class<T> type, Duration idle) {
-    ValueStateDescriptor<T> descriptor =
-        new ValueStateDescriptor<>(name, TypeInformation.of(type));
+    ValueStateDescriptor<T> descriptor = new ValueStateDescriptor<>(name, TypeInformation.of(type));
     descriptor.enableTimeToLive(
         StateTtlConfig.newBuilder(idle)
             .cleanupIncrementally(ENTRIES_CLEANED_PER_ACCESS, false)

@@ -21,8 +21,8 @@ import org.apache.flink.util.Collector;
 /**
  * Keyed by card: adds each payment to the card's history and what the history says to the payment.
  *
- * <p>State for each card: one {@link History} of 30 days, at most 20 KiB, and its {@link CardPlaces},
- * at most 3.1 KiB.
+ * <p>State for each card: one {@link History} of 30 days, at most 20 KiB, and its {@link
+ * CardPlaces}, at most 3.1 KiB.
  */
 public final class TrackCardBehaviour
     extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment> {
