@@ -46,7 +46,13 @@ final class Recomputation {
   private static final String SINCE_FIRST = "terminalDaysSinceFirstFraud";
   private static final String SINCE_LAST = "terminalDaysSinceLastFraud";
   private static final Map<String, Long> TRAFFIC =
-      Map.of("terminalPayments1h", DAY / 24, "terminalPayments1d", DAY);
+      Map.of("terminalRecentCount1h", DAY / 24, "terminalRecentCount1d", DAY);
+  private static final Map<String, Long> CARDS_AT_TERMINAL =
+      Map.of("terminalCards1h", DAY / 24, "terminalCards1d", DAY);
+  private static final Map<String, Long> CARDS_ON_DEVICE =
+      Map.of("deviceCards1d", DAY, "deviceCards7d", 7 * DAY);
+  // A job remembers so many cards of a terminal or device.
+  private static final int MOST_CARDS = 64;
 
   private final Evidence evidence;
   private final long labelDelay;
@@ -121,17 +127,20 @@ final class Recomputation {
     boolean ordered =
         payments.stream().map(payment -> payment.place().partition()).distinct().count() == 1;
     Moments before = new Moments();
+    CardPlaces places = new CardPlaces();
     for (Payment payment : payments) {
       Decision decision = first.get(payment.id());
       if (decision != null && decision.source().equals(payment.place())) {
         checkOwn(payment, decision);
         if (ordered) {
           checkCardWindows(before, payment, decision);
+          places.figures(payment).forEach((name, value) -> equalIfThere(decision, name, value));
         } else {
           beyond++;
         }
       }
       before.add(payment.eventTime(), payment.amountMinor(), MONTH);
+      places.add(payment);
     }
   }
 
@@ -196,7 +205,7 @@ final class Recomputation {
   /**
    * When a payment was sent, and when the last decision on it was made; never, if there is none.
    */
-  private record Known(String id, long eventTime, long sentAt, long decidedAt) {}
+  private record Known(String id, String card, long eventTime, long sentAt, long decidedAt) {}
 
   private void checkTerminals(List<Payment> effective) {
     Map<String, Long> made = new HashMap<>();
@@ -215,6 +224,7 @@ final class Recomputation {
         .forEach(
             (terminal, payments) ->
                 checkTerminal(payments, made, frauds.getOrDefault(terminal, List.of()), settling));
+    checkDevices(effective, made);
   }
 
   /** The first label that tells of each fraud: a repeated one does not count again. */
@@ -239,16 +249,7 @@ final class Recomputation {
 
   private void checkTerminal(
       List<Payment> payments, Map<String, Long> made, List<Label> frauds, long settling) {
-    List<Known> known =
-        payments.stream()
-            .map(
-                payment ->
-                    new Known(
-                        payment.id(),
-                        payment.eventTime(),
-                        payment.sentAt(),
-                        made.getOrDefault(payment.id(), Long.MAX_VALUE)))
-            .toList();
+    List<Known> known = known(payments, made);
     boolean countable = known.size() + frauds.size() < EXACT_MOMENTS;
     for (Payment payment : payments) {
       Decision decision = first.get(payment.id());
@@ -305,12 +306,99 @@ final class Recomputation {
           count == 0 ? 0 : Math.min(1, possibleFrauds / count));
     }
     open |= checkTerminalTraffic(payment, decision, known, forgotten);
+    open |= checkCards(payment, decision, known, CARDS_AT_TERMINAL);
     open |= checkDaysSinceFraud(payment, decision, frauds, settling, forgotten);
     if (open) {
       bounded++;
     } else {
       exact++;
     }
+  }
+
+  private static List<Known> known(List<Payment> payments, Map<String, Long> made) {
+    return payments.stream()
+        .map(
+            payment ->
+                new Known(
+                    payment.id(),
+                    payment.card(),
+                    payment.eventTime(),
+                    payment.sentAt(),
+                    made.getOrDefault(payment.id(), Long.MAX_VALUE)))
+        .toList();
+  }
+
+  private void checkDevices(List<Payment> effective, Map<String, Long> made) {
+    List<Payment> onDevices = new ArrayList<>();
+    for (Payment payment : effective) {
+      if (payment.circumstances().device() != null) {
+        onDevices.add(payment);
+        continue;
+      }
+      Decision decision = first.get(payment.id());
+      if (decision != null && decision.source().equals(payment.place())) {
+        CARDS_ON_DEVICE.keySet().forEach(name -> equalIfThere(decision, name, UNKNOWN));
+      }
+    }
+    for (List<Payment> payments :
+        group(onDevices, payment -> payment.circumstances().device()).values()) {
+      if (payments.size() >= EXACT_MOMENTS) {
+        beyond += payments.size();
+        continue;
+      }
+      List<Known> known = known(payments, made);
+      for (Payment payment : payments) {
+        Decision decision = first.get(payment.id());
+        if (decision == null || !decision.source().equals(payment.place())) {
+          continue;
+        }
+        if (checkCards(payment, decision, known, CARDS_ON_DEVICE)) {
+          bounded++;
+        } else {
+          exact++;
+        }
+      }
+    }
+  }
+
+  /**
+   * How many cards were used lately at a terminal or on a device, this one included; whether the
+   * order left it open. A card counts where it was used last: one that was used again since is
+   * missing from a payment that is late.
+   */
+  private boolean checkCards(
+      Payment payment, Decision decision, List<Known> known, Map<String, Long> windows) {
+    boolean open = false;
+    for (Map.Entry<String, Long> window : windows.entrySet()) {
+      if (!decision.features().containsKey(window.getKey())) {
+        continue;
+      }
+      Set<String> sure = new HashSet<>(Set.of(payment.card()));
+      Set<String> possible = new HashSet<>(Set.of(payment.card()));
+      Set<String> usedSince = new HashSet<>();
+      Set<String> ever = new HashSet<>();
+      for (Known other : known) {
+        if (other.sentAt() > decision.madeAt()) {
+          continue;
+        }
+        ever.add(other.card());
+        if (other.eventTime() > payment.eventTime()) {
+          usedSince.add(other.card());
+        } else if (other.eventTime() > payment.eventTime() - window.getValue()) {
+          possible.add(other.card());
+          if (other.decidedAt() < payment.sentAt()) {
+            sure.add(other.card());
+          }
+        }
+      }
+      sure.removeAll(usedSince);
+      // Which of more cards than a job remembers it remembers is not computed here.
+      double least = ever.size() > MOST_CARDS ? 0 : sure.size();
+      double most = Math.min(MOST_CARDS, possible.size());
+      open |= least != most;
+      between(decision, window.getKey(), least, most);
+    }
+    return open;
   }
 
   private static boolean isSure(Label label, Payment payment, long settling, long forgotten) {

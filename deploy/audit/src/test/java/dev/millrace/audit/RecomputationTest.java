@@ -90,15 +90,76 @@ class RecomputationTest {
     decide("new", 200, 0, 0);
     with(2, "weekend", 1);
     for (int count = 1; count <= 4; count++) {
-      with(3, "terminalPayments1d", count);
+      with(3, "terminalRecentCount1d", count);
       if (count == 2 || count == 3) {
         assertThat(check().first()).isEmpty();
       } else {
         assertThat(check().first())
             .containsExactly(
-                "new: terminalPayments1d is %s.0, computed again from 2.0 to 3.0".formatted(count));
+                "new: terminalRecentCount1d is %s.0, computed again from 2.0 to 3.0"
+                    .formatted(count));
       }
     }
+  }
+
+  @Test
+  void cardsAtATerminalLieWithinWhatTheOrderAllows() {
+    pay("surely known", 1, THEN - 1_000, 0);
+    pay("the same card", 1, THEN - 500, 1);
+    pay("perhaps known", 3, THEN - 1_000, 0);
+    pay("new", 2, THEN, 0, 150);
+    decide("surely known", 100, 0, 0);
+    decide("perhaps known", 160, 0, 0);
+    decide("new", 200, 0, 0);
+    for (int count = 1; count <= 4; count++) {
+      with(2, "terminalCards1h", count);
+      if (count == 2 || count == 3) {
+        assertThat(check().first()).isEmpty();
+      } else {
+        assertThat(check().first())
+            .containsExactly(
+                "new: terminalCards1h is %s.0, computed again from 2.0 to 3.0".formatted(count));
+      }
+    }
+  }
+
+  @Test
+  void aPaymentWithoutADeviceHasNoCardsOnIt() {
+    pay("a", 1, THEN, 0);
+    decide("a", 100, 0, 0);
+    with(0, "deviceCards1d", -1);
+    assertThat(check().first()).isEmpty();
+    with(0, "deviceCards1d", 1);
+    assertThat(check().first()).containsExactly("a: deviceCards1d is 1.0, computed again -1.0");
+  }
+
+  @Test
+  void cardsOnADeviceAreThoseThatUseIt() {
+    payments.add(on("phone", "old", 1, THEN - 2 * DAY, 0));
+    payments.add(on("phone", "new", 2, THEN, 150));
+    payments.add(on("other phone", "elsewhere", 3, THEN, 0));
+    decide("new", 200, 0, 0);
+    decide("old", 100, 0, 0);
+    with(1, "weekend", 1);
+    with(0, "deviceCards1d", 1);
+    with(0, "deviceCards7d", 2);
+    assertThat(check().first()).isEmpty();
+    with(0, "deviceCards7d", 3);
+    assertThat(check().first()).containsExactly("new: deviceCards7d is 3.0, computed again 2.0");
+  }
+
+  private static Payment on(String device, String id, int card, long time, long sentAt) {
+    return new Payment(
+        place(Topics.PAYMENTS, card, 0),
+        sentAt,
+        id,
+        "card-" + card,
+        "terminal of " + id,
+        500,
+        "EUR",
+        time,
+        "null null",
+        new Payment.Circumstances(null, null, device, Double.NaN, Double.NaN));
   }
 
   @Test
@@ -310,7 +371,7 @@ class RecomputationTest {
             at,
             id,
             payment.card(),
-            "terminal",
+            payment.terminal(),
             500,
             "EUR",
             payment.eventTime(),
