@@ -1,0 +1,87 @@
+package dev.millrace.frauddesk;
+
+import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UndecodableException;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.payments.Transaction;
+import dev.millrace.suite.Source;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** A payment where it came from: one record of its topic. */
+final class PaymentRecord {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 10_000, 32);
+
+  private PaymentRecord() {}
+
+  /**
+   * The payment at some coordinates; empty if it is not there any more, or Kafka or the registry
+   * gives no answer.
+   *
+   * @param transactionId its id: a topic that was made anew has another one there
+   */
+  static Optional<Transaction> find(
+      String transactionId, Source source, String servers, SchemaRegistry registry) {
+    TopicPartition partition = new TopicPartition(source.getTopic(), source.getPartition());
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            settings(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      consumer.assign(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      if (source.getOffset() >= end) {
+        return Optional.empty();
+      }
+      consumer.seek(partition, source.getOffset());
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {
+        if (record.offset() == source.getOffset()) {
+          return decoded(record.value(), registry)
+              .filter(payment -> payment.getTransactionId().equals(transactionId));
+        }
+      }
+      return Optional.empty();
+    } catch (KafkaException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Transaction> decoded(byte[] value, SchemaRegistry registry) {
+    RecordDecoder<Transaction> decoder = new RecordDecoder<>(Transaction.class, LIMITS);
+    try {
+      int schemaId = decoder.schemaId(value);
+      decoder.learn(schemaId, registry.byId(schemaId));
+      return Optional.of(decoder.decode(schemaId, value));
+    } catch (UndecodableException | UnknownSchemaException | RegistryUnavailableException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Map<String, Object> settings(String servers) {
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        servers,
+        ConsumerConfig.CLIENT_ID_CONFIG,
+        "millrace-fraud-desk",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+        false,
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+        "none",
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+        1,
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        (int) PATIENCE.toMillis(),
+        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+        false);
+  }
+}
