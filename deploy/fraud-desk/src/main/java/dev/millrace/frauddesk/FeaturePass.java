@@ -18,7 +18,9 @@ import dev.millrace.suite.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -41,7 +43,8 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * reached their terminals, and the next day's labels when it is decided. So a label is there up to
  * a day before it would be known: the topology looks at payments older than the label delay only,
  * whatever it knows of newer ones. One task each keeps every payment and label in its order, so two
- * passes give the same figures.
+ * passes give the same figures; but for payments with a device, which take a step more and may
+ * reach their terminal after ones that were sent behind them.
  */
 public final class FeaturePass {
   private static final long DAY = Duration.ofDays(1).toMillis();
@@ -89,13 +92,12 @@ public final class FeaturePass {
    * @throws ToolException if the topology fails, or decides a payment twice or not at all
    */
   public long run(Iterator<KnownPayment> payments, Decided decided) {
-    Queue<KnownPayment> undecided = new ConcurrentLinkedQueue<>();
+    Matching matching = new Matching(decided);
     try (PassedStream<Transaction> paymentStream = new PassedStream<>();
         PassedStream<FraudLabel> labelStream = new PassedStream<>();
         PassedStream<FraudRule> noRules = new PassedStream<>();
         PassedStream<FraudModel> noModels = new PassedStream<>();
-        CollectedDecisions decisions =
-            CollectedDecisions.into(decision -> match(undecided, decision, decided))) {
+        CollectedDecisions decisions = CollectedDecisions.into(matching::take)) {
       StreamExecutionEnvironment env = environment();
       FraudScoringTopology.build(
               new Inputs(
@@ -121,15 +123,10 @@ public final class FeaturePass {
                     labelStream.end();
                     return null;
                   });
-      long sent = new Sending(paymentStream, labelStream, decisions, undecided).send(payments);
+      long sent = new Sending(paymentStream, labelStream, decisions, matching).send(payments);
       job.cancel().get();
       end.get();
-      if (!undecided.isEmpty()) {
-        throw new ToolException(
-            "%d of %d payments were not decided, the first is %s"
-                .formatted(
-                    undecided.size(), sent, undecided.element().payment().getTransactionId()));
-      }
+      matching.requireAllDecided(sent);
       return sent;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -154,17 +151,48 @@ public final class FeaturePass {
     return StreamExecutionEnvironment.createLocalEnvironment(1, flink);
   }
 
-  private static void match(
-      Queue<KnownPayment> undecided, FraudDecision decision, Decided decided) {
-    KnownPayment next = undecided.poll();
-    if (next == null || !next.payment().getTransactionId().equals(decision.getTransactionId())) {
-      throw new ToolException(
-          "payments must be decided once and in their order, got %s where %s was next"
-              .formatted(
-                  decision.getTransactionId(),
-                  next == null ? "none" : next.payment().getTransactionId()));
+  /**
+   * Puts decisions and payments together. A payment with a device takes a step more than others, so
+   * that decisions may come out in another order than their payments went in.
+   */
+  private static final class Matching {
+    private final Decided decided;
+    private final Queue<KnownPayment> undecided = new ConcurrentLinkedQueue<>();
+    private final Map<String, FraudDecision> early = new HashMap<>();
+
+    Matching(Decided decided) {
+      this.decided = decided;
     }
-    decided.accept(next, decision);
+
+    void sent(KnownPayment payment) {
+      undecided.add(payment);
+    }
+
+    /** Called by one thread. */
+    void take(FraudDecision decision) {
+      if (early.put(decision.getTransactionId(), decision) != null) {
+        throw new ToolException("decided twice: " + decision.getTransactionId());
+      }
+      KnownPayment next = undecided.peek();
+      while (next != null) {
+        FraudDecision itsOwn = early.remove(next.payment().getTransactionId());
+        if (itsOwn == null) {
+          return;
+        }
+        undecided.remove();
+        decided.accept(next, itsOwn);
+        next = undecided.peek();
+      }
+    }
+
+    void requireAllDecided(long sent) {
+      if (!undecided.isEmpty()) {
+        throw new ToolException(
+            "%d of %d payments were not decided, the first is %s"
+                .formatted(
+                    undecided.size(), sent, undecided.element().payment().getTransactionId()));
+      }
+    }
   }
 
   private static Throwable rootCause(Throwable failure) {
@@ -180,7 +208,7 @@ public final class FeaturePass {
     private final PassedStream<Transaction> payments;
     private final PassedStream<FraudLabel> labels;
     private final CollectedDecisions decisions;
-    private final Queue<KnownPayment> undecided;
+    private final Matching matching;
     private final Queue<FraudLabel> labelsToCome = new ArrayDeque<>();
     private long sentPayments;
     private long sentLabels;
@@ -189,11 +217,11 @@ public final class FeaturePass {
         PassedStream<Transaction> payments,
         PassedStream<FraudLabel> labels,
         CollectedDecisions decisions,
-        Queue<KnownPayment> undecided) {
+        Matching matching) {
       this.payments = payments;
       this.labels = labels;
       this.decisions = decisions;
-      this.undecided = undecided;
+      this.matching = matching;
     }
 
     long send(Iterator<KnownPayment> all) throws InterruptedException {
@@ -214,7 +242,7 @@ public final class FeaturePass {
     }
 
     private void send(KnownPayment payment) throws InterruptedException {
-      undecided.add(payment);
+      matching.sent(payment);
       payments.send(received(payment.payment(), "payments", sentPayments++));
       labelsToCome.add(payment.label(labelDelay));
     }

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     name = "fraud-desk",
     mixinStandardHelpOptions = true,
     description = "What a fraud team works with.",
-    subcommands = {RulesCommand.class, TrainModelCommand.class, ExplainCommand.class})
+    subcommands = {
+      RulesCommand.class,
+      TrainModelCommand.class,
+      ExplainCommand.class,
+      EvaluateFraudCommand.class
+    })
 public final class FraudDesk {
   private FraudDesk() {}
 

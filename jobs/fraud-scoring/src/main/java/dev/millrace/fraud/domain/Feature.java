@@ -50,10 +50,10 @@ public enum Feature {
       "cardAmountToMean30d", "Amount by the mean of the card's others in 30 days; -1 without any."),
   CARD_AMOUNT_DEVIATIONS_7D(
       "cardAmountDeviations7d",
-      "Standard deviations of the card's others in 7 days that the amount is above their mean, 0 if it is not; -1 with fewer than two."),
+      "Standard deviations of the card's others in 7 days that the amount is above their mean, 0 if it is not; of 1 minor unit at least; -1 with fewer than two."),
   CARD_AMOUNT_DEVIATIONS_30D(
       "cardAmountDeviations30d",
-      "Standard deviations of the card's others in 30 days that the amount is above their mean, 0 if it is not; -1 with fewer than two."),
+      "Standard deviations of the card's others in 30 days that the amount is above their mean, 0 if it is not; of 1 minor unit at least; -1 with fewer than two."),
   CARD_AMOUNT_TO_MAX_7D(
       "cardAmountToMax7d", "Amount by the largest of the card's others in 7 days; -1 without any."),
   CARD_AMOUNT_TO_MAX_30D(

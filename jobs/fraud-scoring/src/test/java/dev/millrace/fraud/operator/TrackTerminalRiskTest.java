@@ -112,14 +112,14 @@ class TrackTerminalRiskTest {
     for (int i = 0; i < 100; i++) {
       pay(payment("p" + i).setTerminalId("terminal-" + i).build());
     }
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(100);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3 * 100);
 
     operator.setStateTtlProcessingTime(IDLE.toMillis() + 1);
     for (int i = 0; i < 100; i++) {
       pay(payment("q" + i).setTerminalId("the-one-in-use").build());
     }
 
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
   }
 
   @Test
