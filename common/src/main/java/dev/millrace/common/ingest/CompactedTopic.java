@@ -8,6 +8,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.quality.RecordRules;
 import java.time.Clock;
 import java.time.Duration;
@@ -55,7 +56,7 @@ public final class CompactedTopic {
    */
   public <T extends SpecificRecordBase> List<T> read(
       String topic, Class<T> type, RecordRules<T> rules) {
-    Properties settings = kafka.kafka().consumer();
+    Properties settings = kafka.kafka().consumer(KafkaOptions.Arrival.CHANGES);
     settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.kafka().bootstrapServers());
     settings.setProperty(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()));

@@ -6,6 +6,7 @@ import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.KafkaOptions;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.quality.RecordRules;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -47,29 +48,35 @@ public record KafkaIngest(
   /** Valid records of a topic, and dead letters for the others. */
   public <T extends SpecificRecordBase> Ingest<T> read(
       String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
-    return records().valid(raw(topic, env), topic, type, rules);
+    return records().valid(raw(topic, Arrival.STREAM, env), topic, type, rules);
+  }
+
+  /** The same of a topic that says now and then how the job is to work. */
+  public <T extends SpecificRecordBase> Ingest<T> readChanges(
+      String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
+    return records().valid(raw(topic, Arrival.CHANGES, env), topic, type, rules);
   }
 
   /** Records of a topic that has been checked by who wrote it, with their bytes. */
   public <T extends SpecificRecordBase> DecodedTopic<T> readDecoded(
       String topic, Class<T> type, StreamExecutionEnvironment env) {
-    return records().decoded(raw(topic, env), topic, type);
+    return records().decoded(raw(topic, Arrival.BULK, env), topic, type);
   }
 
   private RecordIngest records() {
     return new RecordIngest(job, registry, options);
   }
 
-  private DataStream<RawRecord> raw(String topic, StreamExecutionEnvironment env) {
-    return env.fromSource(source(topic), WatermarkStrategy.noWatermarks(), topic)
+  private DataStream<RawRecord> raw(String topic, Arrival arrival, StreamExecutionEnvironment env) {
+    return env.fromSource(source(topic, arrival), WatermarkStrategy.noWatermarks(), topic)
         .uid("read-" + topic);
   }
 
   @SuppressWarnings("deprecation") // the connector has no other way to name a reset strategy
-  private KafkaSource<RawRecord> source(String topic) {
+  private KafkaSource<RawRecord> source(String topic, Arrival arrival) {
     return KafkaSource.<RawRecord>builder()
         .setBootstrapServers(kafka.bootstrapServers())
-        .setProperties(kafka.consumer())
+        .setProperties(kafka.consumer(arrival))
         .setProperty(
             CutBytesDeserializer.MAX_BYTES, Integer.toString(options.limits().recordBytes()))
         .setProperty(

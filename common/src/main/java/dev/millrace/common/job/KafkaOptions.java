@@ -75,13 +75,33 @@ public record KafkaOptions(
         options.read(RESTART_TIME));
   }
 
+  /** How the records of a topic come, and how soon they are wanted. */
+  public enum Arrival {
+    /** Many and urgent: each is answered. Wakes up often, also when nothing comes. */
+    STREAM(65_536, 5),
+    /** Many and not urgent: they fill tables. */
+    BULK(65_536, 100),
+    /** Few, each at once: a broker answers when there is one, or after half a second. */
+    CHANGES(1, 500);
+
+    private final int fetchMinBytes;
+    private final int fetchMaxWaitMs;
+
+    Arrival(int fetchMinBytes, int fetchMaxWaitMs) {
+      this.fetchMinBytes = fetchMinBytes;
+      this.fetchMaxWaitMs = fetchMaxWaitMs;
+    }
+  }
+
   /** Settings of a source's consumer. */
-  public Properties consumer() {
+  public Properties consumer(Arrival arrival) {
     Properties settings = new Properties();
     // An answer for every single record burns the processor on tiny requests: wait a moment for
     // more.
-    settings.setProperty(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, "65536");
-    settings.setProperty(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "5");
+    settings.setProperty(
+        ConsumerConfig.FETCH_MIN_BYTES_CONFIG, Integer.toString(arrival.fetchMinBytes));
+    settings.setProperty(
+        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, Integer.toString(arrival.fetchMaxWaitMs));
     settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "2000");
     // What a transaction took back must have no effect; without transactions it changes nothing.
     settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");

@@ -54,13 +54,13 @@ public final class FraudScoringJob {
     Ingest<FraudLabel> labels =
         kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
     Ingest<FraudRule> rules =
-        kafka.read(
+        kafka.readChanges(
             PolicyTopics.RULES,
             FraudRule.class,
             FraudRuleRules.of(horizon.future(), new CelConditions()),
             env);
     Ingest<FraudModel> models =
-        kafka.read(
+        kafka.readChanges(
             PolicyTopics.MODELS, FraudModel.class, FraudModelRules.of(horizon.future()), env);
 
     SchemaRegistry registry = schemas.open();
