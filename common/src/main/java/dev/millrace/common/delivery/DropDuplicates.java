@@ -32,6 +32,12 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
   @FunctionalInterface
   public interface IdOf<T> extends Function<T, String>, Serializable {}
 
+  /**
+   * Every id of a key is looked at when the key's turn has come. One is enough: a key that holds ids
+   * was accessed within the time that they are remembered, so there are more accesses than keys.
+   */
+  private static final int KEYS_CLEANED_PER_ACCESS = 1;
+
   private final IdOf<T> id;
   private final Duration remembered;
   private transient MapState<String, Boolean> seen;
@@ -53,7 +59,9 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
     MapStateDescriptor<String, Boolean> descriptor =
         new MapStateDescriptor<>("seen-ids", Types.STRING, Types.BOOLEAN);
     descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(remembered).cleanupIncrementally(10, false).build());
+        StateTtlConfig.newBuilder(remembered)
+            .cleanupIncrementally(KEYS_CLEANED_PER_ACCESS, false)
+            .build());
     seen = getRuntimeContext().getMapState(descriptor);
     dropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
   }

@@ -78,7 +78,10 @@ public final class FeaturePass {
                 new String[] {
                   // Nothing connects to either.
                   "-Dkafka.bootstrap-servers=127.0.0.1:9",
-                  "-Dschema-registry.url=http://127.0.0.1:9"
+                  "-Dschema-registry.url=http://127.0.0.1:9",
+                  // Months pass in minutes, and what is remembered is looked through again and
+                  // again.
+                  "-Dstate.duplicate-retention=60 s"
                 })
             .scoring());
   }
