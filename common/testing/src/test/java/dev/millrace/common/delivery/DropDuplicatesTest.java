@@ -82,8 +82,9 @@ class DropDuplicatesTest {
     assertThat(harness.numKeyedStateEntries()).isEqualTo(50);
 
     harness.setStateTtlProcessingTime(2 * REMEMBERED.toMillis());
-    for (int i = 0; i < 30; i++) {
-      process("new/a");
+    // Each payment is two accesses, and each access looks at one key.
+    for (int i = 0; i < 100; i++) {
+      process("new/" + i);
     }
 
     assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
