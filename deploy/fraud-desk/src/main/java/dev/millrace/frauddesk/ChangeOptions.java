@@ -1,19 +1,19 @@
 package dev.millrace.frauddesk;
 
 import dev.millrace.console.ToolException;
-import dev.millrace.payments.FraudRule;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.apache.avro.specific.SpecificRecordBase;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Changes a rule, and says what is in force then. */
+/** Changes a rule or a model, and says what is in force then. */
 final class ChangeOptions {
-  @Mixin private RuleTopicOptions topic;
+  @Mixin private PolicyTopicOptions topics;
 
   @Option(
       names = "--author",
@@ -21,52 +21,57 @@ final class ChangeOptions {
       description = "who makes the change; default: the name of this machine's user")
   private String author;
 
-  /** Puts the next version of a rule that may be new. */
-  void put(String ruleId, ToNext change, PrintWriter out, PrintWriter err) {
-    RuleTopic rules = topic.topic(err);
-    FraudRule wanted = change.next(rules.read().inForce(ruleId).map(PlacedRule::rule));
-    RuleChange.Outcome outcome =
-        new RuleChange(rules, Rules.ofTheJob()).put(wanted, author(), Clock.systemUTC().instant());
-    FraudRule rule = outcome.inForce().rule();
+  /** Puts the next change of a key that may be new. */
+  <T extends SpecificRecordBase> void put(
+      PolicyKind<T> kind, String key, ToNext<T> change, CommandSpec spec) {
+    PrintWriter out = spec.commandLine().getOut();
+    PolicyTopic<T> topic = topics.topic(kind, spec.commandLine().getErr());
+    T wanted = change.next(known(topic.read(), key));
+    PolicyUpdate.Outcome<T> outcome =
+        new PolicyUpdate<>(topic).put(wanted, author(), Clock.systemUTC().instant());
+    T record = outcome.inForce().record();
     out.printf(
-        "%s version %d is in force: %s, %s if it holds, put by %s at %s%s%n",
-        rule.getRuleId(),
-        rule.getVersion(),
-        rule.getState().name().toLowerCase(Locale.ROOT),
-        rule.getOutcome().name().toLowerCase(Locale.ROOT),
-        rule.getAuthor(),
-        rule.getEventTime(),
+        "%s %s %d is in force: %s, put by %s at %s%s%n",
+        kind.key(record),
+        kind.numberName(),
+        kind.number(record),
+        kind.effect(record),
+        kind.author(record),
+        kind.time(record),
         outcome.sent() ? "" : " (it says the same: nothing is sent)");
     out.flush();
   }
 
-  /** Puts the next version of a rule that is there. */
-  void change(
-      String ruleId, UnaryOperator<FraudRule.Builder> change, PrintWriter out, PrintWriter err) {
+  /** Puts the next change of a key that is there. */
+  <T extends SpecificRecordBase> void change(
+      PolicyKind<T> kind, String key, UnaryOperator<T> change, CommandSpec spec) {
     put(
-        ruleId,
-        before ->
-            change
-                .apply(FraudRule.newBuilder(before.orElseThrow(() -> unknown(ruleId, err))))
-                .build(),
-        out,
-        err);
+        kind,
+        key,
+        before -> change.apply(before.orElseThrow(() -> unknown(kind, key, spec))),
+        spec);
   }
 
-  /** From the version in force, if there is one, to the next. */
+  /** From what is in force, if there is something, to the next. */
   @FunctionalInterface
-  interface ToNext {
-    FraudRule next(Optional<FraudRule> before);
+  interface ToNext<T> {
+    T next(Optional<T> before);
   }
 
-  private ToolException unknown(String ruleId, PrintWriter err) {
+  private static <T extends SpecificRecordBase> Optional<T> known(
+      PolicyHistory<T> history, String key) {
+    return history.inForce(key).map(Placed::record).or(() -> history.kind().builtIn(key));
+  }
+
+  private <T extends SpecificRecordBase> ToolException unknown(
+      PolicyKind<T> kind, String key, CommandSpec spec) {
     String known =
-        topic.topic(err).read().inForce().stream()
-            .map(placed -> placed.rule().getRuleId())
+        topics.topic(kind, spec.commandLine().getErr()).read().inForce().stream()
+            .map(placed -> kind.key(placed.record()))
             .collect(Collectors.joining(", "));
     return new ToolException(
-        "no rule '%s' is in force; there are: %s"
-            .formatted(ruleId, known.isEmpty() ? "none" : known));
+        "no %s '%s' is in force; there are: %s"
+            .formatted(kind.noun(), key, known.isEmpty() ? "none" : known));
   }
 
   private String author() {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
     description = "What a fraud team works with.",
     subcommands = {
       RulesCommand.class,
+      ModelsCommand.class,
       TrainModelCommand.class,
       ExplainCommand.class,
       EvaluateFraudCommand.class

@@ -45,13 +45,13 @@ final class PutRuleCommand implements Callable<Integer> {
                     new ToolException(
                         "nothing is sent: " + String.join("; ", reading.complaints())));
     options.put(
+        Rules.KIND,
         written.getRuleId(),
         before -> {
           FraudRule next = reading.after(before);
           return state == null ? next : FraudRule.newBuilder(next).setState(state).build();
         },
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        spec);
     return 0;
   }
 }

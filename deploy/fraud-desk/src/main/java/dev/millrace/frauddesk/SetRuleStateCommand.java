@@ -1,5 +1,6 @@
 package dev.millrace.frauddesk;
 
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.RuleState;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,10 +28,7 @@ final class SetRuleStateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     options.change(
-        ruleId,
-        rule -> rule.setState(state),
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        Rules.KIND, ruleId, rule -> FraudRule.newBuilder(rule).setState(state).build(), spec);
     return 0;
   }
 }

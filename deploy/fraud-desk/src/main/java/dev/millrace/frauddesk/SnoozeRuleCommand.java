@@ -1,6 +1,7 @@
 package dev.millrace.frauddesk;
 
 import dev.millrace.console.ToolException;
+import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Snooze;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,10 +48,10 @@ final class SnoozeRuleCommand implements Callable<Integer> {
     Instant now = Clock.systemUTC().instant();
     Snooze snooze = new Snooze(cardId, now.plus(duration(time)));
     options.change(
+        Rules.KIND,
         ruleId,
-        rule -> rule.setSnoozes(with(snooze, rule.getSnoozes(), now)),
-        spec.commandLine().getOut(),
-        spec.commandLine().getErr());
+        rule -> FraudRule.newBuilder(rule).setSnoozes(with(snooze, rule.getSnoozes(), now)).build(),
+        spec);
     return 0;
   }
 

@@ -17,17 +17,17 @@ import org.junit.jupiter.api.Test;
 class RuleChangeTest {
   private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
 
-  private final FakeRuleTopic topic = new FakeRuleTopic();
-  private final RuleChange change = new RuleChange(topic, Rules.ofTheJob());
+  private final FakePolicyTopic<FraudRule> topic = new FakePolicyTopic<>(Rules.KIND);
+  private final PolicyUpdate<FraudRule> change = new PolicyUpdate<>(topic);
 
   @Test
   void eachChangeIsTheNextVersion() {
-    assertThat(put(rule("weekend == 1")).inForce().rule().getVersion()).isEqualTo(1);
+    assertThat(put(rule("weekend == 1")).inForce().record().getVersion()).isEqualTo(1);
 
-    RuleChange.Outcome second = put(rule("weekend == 0"));
+    PolicyUpdate.Outcome<FraudRule> second = put(rule("weekend == 0"));
 
     assertThat(second.sent()).isTrue();
-    assertThat(second.inForce().rule())
+    assertThat(second.inForce().record())
         .returns(2, FraudRule::getVersion)
         .returns("ann", FraudRule::getAuthor)
         .returns(NOW, FraudRule::getEventTime);
@@ -38,7 +38,7 @@ class RuleChangeTest {
   void whatIsInForceIsNotSentAgain() {
     put(rule("weekend == 1"));
 
-    RuleChange.Outcome same = put(rule("weekend == 1"));
+    PolicyUpdate.Outcome<FraudRule> same = put(rule("weekend == 1"));
 
     assertThat(same.sent()).isFalse();
     assertThat(topic.read().all()).hasSize(1);
@@ -59,8 +59,8 @@ class RuleChangeTest {
     put(rule("weekend == 1"));
     topic.append(FraudRule.newBuilder(rule("nonsense")).setVersion(2).build());
 
-    assertThat(topic.read().inForce("one")).map(placed -> placed.rule().getVersion()).contains(1);
-    assertThat(put(rule("weekend == 0")).inForce().rule().getVersion()).isEqualTo(3);
+    assertThat(topic.read().inForce("one")).map(placed -> placed.record().getVersion()).contains(1);
+    assertThat(put(rule("weekend == 0")).inForce().record().getVersion()).isEqualTo(3);
   }
 
   @Test
@@ -75,11 +75,11 @@ class RuleChangeTest {
             "version 2 of one was put by bob at the same time and is in force; yours is not");
 
     assertThat(topic.read().inForce("one"))
-        .map(placed -> placed.rule().getCondition())
+        .map(placed -> placed.record().getCondition())
         .contains("night == 1");
     // The last is what a compacted topic keeps.
     assertThat(topic.read().all())
-        .extracting(placed -> placed.rule().getVersion(), placed -> placed.rule().getAuthor())
+        .extracting(placed -> placed.record().getVersion(), placed -> placed.record().getAuthor())
         .containsExactly(tuple(1, "ann"), tuple(2, "bob"), tuple(2, "ann"), tuple(2, "bob"));
   }
 
@@ -94,7 +94,7 @@ class RuleChangeTest {
         .containsExactly(other, renewed);
   }
 
-  private RuleChange.Outcome put(FraudRule rule) {
+  private PolicyUpdate.Outcome<FraudRule> put(FraudRule rule) {
     return change.put(rule, "ann", NOW);
   }
 

@@ -13,13 +13,14 @@ import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.console.ToolException;
-import dev.millrace.payments.FraudRule;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.avro.Schema;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -31,45 +32,54 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** The rules in Kafka, under the schema that the registry has of them. */
-final class KafkaRuleTopic implements RuleTopic {
+/** Rules or models in Kafka, under the schema that the registry has of them. */
+final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopic<T> {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int PATIENCE_MS = (int) PATIENCE.toMillis();
   private static final int ONE_REQUEST_MS = 5_000;
+
+  /** As the job's own default. */
   private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 10_000, 32);
 
-  /** The topic has one partition: the order of its rules is that of their offsets. */
-  private static final TopicPartition PARTITION = new TopicPartition(NAME, 0);
-
+  private final PolicyKind<T> kind;
   private final String servers;
   private final SchemaRegistry registry;
-  private final RecordRules<FraudRule> rules;
   private final PrintWriter warnings;
-  private final RecordDecoder<FraudRule> decoder = new RecordDecoder<>(FraudRule.class, LIMITS);
+  private final RecordDecoder<T> decoder;
 
-  KafkaRuleTopic(
-      String servers, SchemaRegistry registry, RecordRules<FraudRule> rules, PrintWriter warnings) {
+  /** The topic has one partition: the order of its records is that of their offsets. */
+  private final TopicPartition partition;
+
+  KafkaPolicyTopic(
+      PolicyKind<T> kind, String servers, SchemaRegistry registry, PrintWriter warnings) {
+    this.kind = requireNonNull(kind);
     this.servers = requireNonNull(servers);
     this.registry = requireNonNull(registry);
-    this.rules = requireNonNull(rules);
     this.warnings = requireNonNull(warnings);
+    this.decoder = new RecordDecoder<>(kind.type(), LIMITS);
+    this.partition = new TopicPartition(kind.topic(), 0);
   }
 
   @Override
-  public RuleHistory read() {
-    List<PlacedRule> all = new ArrayList<>();
+  public PolicyKind<T> kind() {
+    return kind;
+  }
+
+  @Override
+  public PolicyHistory<T> read() {
+    List<Placed<T>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      if (consumer.partitionsFor(NAME).size() != 1) {
-        throw new ToolException("topic %s must have one partition".formatted(NAME));
+      if (consumer.partitionsFor(kind.topic()).size() != 1) {
+        throw new ToolException("topic %s must have one partition".formatted(kind.topic()));
       }
-      List<TopicPartition> partitions = List.of(PARTITION);
+      List<TopicPartition> partitions = List.of(partition);
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
-      long end = consumer.endOffsets(partitions).get(PARTITION);
+      long end = consumer.endOffsets(partitions).get(partition);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (consumer.position(PARTITION) < end) {
+      while (consumer.position(partition) < end) {
         if (System.nanoTime() > deadline) {
           throw unreachable("no more records within %d s".formatted(PATIENCE.toSeconds()), null);
         }
@@ -80,26 +90,27 @@ final class KafkaRuleTopic implements RuleTopic {
     } catch (KafkaException e) {
       throw unreachable(e.getMessage(), e);
     }
-    return new RuleHistory(all);
+    return new PolicyHistory<>(kind, all);
   }
 
-  private void place(ConsumerRecord<byte[], byte[]> record, List<PlacedRule> all) {
+  private void place(ConsumerRecord<byte[], byte[]> record, List<Placed<T>> all) {
     try {
       int schemaId = decoder.schemaId(record.value());
       if (!decoder.knows(schemaId)) {
         decoder.learn(schemaId, registry.byId(schemaId));
       }
-      FraudRule rule = decoder.decode(schemaId, record.value());
+      T policy = decoder.decode(schemaId, record.value());
       // By the clock of when it came: what was in the future then is refused for ever.
       String complaint =
-          rules
-              .broken(rule, record.timestamp())
-              .map(broken -> RecordRules.refusal(broken, rule).detail())
+          kind.rules()
+              .broken(policy, record.timestamp())
+              .map(broken -> RecordRules.refusal(broken, policy).detail())
               .orElse("");
-      all.add(new PlacedRule(rule, record.offset(), complaint));
+      all.add(new Placed<>(policy, record.offset(), complaint));
     } catch (UndecodableException | UnknownSchemaException e) {
       warnings.printf(
-          "rules: offset %d of %s is not read: %s%n", record.offset(), NAME, e.getMessage());
+          "%ss: offset %d of %s is not read: %s%n",
+          kind.noun(), record.offset(), kind.topic(), e.getMessage());
       warnings.flush();
     } catch (RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
@@ -107,14 +118,14 @@ final class KafkaRuleTopic implements RuleTopic {
   }
 
   @Override
-  public long append(FraudRule rule) {
-    AvroEncoder<FraudRule> encoder = new AvroEncoder<>(FraudRule.getClassSchema(), schemaId());
+  public long append(T record) {
+    byte[] value =
+        new AvroEncoder<T>(record.getSchema(), schemaId(record.getSchema())).encode(record);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
             producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
       return producer
-          .send(
-              new ProducerRecord<>(NAME, 0, rule.getRuleId().getBytes(UTF_8), encoder.encode(rule)))
+          .send(new ProducerRecord<>(kind.topic(), 0, kind.key(record).getBytes(UTF_8), value))
           .get()
           .offset();
     } catch (ExecutionException e) {
@@ -127,11 +138,12 @@ final class KafkaRuleTopic implements RuleTopic {
     }
   }
 
-  private int schemaId() {
+  private int schemaId(Schema schema) {
     try {
-      return registry.idOf(WireFormat.subjectOf(NAME), FraudRule.getClassSchema());
+      return registry.idOf(WireFormat.subjectOf(kind.topic()), schema);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
-      throw new ToolException("cannot write to topic %s: %s".formatted(NAME, e.getMessage()), e);
+      throw new ToolException(
+          "cannot write to topic %s: %s".formatted(kind.topic(), e.getMessage()), e);
     }
   }
 
@@ -165,7 +177,7 @@ final class KafkaRuleTopic implements RuleTopic {
   private ToolException unreachable(String why, Throwable cause) {
     return new ToolException(
         "no answer about topic %s from Kafka at %s, is the stack up? (%s)"
-            .formatted(NAME, servers, why),
+            .formatted(kind.topic(), servers, why),
         cause);
   }
 }

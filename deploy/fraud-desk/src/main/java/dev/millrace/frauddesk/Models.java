@@ -1,0 +1,142 @@
+package dev.millrace.frauddesk;
+
+import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.common.quality.RecordRules;
+import dev.millrace.fraud.FraudModelRules;
+import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.TransparentScorer;
+import dev.millrace.fraud.model.BundledModel;
+import dev.millrace.payments.FraudModel;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Models, numbered by revision, as the job takes them. A later revision gives a model another role;
+ * what it contains never changes.
+ */
+final class Models implements PolicyKind<FraudModel> {
+  static final Models KIND = new Models();
+
+  static {
+    TrustedRecords.trust();
+  }
+
+  private Models() {}
+
+  @Override
+  public String noun() {
+    return "model";
+  }
+
+  @Override
+  public String topic() {
+    return "payments.fraud-models";
+  }
+
+  @Override
+  public Class<FraudModel> type() {
+    return FraudModel.class;
+  }
+
+  @Override
+  public RecordRules<FraudModel> rules() {
+    return FraudModelRules.of(Rules.FUTURE);
+  }
+
+  @Override
+  public String key(FraudModel model) {
+    return model.getModelVersion();
+  }
+
+  @Override
+  public String numberName() {
+    return "revision";
+  }
+
+  @Override
+  public long number(FraudModel model) {
+    return model.getRevision();
+  }
+
+  @Override
+  public String author(FraudModel model) {
+    return model.getAuthor();
+  }
+
+  @Override
+  public Instant time(FraudModel model) {
+    return model.getEventTime();
+  }
+
+  @Override
+  public String effect(FraudModel model) {
+    return switch (model.getRole()) {
+      case CHAMPION -> "champion, decides";
+      case CHALLENGER -> "challenger, scores without effect";
+      case RETIRED -> "retired, is not used";
+    };
+  }
+
+  @Override
+  public FraudModel stamped(FraudModel model, long number, String author, Instant time) {
+    return FraudModel.newBuilder(model)
+        .setRevision(number)
+        .setAuthor(author)
+        .setEventTime(time)
+        .build();
+  }
+
+  /** The newest of all models, because of several champions the newest decides. */
+  @Override
+  public long nextNumber(String version, PolicyHistory<FraudModel> before, Instant now) {
+    long newest =
+        before.all().stream().mapToLong(placed -> placed.record().getRevision()).max().orElse(0);
+    return Math.max(now.toEpochMilli(), newest + 1);
+  }
+
+  /** The model in the job's jar, which any other champion takes the place of. */
+  @Override
+  public Optional<FraudModel> builtIn(String version) {
+    return Optional.of(BundledModel.champion())
+        .filter(model -> model.getModelVersion().equals(version));
+  }
+
+  @Override
+  public Optional<String> conflict(FraudModel next, PolicyHistory<FraudModel> before) {
+    String version = next.getModelVersion();
+    return before
+        .inForce(version)
+        .or(() -> before.of(version).stream().findFirst())
+        .map(Placed::record)
+        .or(() -> builtIn(version))
+        .filter(known -> !known.getSha256().equals(next.getSha256()))
+        .map(
+            known ->
+                "sha256 must be %s, since what a version contains never changes, got %s: give the model another version"
+                    .formatted(known.getSha256(), next.getSha256()));
+  }
+
+  /** A champion that waits becomes the one that decides, a challenger left out is scored again. */
+  @Override
+  public boolean isSettled(Placed<FraudModel> inForce, PolicyHistory<FraudModel> before) {
+    ModelPanel panel = panel(before);
+    String version = inForce.record().getModelVersion();
+    return switch (inForce.record().getRole()) {
+      case CHAMPION -> panel.champion().filter(version::equals).isPresent();
+      case CHALLENGER -> panel.versions().contains(version);
+      case RETIRED -> true;
+    };
+  }
+
+  /** The models that a job would use that starts now. */
+  static ModelPanel panel(PolicyHistory<FraudModel> history) {
+    // Who would score is all that is asked of the panel, so any scorer stands for each.
+    TransparentScorer any = new TransparentScorer(1);
+    ModelPanel panel = new ModelPanel(any);
+    for (Placed<FraudModel> placed : history.inForce()) {
+      FraudModel model = placed.record();
+      panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any);
+    }
+    return panel;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.frauddesk;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.quality.RecordRules;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
+
+/** A topic in memory, to which others may write between a read and the next append. */
+final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic<T> {
+  private final PolicyKind<T> kind;
+  private final List<Placed<T>> all = new ArrayList<>();
+  private final List<T> others = new ArrayList<>();
+
+  FakePolicyTopic(PolicyKind<T> kind) {
+    this.kind = requireNonNull(kind);
+  }
+
+  /** Somebody else's record that arrives just before the next append. */
+  void beforeTheNextAppend(T record) {
+    others.add(record);
+  }
+
+  @Override
+  public PolicyKind<T> kind() {
+    return kind;
+  }
+
+  @Override
+  public PolicyHistory<T> read() {
+    return new PolicyHistory<>(kind, all);
+  }
+
+  @Override
+  public long append(T record) {
+    others.forEach(this::place);
+    others.clear();
+    return place(record);
+  }
+
+  private long place(T record) {
+    String complaint =
+        kind.rules()
+            .broken(record, kind.time(record).toEpochMilli())
+            .map(broken -> RecordRules.refusal(broken, record).detail())
+            .orElse("");
+    all.add(new Placed<>(record, all.size(), complaint));
+    return all.size() - 1L;
+  }
+}

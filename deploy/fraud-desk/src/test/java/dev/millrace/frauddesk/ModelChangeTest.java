@@ -1,0 +1,195 @@
+package dev.millrace.frauddesk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.console.ToolException;
+import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.model.BundledModel;
+import dev.millrace.fraud.model.ModelFile;
+import dev.millrace.fraud.model.ModelRecords;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.ModelRole;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class ModelChangeTest {
+  private static final Instant NOW = Instant.parse("2026-03-04T12:00:00Z");
+  private static final long NOW_MS = NOW.toEpochMilli();
+  private static final ModelFile FILE = ModelRecords.file(BundledModel.champion());
+
+  private final FakePolicyTopic<FraudModel> topic = new FakePolicyTopic<>(Models.KIND);
+  private final PolicyUpdate<FraudModel> change = new PolicyUpdate<>(topic);
+
+  @Test
+  void aRevisionIsTheTimeAndHigherThanAllBefore() {
+    assertThat(put(model("a", ModelRole.CHALLENGER)).inForce().record())
+        .returns(NOW_MS, FraudModel::getRevision)
+        .returns("ann", FraudModel::getAuthor)
+        .returns(NOW, FraudModel::getEventTime);
+
+    PolicyUpdate.Outcome<FraudModel> second = put(model("b", ModelRole.CHAMPION));
+
+    assertThat(second.sent()).isTrue();
+    assertThat(second.inForce().record().getRevision()).isEqualTo(NOW_MS + 1);
+    assertThat(decides()).isEqualTo("b");
+  }
+
+  @Test
+  void whatIsInForceIsNotSentAgain() {
+    put(model("a", ModelRole.CHAMPION));
+    put(model("b", ModelRole.CHALLENGER));
+    put(model("c", ModelRole.RETIRED));
+
+    assertThat(put(model("a", ModelRole.CHAMPION)).sent()).isFalse();
+    assertThat(put(model("b", ModelRole.CHALLENGER)).sent()).isFalse();
+    assertThat(put(model("c", ModelRole.RETIRED)).sent()).isFalse();
+    assertThat(topic.read().all()).hasSize(3);
+  }
+
+  @Test
+  void anEarlierChampionDecidesAgain() {
+    put(model("a", ModelRole.CHAMPION));
+    put(model("b", ModelRole.CHAMPION));
+
+    assertThat(put(model("a", ModelRole.CHAMPION)).sent()).isTrue();
+    assertThat(decides()).isEqualTo("a");
+
+    put(model("a", ModelRole.RETIRED));
+    assertThat(decides()).isEqualTo("b");
+  }
+
+  @Test
+  void aChallengerBeyondTheMostIsScoredAgain() {
+    for (int i = 0; i <= ModelPanel.MOST_CHALLENGERS; i++) {
+      put(model("challenger-" + i, ModelRole.CHALLENGER));
+    }
+
+    assertThat(put(model("challenger-0", ModelRole.CHALLENGER)).sent()).isTrue();
+  }
+
+  @Test
+  void whatAVersionContainsNeverChanges() {
+    FraudModel first = model("a", ModelRole.CHALLENGER);
+    FraudModel other = model("a", 1, ModelRole.CHAMPION);
+    put(first);
+
+    assertThatThrownBy(() -> put(other))
+        .isInstanceOf(ToolException.class)
+        .hasMessage(refusal("a", first.getSha256(), other.getSha256()));
+    assertThat(topic.read().all()).hasSize(1);
+  }
+
+  @Test
+  void theNameOfTheModelInTheJarIsTaken() {
+    FraudModel other = model(FILE.version(), 1, ModelRole.CHAMPION);
+
+    assertThatThrownBy(() -> put(other))
+        .hasMessage(
+            refusal(FILE.version(), BundledModel.champion().getSha256(), other.getSha256()));
+    assertThat(put(BundledModel.champion()).sent()).isTrue();
+  }
+
+  @Test
+  void whatTheJobWouldRefuseIsNotSent() {
+    FraudModel broken =
+        FraudModel.newBuilder(model("a", ModelRole.CHAMPION)).setSha256("0").build();
+
+    assertThatThrownBy(() -> put(broken))
+        .isInstanceOf(ToolException.class)
+        .hasMessage(
+            "a is refused, nothing is sent: sha256 must be the SHA-256 of content, got '0'");
+    assertThat(topic.read().all()).isEmpty();
+  }
+
+  @Test
+  void ofTwoAtTheSameTimeTheLowerIsToldAndLeavesTheHigherInForce() {
+    put(model("a", ModelRole.CHALLENGER));
+    topic.beforeTheNextAppend(
+        FraudModel.newBuilder(model("a", ModelRole.RETIRED))
+            .setRevision(NOW_MS + 5)
+            .setAuthor("bob")
+            .build());
+
+    assertThatThrownBy(() -> put(model("a", ModelRole.CHAMPION)))
+        .isInstanceOf(ToolException.class)
+        .hasMessage(
+            "revision %d of a was put by bob at the same time and is in force; yours is not, look at it with scripts/models list and put it again"
+                .formatted(NOW_MS + 5));
+    // The last is what a compacted topic keeps.
+    assertThat(topic.read().all())
+        .extracting(placed -> placed.record().getRole(), placed -> placed.record().getAuthor())
+        .containsExactly(
+            tuple(ModelRole.CHALLENGER, "ann"),
+            tuple(ModelRole.RETIRED, "bob"),
+            tuple(ModelRole.CHAMPION, "ann"),
+            tuple(ModelRole.RETIRED, "bob"));
+  }
+
+  @Test
+  void theListSaysWhichDecides() {
+    put(model("a", ModelRole.CHAMPION));
+    put(model("b", ModelRole.CHALLENGER));
+    put(model("c", ModelRole.RETIRED));
+    topic.append(FraudModel.newBuilder(model("d", ModelRole.CHAMPION)).setSha256("0").build());
+
+    String[] lines = new ListModelsCommand().text(topic.read(), false).split("\n", -1);
+
+    assertThat(lines).hasSize(5);
+    assertThat(lines[1]).matches("a +champion +yes .* ann +2026-03-04T12:00:00Z *");
+    assertThat(lines[2]).matches("b +challenger +no .*");
+    assertThat(lines[3])
+        .isEqualTo("refused: d revision 0: sha256 must be the SHA-256 of content, got '0'");
+    assertThat(new ListModelsCommand().text(topic.read(), true)).contains("retired");
+  }
+
+  @Test
+  void theListSaysWhatDecidesWithoutAChampion() {
+    assertThat(new ListModelsCommand().text(topic.read(), false))
+        .contains(
+            "no champion is on payments.fraud-models: the model in the job's jar decides, %s,"
+                .formatted(FILE.version()));
+  }
+
+  private static String refusal(String version, String known, String got) {
+    return "%s is refused, nothing is sent: sha256 must be %s, since what a version contains never changes, got %s: give the model another version"
+        .formatted(version, known, got);
+  }
+
+  private String decides() {
+    return Models.panel(topic.read()).champion().orElseThrow();
+  }
+
+  private PolicyUpdate.Outcome<FraudModel> put(FraudModel model) {
+    return change.put(model, "ann", NOW);
+  }
+
+  private static FraudModel model(String version, ModelRole role) {
+    return model(version, 0, role);
+  }
+
+  private static FraudModel model(String version, float baseMargin, ModelRole role) {
+    ModelFile file =
+        new ModelFile(
+            version,
+            FILE.features(),
+            baseMargin,
+            FILE.trees(),
+            FILE.calibration(),
+            FILE.training(),
+            FILE.validation(),
+            FILE.reference());
+    ByteBuffer content = ByteBuffer.wrap(file.toGzip());
+    return FraudModel.newBuilder()
+        .setModelVersion(version)
+        .setRevision(0)
+        .setRole(role)
+        .setContent(content)
+        .setSha256(ModelRecords.sha256(content))
+        .setAuthor("anyone")
+        .setEventTime(NOW)
+        .build();
+  }
+}

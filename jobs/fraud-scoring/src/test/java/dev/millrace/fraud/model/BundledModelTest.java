@@ -1,0 +1,43 @@
+package dev.millrace.fraud.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.quality.RecordRules;
+import dev.millrace.fraud.FraudModelRules;
+import dev.millrace.fraud.domain.Feature;
+import dev.millrace.fraud.domain.Features;
+import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.ModelRole;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class BundledModelTest {
+  private final FraudModel model = BundledModel.champion();
+
+  @Test
+  void isAChampionThatTheJobTakes() {
+    RecordRules<FraudModel> rules = FraudModelRules.of(Duration.ZERO);
+
+    assertThat(rules.broken(model, Models.NOON.toEpochMilli())).isEmpty();
+    assertThat(model.getRole()).isEqualTo(ModelRole.CHAMPION);
+  }
+
+  @Test
+  void anyOtherChampionTakesItsPlace() {
+    assertThat(model.getRevision()).isZero();
+  }
+
+  @Test
+  void scoresPayments() {
+    ModelFile file = ModelRecords.file(model);
+    Features likely = Features.none();
+    likely.set(Feature.AMOUNT_MINOR, 50_000L);
+    likely.set(Feature.TERMINAL_FRAUD_RATE_7D, 0.9);
+
+    assertThat(file.trees()).isNotEmpty();
+    assertThat(file.features()).isNotEmpty().doesNotContainNull();
+    assertThat(file.validation().auc()).isGreaterThan(0.9);
+    assertThat(file.scorer(0).score(likely).value())
+        .isGreaterThan(file.scorer(0).score(Features.none()).value());
+  }
+}
