@@ -33,8 +33,9 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
   public interface IdOf<T> extends Function<T, String>, Serializable {}
 
   /**
-   * Every id of a key is looked at when the key's turn has come. One is enough: a key that holds ids
-   * was accessed within the time that they are remembered, so there are more accesses than keys.
+   * Every id of a key is looked at when the key's turn has come. One is enough: a key that holds
+   * ids was accessed within the time that they are remembered, so there are more accesses than
+   * keys.
    */
   private static final int KEYS_CLEANED_PER_ACCESS = 1;
 
