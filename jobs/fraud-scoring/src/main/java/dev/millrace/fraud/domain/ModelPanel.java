@@ -43,7 +43,7 @@ public final class ModelPanel {
   private Optional<Seat> champion = Optional.empty();
   private List<Seat> challengers = List.of();
 
-  private record Seat(String version, long revision, ModelRole role, Scorer scorer) {}
+  private record Seat(String version, long revision, ModelRole role, LoadedModel model) {}
 
   /**
    * A panel without models.
@@ -59,10 +59,10 @@ public final class ModelPanel {
    *
    * @param version name of the model
    * @param revision higher for each later change of its role
-   * @param scorer the model; not looked at if the role is RETIRED
+   * @param model not looked at if the role is RETIRED
    * @return whether anything changed
    */
-  public boolean put(String version, long revision, ModelRole role, Scorer scorer) {
+  public boolean put(String version, long revision, ModelRole role, LoadedModel model) {
     if (revisions.getOrDefault(version, Long.MIN_VALUE) >= revision) {
       return false;
     }
@@ -70,7 +70,7 @@ public final class ModelPanel {
     if (role == ModelRole.RETIRED) {
       seats.remove(version);
     } else {
-      seats.put(version, new Seat(version, revision, role, requireNonNull(scorer)));
+      seats.put(version, new Seat(version, revision, role, requireNonNull(model)));
     }
     seats.keySet().retainAll(newest(ModelRole.CHAMPION, ModelRole.CHALLENGER));
     champion = seated(ModelRole.CHAMPION).findFirst();
@@ -92,6 +92,11 @@ public final class ModelPanel {
   /** The version that scores; empty while none does. */
   public Optional<String> champion() {
     return champion.map(Seat::version);
+  }
+
+  /** How the payments were spread that the model which scores learned from. */
+  public Optional<DriftReference> reference() {
+    return champion.map(seat -> seat.model().reference());
   }
 
   /** Versions that have a role, those that wait to take over included. */
@@ -131,7 +136,7 @@ public final class ModelPanel {
 
   private static Optional<Score> usable(Seat seat, Features features) {
     try {
-      Score score = seat.scorer().score(features);
+      Score score = seat.model().scorer().score(features);
       return score.value() >= 0 && score.value() <= 1 ? Optional.of(score) : Optional.empty();
     } catch (RuntimeException e) {
       // A model comes from outside; whatever is wrong with it must not stop the job.

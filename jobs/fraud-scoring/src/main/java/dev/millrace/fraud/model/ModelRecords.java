@@ -1,7 +1,8 @@
 package dev.millrace.fraud.model;
 
+import dev.millrace.fraud.domain.DriftReference;
+import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelLoader;
-import dev.millrace.fraud.domain.Scorer;
 import dev.millrace.payments.FraudModel;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -16,14 +17,17 @@ import java.util.HexFormat;
 public record ModelRecords(double explainFrom) implements ModelLoader {
 
   /**
-   * The scorer in a record.
+   * The model in a record.
    *
    * @throws InvalidModelException if the content is no valid model, or of another version than the
    *     record says
    */
   @Override
-  public Scorer load(FraudModel model) {
-    return file(model).scorer(explainFrom);
+  public LoadedModel load(FraudModel model) {
+    ModelFile file = file(model);
+    ModelFile.Reference reference = file.reference();
+    return new LoadedModel(
+        file.scorer(explainFrom), new DriftReference(reference.features(), reference.score()));
   }
 
   /**

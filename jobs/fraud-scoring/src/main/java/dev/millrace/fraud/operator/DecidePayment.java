@@ -25,7 +25,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>State: the rules and models themselves, the same in every subtask, see {@link PolicyState}.
  * What each rule has declined in the running minute is not kept: after a restart its share is whole
- * again.
+ * again. Nor is what {@link DriftGauges} has counted.
  */
 public final class DecidePayment
     extends BroadcastProcessFunction<ProfiledPayment, PolicyChange, FraudDecision>
@@ -34,10 +34,12 @@ public final class DecidePayment
 
   private final DecisionSettings settings;
   private transient PolicyState policy;
+  private transient ModelPanel models;
   private transient PaymentDecider decider;
   private transient LabelledCounter decisions;
   private transient LabelledCounter fallbacks;
   private transient LabelledCounter capped;
+  private transient DriftGauges drift;
   private transient LatencyHistogram latency;
 
   public DecidePayment(DecisionSettings settings) {
@@ -58,11 +60,12 @@ public final class DecidePayment
     fallbacks.of(ModelPanel.MODEL_MISSING);
     fallbacks.of(ModelPanel.MODEL_FAILED);
     capped = new LabelledCounter(metrics, FraudMetrics.CAPPED_DECLINES, "rule");
+    drift = new DriftGauges(metrics);
     latency = new LatencyHistogram(metrics, Metrics.DECISION_LATENCY_MS);
 
     LabelledCounter failures = new LabelledCounter(metrics, FraudMetrics.RULE_FAILURES, "rule");
     RuleBook rules = RuleBook.of(settings.conditions(), rule -> failures.of(rule).inc());
-    ModelPanel models = new ModelPanel(settings.withoutModel());
+    models = new ModelPanel(settings.withoutModel());
     policy = PolicyState.open(settings, rules, models, context.getOperatorStateStore());
     decider = new PaymentDecider(models, settings.thresholds(), rules);
     metrics.gauge(FraudMetrics.RULES_IN_FORCE, rules::inForce);
@@ -88,6 +91,9 @@ public final class DecidePayment
         decider.decide(
             profiled.payment().value(), profiled.payment().source(), profiled.features(), now);
     count(decision);
+    if (decision.getFallback() == null) {
+      models.reference().ifPresent(of -> drift.count(of, profiled.features(), decision.getScore()));
+    }
     latency.record(now - profiled.payment().sentAt());
     out.collect(decision);
   }

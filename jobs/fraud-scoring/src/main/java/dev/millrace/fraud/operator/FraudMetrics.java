@@ -18,5 +18,14 @@ final class FraudMetrics {
   /** Champions and challengers. */
   static final String MODELS_IN_USE = "modelsInUse";
 
+  /**
+   * Population stability index of the newest scores against those of the champion's training rows;
+   * NaN while it is not known.
+   */
+  static final String SCORE_PSI = "scorePsi";
+
+  /** Same for each figure that the champion looks at, with label {@code feature}. */
+  static final String FEATURE_PSI = "featurePsi";
+
   private FraudMetrics() {}
 }

@@ -2,9 +2,9 @@ package dev.millrace.fraud.operator;
 
 import dev.millrace.common.contract.RecordType;
 import dev.millrace.fraud.domain.InvalidConditionException;
+import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelPanel;
 import dev.millrace.fraud.domain.RuleBook;
-import dev.millrace.fraud.domain.Scorer;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.ModelRole;
@@ -122,10 +122,10 @@ final class PolicyState {
   }
 
   private void put(FraudModel model) throws Exception {
-    Optional<Scorer> scorer = scorer(model);
-    if ((scorer.isPresent() || model.getRole() == ModelRole.RETIRED)
+    Optional<LoadedModel> loaded = loaded(model);
+    if ((loaded.isPresent() || model.getRole() == ModelRole.RETIRED)
         && panel.put(
-            model.getModelVersion(), model.getRevision(), model.getRole(), scorer.orElse(null))) {
+            model.getModelVersion(), model.getRevision(), model.getRole(), loaded.orElse(null))) {
       models.put(model.getModelVersion(), model);
       forgetUnused();
       LOG.info(
@@ -136,7 +136,7 @@ final class PolicyState {
     }
   }
 
-  private Optional<Scorer> scorer(FraudModel model) {
+  private Optional<LoadedModel> loaded(FraudModel model) {
     if (model.getRole() == ModelRole.RETIRED) {
       return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.payments.ModelRole;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,7 +55,7 @@ class ModelPanelTest {
   void challengersScoreWithoutEffect() {
     put("a", 1, ModelRole.CHAMPION, 0.3);
     put("b", 2, ModelRole.CHALLENGER, 0.9);
-    panel.put("c", 3, ModelRole.CHALLENGER, new Broken("c"));
+    panel.put("c", 3, ModelRole.CHALLENGER, loaded(new Broken("c")));
 
     PanelScore score = panel.score(ANY);
     assertThat(score.scorer()).isEqualTo("a");
@@ -63,28 +64,32 @@ class ModelPanelTest {
 
   @Test
   void theChampionBeforeTakesOverWhenOneIsRetired() {
-    put("a", 1, ModelRole.CHAMPION, 0.2);
+    LoadedModel first = loaded(new Fixed("a", 0.2));
+    panel.put("a", 1, ModelRole.CHAMPION, first);
     put("b", 2, ModelRole.CHAMPION, 0.3);
+    assertThat(panel.reference()).isPresent();
+    assertThat(panel.reference().orElseThrow()).isNotSameAs(first.reference());
     assertThat(panel.put("b", 3, ModelRole.RETIRED, null)).isTrue();
 
     assertThat(panel.score(ANY).scorer()).isEqualTo("a");
+    assertThat(panel.reference()).containsSame(first.reference());
   }
 
   @Test
   void whatIsOlderThanWhatIsKnownChangesNothing() {
     put("a", 5, ModelRole.CHAMPION, 0.2);
-    assertThat(panel.put("a", 5, ModelRole.CHAMPION, new Fixed("a", 0.9))).isFalse();
+    assertThat(panel.put("a", 5, ModelRole.CHAMPION, loaded(new Fixed("a", 0.9)))).isFalse();
     assertThat(panel.put("a", 4, ModelRole.RETIRED, null)).isFalse();
     assertThat(panel.score(ANY).score().value()).isEqualTo(0.2);
 
     panel.put("a", 6, ModelRole.RETIRED, null);
-    assertThat(panel.put("a", 5, ModelRole.CHAMPION, new Fixed("a", 0.2))).isFalse();
+    assertThat(panel.put("a", 5, ModelRole.CHAMPION, loaded(new Fixed("a", 0.2)))).isFalse();
     assertThat(panel.champion()).isEmpty();
   }
 
   @Test
   void aChampionThatThrowsIsReplacedForThatPayment() {
-    panel.put("a", 1, ModelRole.CHAMPION, new Broken("a"));
+    panel.put("a", 1, ModelRole.CHAMPION, loaded(new Broken("a")));
 
     PanelScore score = panel.score(ANY);
     assertThat(score.scorer()).isEqualTo("built-in");
@@ -117,6 +122,11 @@ class ModelPanelTest {
   }
 
   private void put(String version, long revision, ModelRole role, double value) {
-    assertThat(panel.put(version, revision, role, new Fixed(version, value))).isTrue();
+    assertThat(panel.put(version, revision, role, loaded(new Fixed(version, value)))).isTrue();
+  }
+
+  private static LoadedModel loaded(Scorer scorer) {
+    Histogram halves = new Histogram(new double[] {0.5}, new double[] {0.5, 0.5});
+    return new LoadedModel(scorer, new DriftReference(Map.of(), halves));
   }
 }

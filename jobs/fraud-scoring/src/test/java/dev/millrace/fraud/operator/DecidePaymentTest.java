@@ -10,9 +10,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.ConditionCompiler;
 import dev.millrace.fraud.domain.DecisionPolicy;
+import dev.millrace.fraud.domain.DriftReference;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
+import dev.millrace.fraud.domain.Histogram;
 import dev.millrace.fraud.domain.InvalidConditionException;
+import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.PaymentFigures;
 import dev.millrace.fraud.domain.Score;
@@ -31,6 +34,7 @@ import dev.millrace.suite.Source;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -41,6 +45,9 @@ import org.junit.jupiter.api.Test;
 
 class DecidePaymentTest {
   private static final Source SOURCE = new Source("payments.transactions", 3, 42L);
+
+  private static final DriftReference REFERENCE =
+      new DriftReference(Map.of(), new Histogram(new double[] {0.5}, new double[] {0.9, 0.1}));
 
   /** A condition is the least amount for which it holds. */
   private static final ConditionCompiler AMOUNTS =
@@ -56,9 +63,10 @@ class DecidePaymentTest {
 
   /** A model's content is the score that it gives to every payment. */
   private record Fixed(String version, double value) implements Scorer {
-    static Scorer of(FraudModel model) {
+    static LoadedModel of(FraudModel model) {
       String text = UTF_8.decode(model.getContent().duplicate()).toString();
-      return new Fixed(model.getModelVersion(), Double.parseDouble(text));
+      return new LoadedModel(
+          new Fixed(model.getModelVersion(), Double.parseDouble(text)), REFERENCE);
     }
 
     @Override
