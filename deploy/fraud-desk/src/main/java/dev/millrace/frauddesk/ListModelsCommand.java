@@ -1,7 +1,6 @@
 package dev.millrace.frauddesk;
 
 import dev.millrace.console.TextTable;
-import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.fraud.model.InvalidModelException;
 import dev.millrace.fraud.model.ModelFile;
 import dev.millrace.fraud.model.ModelRecords;
@@ -62,11 +61,24 @@ final class ListModelsCommand extends ListCommand<FraudModel> {
           model.getAuthor(),
           model.getEventTime());
     }
-    return champion.isPresent()
-        ? table.toString()
-        : table
-            + "no champion is on %s: the model in the job's jar decides, %s, or with scoring.start-model=none the built-in scorer%n"
-                .formatted(Models.KIND.topic(), BundledModel.champion().getModelVersion());
+    return table + withoutChampion(champion, history);
+  }
+
+  /** What decides while no champion is on the topic; empty if one is. */
+  private static String withoutChampion(
+      Optional<String> champion, PolicyHistory<FraudModel> history) {
+    if (champion.flatMap(history::inForce).isPresent()) {
+      return "";
+    }
+    return "no champion is on %s: %s decides%n"
+        .formatted(
+            Models.KIND.topic(),
+            champion
+                .map(
+                    version ->
+                        "the model in the job's jar, %s, or with scoring.start-model=none the built-in scorer,"
+                            .formatted(version))
+                .orElse("the built-in scorer"));
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.payments.FraudModel;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Models, numbered by revision, as the job takes them. A later revision gives a model another role;
@@ -128,15 +129,15 @@ final class Models implements PolicyKind<FraudModel> {
     };
   }
 
-  /** The models that a job would use that starts now. */
+  /** The models that a job would use that starts now, the one in its jar included. */
   static ModelPanel panel(PolicyHistory<FraudModel> history) {
     // Who would score is all that is asked of the panel, so any scorer stands for each.
     TransparentScorer any = new TransparentScorer(1);
     ModelPanel panel = new ModelPanel(any);
-    for (Placed<FraudModel> placed : history.inForce()) {
-      FraudModel model = placed.record();
-      panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any);
-    }
+    Stream.concat(
+            Stream.of(BundledModel.champion()), history.inForce().stream().map(Placed::record))
+        .forEach(
+            model -> panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any));
     return panel;
   }
 }

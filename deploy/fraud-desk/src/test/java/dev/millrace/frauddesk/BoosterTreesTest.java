@@ -17,7 +17,7 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
 import org.junit.jupiter.api.Test;
 
 class BoosterTreesTest {
-  private static final List<Feature> FEATURES = List.of(Feature.values());
+  private static final List<Feature> FEATURES = MadeUpPayments.FIGURES;
   private static final double TOLERANCE = 1e-6;
 
   @Test

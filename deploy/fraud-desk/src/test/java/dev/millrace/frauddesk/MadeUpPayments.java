@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 final class MadeUpPayments {
   static final Instant START = Instant.parse("2018-07-25T00:00:00Z");
 
+  /** The handbook's fifteen: the same payments whatever figures are added. */
+  static final List<Feature> FIGURES = List.of(Feature.values()).subList(0, 15);
+
   private final SplittableRandom random;
 
   MadeUpPayments(long seed) {
@@ -19,7 +22,7 @@ final class MadeUpPayments {
   /** Figures of many sizes; some without a value. */
   Features figures() {
     Features figures = Features.none();
-    for (Feature feature : Feature.values()) {
+    for (Feature feature : FIGURES) {
       figures.set(feature, random.nextInt(8) == 0 ? Features.UNKNOWN : random.nextDouble() * 1000);
     }
     figures.set(Feature.TERMINAL_FRAUD_RATE_7D, random.nextDouble());
@@ -33,7 +36,7 @@ final class MadeUpPayments {
   }
 
   TrainingSet set(int rows) {
-    TrainingSet set = new TrainingSet(List.of(Feature.values()));
+    TrainingSet set = new TrainingSet(FIGURES);
     for (int row = 0; row < rows; row++) {
       Features figures = figures();
       set.add(figures, fraud(figures), START.plusSeconds(row));

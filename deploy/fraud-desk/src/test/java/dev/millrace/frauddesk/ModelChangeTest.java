@@ -148,9 +148,15 @@ class ModelChangeTest {
   @Test
   void theListSaysWhatDecidesWithoutAChampion() {
     assertThat(new ListModelsCommand().text(topic.read(), false))
-        .contains(
-            "no champion is on payments.fraud-models: the model in the job's jar decides, %s,"
+        .endsWith(
+            "no champion is on payments.fraud-models: the model in the job's jar, %s, or with scoring.start-model=none the built-in scorer, decides%n"
                 .formatted(FILE.version()));
+
+    put(FraudModel.newBuilder(BundledModel.champion()).setRole(ModelRole.RETIRED).build());
+
+    assertThat(new ListModelsCommand().text(topic.read(), false))
+        .endsWith(
+            "no champion is on payments.fraud-models: the built-in scorer decides%n".formatted());
   }
 
   private static String refusal(String version, String known, String got) {
