@@ -3,11 +3,15 @@ package dev.millrace.frauddesk;
 import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.fraud.FraudModelRules;
+import dev.millrace.fraud.domain.DriftReference;
+import dev.millrace.fraud.domain.Histogram;
+import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelPanel;
 import dev.millrace.fraud.domain.TransparentScorer;
 import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.payments.FraudModel;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -130,9 +134,11 @@ final class Models implements PolicyKind<FraudModel> {
 
   /** The models that a job would use that starts now. */
   static ModelPanel panel(PolicyHistory<FraudModel> history) {
-    // Who would score is all that is asked of the panel, so any scorer stands for each.
-    TransparentScorer any = new TransparentScorer(1);
-    ModelPanel panel = new ModelPanel(any);
+    // Who would score is all that is asked of the panel, so any model stands for each.
+    TransparentScorer scorer = new TransparentScorer(1);
+    Histogram oneBin = new Histogram(new double[0], new double[] {1});
+    LoadedModel any = new LoadedModel(scorer, new DriftReference(Map.of(), oneBin));
+    ModelPanel panel = new ModelPanel(scorer);
     for (Placed<FraudModel> placed : history.inForce()) {
       FraudModel model = placed.record();
       panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any);
