@@ -15,12 +15,12 @@ import ml.dmlc.xgboost4j.java.XGBoostError;
  *
  * @param baseMargin the margin of a row before the first tree
  */
-record BoosterTrees(float baseMargin, List<Tree> trees) {
+public record BoosterTrees(float baseMargin, List<Tree> trees) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LEAF = -1;
 
   /** The trees of a booster that was trained with {@code binary:logistic} and no missing values. */
-  static BoosterTrees of(Booster booster) throws XGBoostError {
+  public static BoosterTrees of(Booster booster) throws XGBoostError {
     JsonNode learner = parsed(booster.toByteArray("json")).path("learner");
     // "[2.5E-1]" since XGBoost 3.1, for models of several outputs.
     String baseScore =

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the parts of fraud scoring.",
-    subcommands = {RulesCommand.class})
+    subcommands = {RulesCommand.class, ScorerCommand.class, FeaturesCommand.class})
 public final class FraudBench {
   private FraudBench() {}
 
