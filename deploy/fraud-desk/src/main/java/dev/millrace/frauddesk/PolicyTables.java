@@ -44,13 +44,13 @@ final class PolicyTables {
     FraudModel bundled = BundledModel.champion();
     Map<String, Scorer> scorers = new HashMap<>();
     scorers.put(builtIn.version(), builtIn);
-    scorers.put(bundled.getModelVersion(), MODELS.load(bundled));
+    scorers.put(bundled.getModelVersion(), MODELS.load(bundled).scorer());
     for (String version : versions) {
       try (PreparedStatement query = connection.prepareStatement(MODEL)) {
         query.setString(1, version);
         try (ResultSet row = query.executeQuery()) {
           if (row.next()) {
-            scorers.put(version, MODELS.load(model(version, row)));
+            scorers.put(version, MODELS.load(model(version, row)).scorer());
           }
         }
       }

@@ -16,9 +16,9 @@ class ModelRecordsTest {
     FraudModel record = Models.record("gbt-test").build();
 
     assertThat(ModelRecords.file(record).toJson()).isEqualTo(Models.file("gbt-test").toJson());
-    assertThat(new ModelRecords(1).load(record).score(Features.none()))
+    assertThat(new ModelRecords(1).load(record).scorer().score(Features.none()))
         .isEqualTo(Models.file("gbt-test").scorer(1).score(Features.none()));
-    assertThat(new ModelRecords(1).load(record).version()).isEqualTo("gbt-test");
+    assertThat(new ModelRecords(1).load(record).scorer().version()).isEqualTo("gbt-test");
   }
 
   @Test
