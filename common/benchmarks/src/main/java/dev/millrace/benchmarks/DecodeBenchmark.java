@@ -35,7 +35,7 @@ public class DecodeBenchmark {
   }
 
   /** The writers' version of Transaction. */
-  @Param({"1", "2", "3"})
+  @Param({"1", "2", "3", "4", "5"})
   public int version;
 
   private byte[][] values;

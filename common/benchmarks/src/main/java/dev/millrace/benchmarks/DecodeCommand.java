@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class DecodeCommand implements Callable<Integer> {
   /** The newest version of Transaction. */
-  static final int NEWEST = 3;
+  static final int NEWEST = 5;
 
   @Spec private CommandSpec spec;
 

@@ -4,6 +4,7 @@ import dev.millrace.common.contract.AvroEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.avro.Schema;
@@ -72,37 +73,34 @@ final class Payments {
                 payment.put(name, value);
               }
             });
-    if (schema.getField("entry_mode") != null) {
-      Schema mode = schema.getField("entry_mode").schema();
-      int symbol = random.nextInt(mode.getEnumSymbols().size());
-      payment.put(
-          "entry_mode", new GenericData.EnumSymbol(mode, mode.getEnumSymbols().get(symbol)));
+    for (Schema.Field field : schema.getFields()) {
+      if (field.schema().getType() == Schema.Type.ENUM) {
+        List<String> symbols = field.schema().getEnumSymbols();
+        String symbol = symbols.get(random.nextInt(symbols.size()));
+        payment.put(field.name(), new GenericData.EnumSymbol(field.schema(), symbol));
+      }
     }
     return payment;
   }
 
   private static Map<String, Object> values(int number, SplittableRandom random) {
-    return Map.of(
-        "transaction_id",
-        "sim-%d-%d".formatted(1_767_225_600, number),
-        "card_id",
-        "card-%d-%d".formatted(1_767_225_600, random.nextInt(1_000_000)),
-        "terminal_id",
-        "terminal-%d-%d".formatted(1_767_225_600, random.nextInt(100_000)),
-        "amount_minor",
-        random.nextLong(20_000),
-        "currency",
-        "EUR",
-        "event_time",
-        FIRST_TIME + random.nextLong(86_400_000),
-        "merchant_category",
-        "5411",
-        "merchant_country",
-        "DE",
-        "billing_amount_minor",
-        random.nextLong(20_000),
-        "billing_currency",
-        "USD");
+    return Map.ofEntries(
+        Map.entry("transaction_id", "sim-%d-%d".formatted(1_767_225_600, number)),
+        Map.entry("card_id", "card-%d-%d".formatted(1_767_225_600, random.nextInt(1_000_000))),
+        Map.entry(
+            "terminal_id", "terminal-%d-%d".formatted(1_767_225_600, random.nextInt(100_000))),
+        Map.entry("amount_minor", random.nextLong(20_000)),
+        Map.entry("currency", "EUR"),
+        Map.entry("event_time", FIRST_TIME + random.nextLong(86_400_000)),
+        Map.entry("merchant_category", "5411"),
+        Map.entry("merchant_country", "DE"),
+        Map.entry("billing_amount_minor", random.nextLong(20_000)),
+        Map.entry("billing_currency", "USD"),
+        Map.entry(
+            "merchant_id", "merchant-%d-%d".formatted(1_767_225_600, random.nextInt(100_000))),
+        Map.entry("device_id", "device-%d-%d".formatted(1_767_225_600, random.nextInt(1_000_000))),
+        Map.entry("latitude", 40 + 20 * random.nextDouble()),
+        Map.entry("longitude", 20 * random.nextDouble()));
   }
 
   private static Schema schema(int version) {
