@@ -9,7 +9,12 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures the parts of fraud scoring.",
-    subcommands = {RulesCommand.class, ScorerCommand.class, FeaturesCommand.class})
+    subcommands = {
+      RulesCommand.class,
+      ScorerCommand.class,
+      FeaturesCommand.class,
+      DrainCommand.class
+    })
 public final class FraudBench {
   private FraudBench() {}
 
