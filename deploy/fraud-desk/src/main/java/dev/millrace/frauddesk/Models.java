@@ -13,6 +13,7 @@ import dev.millrace.payments.FraudModel;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Models, numbered by revision, as the job takes them. A later revision gives a model another role;
@@ -132,17 +133,17 @@ final class Models implements PolicyKind<FraudModel> {
     };
   }
 
-  /** The models that a job would use that starts now. */
+  /** The models that a job would use that starts now, the one in its jar included. */
   static ModelPanel panel(PolicyHistory<FraudModel> history) {
     // Who would score is all that is asked of the panel, so any model stands for each.
     TransparentScorer scorer = new TransparentScorer(1);
     Histogram oneBin = new Histogram(new double[0], new double[] {1});
     LoadedModel any = new LoadedModel(scorer, new DriftReference(Map.of(), oneBin));
     ModelPanel panel = new ModelPanel(scorer);
-    for (Placed<FraudModel> placed : history.inForce()) {
-      FraudModel model = placed.record();
-      panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any);
-    }
+    Stream.concat(
+            Stream.of(BundledModel.champion()), history.inForce().stream().map(Placed::record))
+        .forEach(
+            model -> panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any));
     return panel;
   }
 }
