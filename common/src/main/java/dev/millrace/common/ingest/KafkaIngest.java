@@ -66,7 +66,7 @@ public record KafkaIngest(
   /** Valid records of a topic with their bytes, for a job that may refuse some later. */
   public <T extends SpecificRecordBase> DecodedTopic<T> readDecoded(
       String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
-    return records().decoded(raw(topic, env), topic, type, rules);
+    return records().decoded(raw(topic, Arrival.STREAM, env), topic, type, rules);
   }
 
   private RecordIngest records() {

@@ -55,8 +55,7 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
         ingest(
             raw,
             Decoded.type(type),
-            new IngestSettings<>(
-                job, topic, type, registry, rules, options, d -> d, refused));
+            new IngestSettings<>(job, topic, type, registry, rules, options, d -> d, refused));
     return new DecodedTopic<>(decoded, decoded.getSideOutput(refused));
   }
 

@@ -65,6 +65,8 @@ final class Replay {
                 .map(setting -> "-D" + setting)
                 .toArray(String[]::new));
     StreamExecutionEnvironment env = JobEnvironment.create(alone(options.job()));
+    // A bounded job with checkpoints waits for the next one before it ends.
+    env.getCheckpointConfig().disableCheckpointing();
     try (InProcess<List<Visit>> visits = new InProcess<>(data.visits());
         InProcess<Map<String, List<String>>> items = new InProcess<>(new ConcurrentHashMap<>())) {
       RecommendationsTopology.build(replayed(visits, env), options.recommending())

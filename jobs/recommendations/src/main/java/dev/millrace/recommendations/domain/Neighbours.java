@@ -44,10 +44,10 @@ public record Neighbours(
 
   /** With more weight for some items; one of weight 0 or less is taken out. */
   public Neighbours with(Lessons lessons, int capacity) {
-    int most = items.length + lessons.items().length;
-    String[] newItems = Arrays.copyOf(items, most);
-    float[] newWeights = Arrays.copyOf(weights, most);
-    int[] newGroups = Arrays.copyOf(groups, most);
+    int room = items.length + lessons.items().length;
+    String[] newItems = Arrays.copyOf(items, room);
+    float[] newWeights = Arrays.copyOf(weights, room);
+    int[] newGroups = Arrays.copyOf(groups, room);
     int count = items.length;
     for (int i = 0; i < lessons.items().length; i++) {
       int at = indexOf(lessons.items()[i], newItems, count);
@@ -62,8 +62,8 @@ public record Neighbours(
         newGroups[at] = lessons.groups()[i];
       }
     }
-    float least = count > capacity + capacity / 4 ? nthStrongest(newWeights, count, capacity) : 0;
-    return strongerThan(least, newItems, newWeights, newGroups, count);
+    int most = count > capacity + capacity / 4 ? capacity : count;
+    return strongest(most, newItems, newWeights, newGroups, count);
   }
 
   /** The strongest of them as lessons, in no order. */
@@ -71,35 +71,34 @@ public record Neighbours(
     if (items.length <= most) {
       return new Lessons(items, weights, groups);
     }
-    float least = nthStrongest(weights, items.length, most);
-    Neighbours kept = strongerThan(least, items, weights, groups, items.length);
+    Neighbours kept = strongest(most, items, weights, groups, items.length);
     return new Lessons(kept.items, kept.weights, kept.groups);
   }
 
-  private Neighbours strongerThan(
-      float least, String[] from, float[] fromWeights, int[] fromGroups, int count) {
-    int kept = 0;
+  /** At most so many of them, those without weight left out; of equals those learned last. */
+  private Neighbours strongest(
+      int most, String[] from, float[] fromWeights, int[] fromGroups, int count) {
+    float least = most < count ? nthStrongest(fromWeights, count, most) : 0;
+    int stronger = 0;
     for (int i = 0; i < count; i++) {
-      if (keeps(fromWeights[i], least)) {
-        kept++;
-      }
+      stronger += fromWeights[i] > least ? 1 : 0;
     }
+    int equals = least > 0 ? most - stronger : 0;
+    int kept = stronger + equals;
     String[] newItems = new String[kept];
     float[] newWeights = new float[kept];
     int[] newGroups = new int[kept];
-    int to = 0;
-    for (int i = 0; i < count; i++) {
-      if (keeps(fromWeights[i], least)) {
-        newItems[to] = from[i];
+    int to = kept;
+    for (int i = count - 1; i >= 0; i--) {
+      boolean isEqual = fromWeights[i] == least && equals > 0;
+      equals -= isEqual ? 1 : 0;
+      if (fromWeights[i] > least || isEqual) {
+        newItems[--to] = from[i];
         newWeights[to] = fromWeights[i];
-        newGroups[to++] = fromGroups[i];
+        newGroups[to] = fromGroups[i];
       }
     }
     return new Neighbours(newItems, newWeights, newGroups, visits, time, soldOut);
-  }
-
-  private static boolean keeps(float weight, float least) {
-    return weight > 0 && weight >= least;
   }
 
   private static float nthStrongest(float[] weights, int count, int n) {
