@@ -268,7 +268,7 @@ public record RecommendationsOptions(
       Option.duration(
           "state.duplicate-retention",
           Duration.ofDays(1),
-          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(90)),
+          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
           "How long interaction ids are remembered, by the job's clock.");
 
   private static final List<Option<?>> OWN =

@@ -76,8 +76,11 @@ public final class Ranker {
     shelf.fill(ranked, RankingSettings.PLACES - explored);
     shelf.fill(littleKnown(ranked, shelf), RankingSettings.PLACES);
     shelf.fill(ranked, RankingSettings.PLACES);
-    trends(shelf, evidence, SubjectKind.CATEGORY, showable);
-    trends(shelf, evidence, SubjectKind.SHOP, showable);
+    // What the session has seen comes back by habit, not by fashion.
+    Set<String> seen = Set.of(moment.seen());
+    Predicate<Candidate> unseen = showable.and(candidate -> !seen.contains(candidate.item));
+    trends(shelf, evidence, SubjectKind.CATEGORY, unseen);
+    trends(shelf, evidence, SubjectKind.SHOP, unseen);
     return shelf.items();
   }
 

@@ -105,7 +105,7 @@ class RankerTest {
             rank(
                 moment(new String[] {"new"}),
                 PLAIN,
-                new Evidence(SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "t", 3))))
+                new Evidence(SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "new", 8, "t", 3))))
         .extracting(RecommendedItem::getItemId)
         .containsExactly("s", "t");
   }
