@@ -361,3 +361,43 @@ COMMENT ON COLUMN ops.dead_letters_by_reason.dead_letters IS 'Number of records.
 COMMENT ON COLUMN ops.dead_letters_by_reason.not_replayed IS 'Of these, how many were not put back on their topic.';
 COMMENT ON COLUMN ops.dead_letters_by_reason.first_recorded_at IS 'When the first of them was written.';
 COMMENT ON COLUMN ops.dead_letters_by_reason.last_recorded_at IS 'When the last of them was written.';
+
+DROP VIEW IF EXISTS recommendations.variant_quality;
+CREATE VIEW recommendations.variant_quality AS
+WITH shown AS (
+  SELECT item_id, count(*) AS impressions, percent_rank() OVER (ORDER BY count(*)) AS rank
+  FROM recommendations.outcomes
+  WHERE kind = 'IMPRESSION'
+  GROUP BY item_id
+)
+SELECT
+  date_trunc('hour', o.event_time, 'UTC') AS hour,
+  o.variant,
+  count(*) FILTER (WHERE o.kind = 'IMPRESSION') AS impressions,
+  count(*) FILTER (WHERE o.kind = 'VIEW') AS views,
+  count(*) FILTER (WHERE o.kind = 'CART') AS carts,
+  count(*) FILTER (WHERE o.kind = 'PURCHASE') AS purchases,
+  count(*) FILTER (WHERE o.kind = 'VIEW')::double precision
+    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS click_through,
+  count(*) FILTER (WHERE o.kind = 'CART')::double precision
+    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS add_to_cart,
+  count(*) FILTER (WHERE o.kind = 'PURCHASE')::double precision
+    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS conversion,
+  count(DISTINCT o.item_id) FILTER (WHERE o.kind = 'IMPRESSION') AS items_shown,
+  (count(*) FILTER (WHERE o.kind = 'IMPRESSION' AND s.rank >= 0.9))::double precision
+    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS popular_share
+FROM recommendations.outcomes o
+LEFT JOIN shown s USING (item_id)
+GROUP BY 1, 2;
+COMMENT ON VIEW recommendations.variant_quality IS 'What came of recommendations per hour and variant. Reads the whole table.';
+COMMENT ON COLUMN recommendations.variant_quality.hour IS 'Start of the hour of event_time, UTC.';
+COMMENT ON COLUMN recommendations.variant_quality.variant IS 'The experiment''s variant.';
+COMMENT ON COLUMN recommendations.variant_quality.impressions IS 'Recommended items that were shown.';
+COMMENT ON COLUMN recommendations.variant_quality.views IS 'Recommended items that were looked at.';
+COMMENT ON COLUMN recommendations.variant_quality.carts IS 'Recommended items that were put into the cart.';
+COMMENT ON COLUMN recommendations.variant_quality.purchases IS 'Recommended items that were bought.';
+COMMENT ON COLUMN recommendations.variant_quality.click_through IS 'Views for each impression; null without impressions.';
+COMMENT ON COLUMN recommendations.variant_quality.add_to_cart IS 'Carts for each impression; null without impressions.';
+COMMENT ON COLUMN recommendations.variant_quality.conversion IS 'Purchases for each impression; null without impressions.';
+COMMENT ON COLUMN recommendations.variant_quality.items_shown IS 'Coverage: different items that were shown.';
+COMMENT ON COLUMN recommendations.variant_quality.popular_share IS 'Popularity bias: share of the impressions that went to the tenth of the items shown most of all time.';

@@ -63,6 +63,12 @@ public record KafkaIngest(
     return records().decoded(raw(topic, Arrival.BULK, env), topic, type);
   }
 
+  /** Valid records of a topic with their bytes, for a job that may refuse some later. */
+  public <T extends SpecificRecordBase> DecodedTopic<T> readDecoded(
+      String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
+    return records().decoded(raw(topic, Arrival.STREAM, env), topic, type, rules);
+  }
+
   private RecordIngest records() {
     return new RecordIngest(job, registry, options);
   }

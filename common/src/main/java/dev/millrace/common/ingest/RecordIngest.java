@@ -44,13 +44,18 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
   /** Records of a topic that was checked by who wrote it, with their bytes. */
   public <T extends SpecificRecordBase> DecodedTopic<T> decoded(
       DataStream<RawRecord> raw, String topic, Class<T> type) {
+    return decoded(raw, topic, type, RecordRules.none());
+  }
+
+  /** Valid records of a topic, with their bytes. */
+  public <T extends SpecificRecordBase> DecodedTopic<T> decoded(
+      DataStream<RawRecord> raw, String topic, Class<T> type, RecordRules<T> rules) {
     OutputTag<DeadLetter> refused = refused();
     SingleOutputStreamOperator<Decoded<T>> decoded =
         ingest(
             raw,
             Decoded.type(type),
-            new IngestSettings<>(
-                job, topic, type, registry, RecordRules.none(), options, d -> d, refused));
+            new IngestSettings<>(job, topic, type, registry, rules, options, d -> d, refused));
     return new DecodedTopic<>(decoded, decoded.getSideOutput(refused));
   }
 

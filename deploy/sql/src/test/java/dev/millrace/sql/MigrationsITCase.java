@@ -7,6 +7,8 @@ import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -205,7 +207,7 @@ class MigrationsITCase {
                 FROM pg_class c
                 JOIN (SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
                   UNION ALL SELECT oid, 0, NULL FROM pg_class) a ON a.attrelid = c.oid
-                WHERE c.relnamespace::regnamespace::text IN ('fraud', 'ops') AND c.relkind IN ('r', 'v')
+                WHERE c.relnamespace::regnamespace::text IN ('fraud', 'recommendations', 'ops') AND c.relkind IN ('r', 'v')
                   AND coalesce(col_description(c.oid, a.attnum), CASE a.attnum WHEN 0 THEN obj_description(c.oid) END) IS NULL
                 """))
         .isEmpty();
@@ -233,6 +235,40 @@ class MigrationsITCase {
         .containsExactlyInAnyOrderElementsOf(fieldsAnd(FraudRule.getClassSchema(), "recorded_at"));
     assertThat(columns("fraud.models"))
         .containsExactlyInAnyOrderElementsOf(fieldsAnd(FraudModel.getClassSchema(), "recorded_at"));
+  }
+
+  @Test
+  void theColumnsOfRecommendationsAreTheFieldsOfTheRecords() throws Exception {
+    assertThat(columns("recommendations.current"))
+        .containsExactlyInAnyOrderElementsOf(
+            fieldsAnd(Recommendation.getClassSchema(), "recorded_at"));
+    assertThat(columns("recommendations.outcomes"))
+        .containsExactlyInAnyOrderElementsOf(
+            fieldsAnd(RecommendationOutcome.getClassSchema(), "recorded_at"));
+  }
+
+  @Test
+  void comparesVariantsByWhatCameOfTheirRecommendations() throws Exception {
+    for (String[] outcome :
+        new String[][] {
+          {"1", "IMPRESSION"}, {"2", "IMPRESSION"}, {"3", "VIEW"}, {"4", "PURCHASE"}
+        }) {
+      run(
+          "writer",
+          """
+          INSERT INTO recommendations.outcomes (interaction_id, session_id, recommendation_version, slot, item_id, kind,
+            event_time, variant, source_topic, source_partition, source_offset)
+          VALUES ('%s', 's', 1, 0, 'i', '%s', '2026-03-04T12:00:00Z', 'baseline', 't', 0, 0)
+          """
+              .formatted(outcome[0], outcome[1]));
+    }
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', variant, impressions, views, click_through, conversion, items_shown)"
+                    + " FROM recommendations.variant_quality"))
+        .containsExactly("baseline 2 1 0.5 0.5 1");
   }
 
   /** Field names, those of a nested record behind its own name and an underscore. */

@@ -8,6 +8,8 @@ import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +40,8 @@ class TableRoutesTest {
             "payments.fraud-labels",
             "payments.fraud-rules",
             "payments.fraud-models",
+            "shop.recommendations",
+            "shop.recommendation-outcomes",
             "suite.dead-letters");
     assertThat(routes)
         .<Object>extracting(TableRoute::type)
@@ -46,11 +50,19 @@ class TableRoutesTest {
             FraudLabel.class,
             FraudRule.class,
             FraudModel.class,
+            Recommendation.class,
+            RecommendationOutcome.class,
             DeadLetter.class);
     assertThat(routes)
         .extracting(route -> route.table().name())
         .containsExactly(
-            "fraud.decisions", "fraud.labels", "fraud.rules", "fraud.models", "ops.dead_letters");
+            "fraud.decisions",
+            "fraud.labels",
+            "fraud.rules",
+            "fraud.models",
+            "recommendations.current",
+            "recommendations.outcomes",
+            "ops.dead_letters");
     assertThat(routes)
         .extracting(route -> route.table().mode())
         .containsExactly(
@@ -58,6 +70,8 @@ class TableRoutesTest {
             WriteMode.LATEST_VERSION_WINS,
             WriteMode.FIRST_WINS,
             WriteMode.LATEST_VERSION_WINS,
+            WriteMode.LATEST_VERSION_WINS,
+            WriteMode.FIRST_WINS,
             WriteMode.FIRST_WINS);
     assertThat(routes)
         .allSatisfy(route -> assertThat(route.table().columns()).isEqualTo(route.row().columns()));

@@ -3,6 +3,7 @@ package dev.millrace.common.testing.savepoint;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobOptions;
 import java.util.List;
+import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** A job whose savepoints are kept, as its tests see it. */
@@ -23,6 +24,14 @@ public interface RehearsedJob {
    */
   void define(
       Surroundings surroundings, SchemaRegistryFactory schemas, StreamExecutionEnvironment env);
+
+  /**
+   * Names of states that hold something only while records are on their way, and so nothing in a
+   * savepoint of a job that has taken them all.
+   */
+  default Set<String> passingStates() {
+    return Set.of();
+  }
 
   /** What it left elsewhere than in topics since it was last defined. */
   default List<Output> effects() {

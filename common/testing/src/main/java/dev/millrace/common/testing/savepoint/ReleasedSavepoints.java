@@ -81,7 +81,7 @@ record ReleasedSavepoints(Path folder) {
         Files.copy(folder.resolve(SCENARIO).resolve(file), fresh.folder().resolve(file));
       }
       Rehearsal rehearsal = new Rehearsal(job, fresh.scenario());
-      fresh.store(rehearsal.freshSavepoint(work.resolve("savepoints")));
+      fresh.store(rehearsal.freshSavepoint(work.resolve("savepoints")), job.passingStates());
       fresh.storeOutputs(rehearsal.outputs(fresh.folder()));
       take(fresh, of(version));
     } finally {

@@ -1,0 +1,240 @@
+package dev.millrace.simulator;
+
+import dev.millrace.console.Json;
+import dev.millrace.console.StackState;
+import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.shop.ClickFile;
+import dev.millrace.simulator.shop.ShopRun;
+import dev.millrace.simulator.shop.ShopTally;
+import dev.millrace.simulator.shop.Shoppers;
+import dev.millrace.simulator.shop.SyntheticShop;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.HdrHistogram.Histogram;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Sends what shoppers do, shows them what is recommended, and waits for it if asked to. */
+@Command(
+    name = "shop",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Sends what shoppers do: from files of Diginetica or Serenade (--data), else synthetic sessions"
+          + " without end, with companions of each item, tastes that drift, trends and flash sales.",
+      "Ends when all is sent, or with --await when the newest interaction of each session is answered."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all sent, and with --await all answered, nothing bought or hidden shown again",
+      "1:not so; the last line says why",
+      "2:wrong options"
+    })
+final class ShopCommand implements Callable<Integer> {
+  private static final double MICROS_PER_MILLI = 1_000.0;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--data",
+      split = ",",
+      paramLabel = "FILE",
+      description =
+          "Replay these files, gzipped or not: in the order of their times, at the pace asked for.")
+  private List<Path> data = List.of();
+
+  @ArgGroup private final PaceOptions pace = new PaceOptions();
+
+  /** How fast to send; one way only. */
+  private static final class PaceOptions {
+    @Option(
+        names = "--rate",
+        paramLabel = "N",
+        description = "Interactions per second, in an open loop. Default: 200.")
+    private double rate = 200;
+
+    @Option(names = "--fast", description = "As fast as the broker takes them.")
+    private boolean fast;
+
+    Pace pace() {
+      return fast ? new Pace.Fast() : new Pace.Steady(rate);
+    }
+  }
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "End after this many interactions, impressions not counted.")
+  private Optional<Long> count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Synthetic: the same seed gives the same sessions. Default: from the clock.")
+  private Optional<Long> seed;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "Synthetic: items, a multiple of 50 from 100. Default: 2000.")
+  private int items = 2_000;
+
+  @Option(
+      names = "--await",
+      description =
+          "Read what is recommended, show it to the shoppers, wait for the last and measure.")
+  private boolean await;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description = "With --await: give up when no recommendation came for so long. Default: 1m.")
+  private Duration timeout = Duration.ofMinutes(1);
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "DURATION",
+      converter = DurationConverter.class,
+      description =
+          "With --await: leave what is due so soon after the start out of the latency. Default: 0s.")
+  private Duration warmUp = Duration.ZERO;
+
+  @Option(names = "--json", description = "Print the summary as one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "Kafka. Default: the local stack's.")
+  private Optional<String> bootstrapServers;
+
+  @Option(
+      names = "--registry",
+      paramLabel = "URL",
+      description = "The schema registry's Confluent API. Default: the local stack's.")
+  private Optional<String> registry;
+
+  @Override
+  public Integer call() {
+    requireSoundOptions();
+    Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
+    ShopRun run =
+        new ShopRun(
+            endpoints,
+            pace.pace(),
+            count.orElse(Long.MAX_VALUE),
+            warmUp,
+            await ? Optional.of(timeout) : Optional.empty());
+    ShopTally tally;
+    try (Interruption interruption = new Interruption()) {
+      interruption.onInterrupt(run::stop);
+      tally = run.send(shoppers());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? Json.line(tree(tally)) : text(tally));
+    out.flush();
+    Optional<String> complaint = complaint(tally);
+    complaint.ifPresent(line -> spec.commandLine().getErr().println("simulate: " + line));
+    return complaint.isEmpty() ? 0 : 1;
+  }
+
+  private Shoppers shoppers() {
+    return data.isEmpty()
+        ? new SyntheticShop(
+            seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond()), items)
+        : ClickFile.open(data);
+  }
+
+  private Optional<String> complaint(ShopTally tally) {
+    if (await && tally.waiting() > 0) {
+      return Optional.of(
+          "%d sessions were not answered within %d s"
+              .formatted(tally.waiting(), timeout.toSeconds()));
+    }
+    if (tally.goneShown() > 0) {
+      return Optional.of(
+          "%d items were recommended although bought or hidden".formatted(tally.goneShown()));
+    }
+    return Optional.empty();
+  }
+
+  private Map<String, Object> tree(ShopTally tally) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("interactions", tally.interactions());
+    tree.put("toAnswer", tally.answered());
+    if (await) {
+      tree.put("recommendations", tally.recommendations());
+      tree.put("overtaken", tally.overtaken());
+      tree.put("goneShown", tally.goneShown());
+      tree.put("hitRate", tally.hitRate());
+      Histogram latency = tally.latency();
+      tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
+      tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
+    }
+    return tree;
+  }
+
+  private String text(ShopTally tally) {
+    StringBuilder text =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT,
+                "sent %,d interactions, %,d of them to be answered%n",
+                tally.interactions(),
+                tally.answered()));
+    if (await) {
+      Histogram latency = tally.latency();
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "read %,d recommendations, %d after a later one of their session; from due to read p50 %.1f ms, p99 %.1f ms%n",
+              tally.recommendations(),
+              tally.overtaken(),
+              latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
+              latency.getValueAtPercentile(99) / MICROS_PER_MILLI));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "of the items viewed %.1f %% were recommended at that moment; %d items were recommended although bought or hidden%n",
+              100 * tally.hitRate(),
+              tally.goneShown()));
+    }
+    return text.toString();
+  }
+
+  private void requireSoundOptions() {
+    require(
+        pace.fast || (pace.rate > 0 && !Double.isInfinite(pace.rate)),
+        "--rate must be above 0, is " + pace.rate);
+    require(
+        count.isEmpty() || count.get() >= 1, "--count must be 1 or more, is " + count.orElse(0L));
+    require(
+        items >= 100 && items % 50 == 0, "--items must be a multiple of 50 from 100, is " + items);
+    require(
+        !await || !data.isEmpty() || count.isPresent(), "--await needs an end: --count or --data");
+    require(!timeout.isZero(), "--timeout must be above 0");
+  }
+
+  private void require(boolean sound, String rule) {
+    if (!sound) {
+      throw new ParameterException(spec.commandLine(), rule);
+    }
+  }
+
+  private static StackState stack() {
+    return new StackState(Path.of(System.getProperty("millrace.state", ".local")));
+  }
+}

@@ -1,0 +1,229 @@
+package dev.millrace.simulator.shop;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.ConfluentSchemaRegistry;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ToolException;
+import dev.millrace.shop.Interaction;
+import dev.millrace.shop.InteractionKind;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.simulator.Endpoints;
+import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.delivery.TopicCheck;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * One run: sends interactions, reads what is recommended, and shows it to the shoppers: what is
+ * shown becomes an impression, and an interaction with an item that is shown names its
+ * recommendation.
+ */
+public final class ShopRun {
+  static final String INTERACTIONS = "shop.interactions";
+  static final String RECOMMENDATIONS = "shop.recommendations";
+
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+  private static final long SHORTEST_PAUSE_NANOS = 250_000;
+  private static final long CHECK_MILLIS = 20;
+  private static final int SHOWN = 5;
+
+  private final Endpoints endpoints;
+  private final Pace pace;
+  private final long count;
+  private final Duration warmUp;
+  private final Optional<Duration> patience;
+  private volatile boolean stopped;
+
+  /**
+   * A run.
+   *
+   * @param count interactions to send at the most, impressions not counted
+   * @param warmUp latencies of what is due so soon after the start are not measured
+   * @param patience how long to wait for the next recommendation; empty: wait for none and show
+   *     none
+   */
+  public ShopRun(
+      Endpoints endpoints, Pace pace, long count, Duration warmUp, Optional<Duration> patience) {
+    this.endpoints = endpoints;
+    this.pace = pace;
+    this.count = count;
+    this.warmUp = warmUp;
+    this.patience = patience;
+  }
+
+  /** Makes {@link #send} end after the interaction at hand. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /**
+   * Sends what shoppers do.
+   *
+   * @throws ToolException if the broker or the registry fails
+   */
+  public ShopTally send(Shoppers shoppers) {
+    TopicCheck.requireTopics(endpoints.bootstrapServers(), List.of(INTERACTIONS, RECOMMENDATIONS));
+    SchemaRegistry registry =
+        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+    AvroEncoder<Interaction> encoder = encoder(registry);
+    ShopTally tally = new ShopTally(System.nanoTime() + warmUp.toNanos());
+    Shelf shelf = new Shelf();
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer();
+        RecommendationReader reader =
+            patience.isPresent()
+                ? RecommendationReader.open(endpoints.bootstrapServers(), registry, tally, shelf)
+                : null) {
+      producer.partitionsFor(INTERACTIONS);
+      long start = System.nanoTime();
+      long startMillis = System.currentTimeMillis();
+      for (long n = 0; n < count && !stopped; n++) {
+        long due = waitUntilDue(n, start);
+        long now = startMillis + due / 1_000_000;
+        Optional<Interaction> next = shoppers.next(now);
+        if (next.isEmpty()) {
+          break;
+        }
+        for (Interaction interaction : withImpressions(next.get(), shelf)) {
+          tally.sending(interaction, start + due);
+          send(producer, encoder, interaction, now, failure);
+        }
+      }
+      producer.flush();
+      if (failure.get() != null) {
+        throw new ToolException(
+            "Kafka at %s did not confirm a record: %s"
+                .formatted(endpoints.bootstrapServers(), failure.get().getMessage()));
+      }
+      if (reader != null) {
+        await(reader, tally, patience.orElseThrow());
+      }
+    } catch (KafkaException e) {
+      throw new ToolException(
+          "Kafka at %s: %s".formatted(endpoints.bootstrapServers(), e.getMessage()), e);
+    }
+    return tally;
+  }
+
+  private long waitUntilDue(long n, long start) {
+    long elapsed = System.nanoTime() - start;
+    long due = pace.due(n, elapsed);
+    while (elapsed < due && !stopped) {
+      LockSupport.parkNanos(Math.max(due - elapsed, SHORTEST_PAUSE_NANOS));
+      elapsed = System.nanoTime() - start;
+    }
+    return due;
+  }
+
+  /** What the shopper saw before, then what he or she does. */
+  private static List<Interaction> withImpressions(Interaction interaction, Shelf shelf) {
+    List<Interaction> all = new ArrayList<>();
+    Recommendation shown = shelf.of(interaction.getSessionId());
+    if (shown != null) {
+      int places = Math.min(SHOWN, shown.getItems().size());
+      for (int slot = 0; slot < places; slot++) {
+        all.add(impression(interaction, shown, slot));
+      }
+      shelf.refer(interaction);
+    }
+    all.add(interaction);
+    return all;
+  }
+
+  private static Interaction impression(Interaction next, Recommendation shown, int slot) {
+    return Interaction.newBuilder()
+        .setInteractionId("%s-shown-%d".formatted(next.getInteractionId(), slot))
+        .setSessionId(next.getSessionId())
+        .setCustomerId(next.getCustomerId())
+        .setItemId(shown.getItems().get(slot).getItemId())
+        .setKind(InteractionKind.IMPRESSION)
+        .setEventTime(next.getEventTime())
+        .setRecommendationVersion(shown.getVersion())
+        .setRecommendationSlot(slot)
+        .build();
+  }
+
+  private static void send(
+      KafkaProducer<byte[], byte[]> producer,
+      AvroEncoder<Interaction> encoder,
+      Interaction interaction,
+      long timestamp,
+      AtomicReference<Exception> failure) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                INTERACTIONS,
+                null,
+                timestamp,
+                interaction.getSessionId().getBytes(StandardCharsets.UTF_8),
+                encoder.encode(interaction)),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+  }
+
+  private void await(RecommendationReader reader, ShopTally tally, Duration longest) {
+    long seen = -1;
+    long quietSince = System.nanoTime();
+    while (!stopped && tally.waiting() > 0) {
+      reader.requireRunning();
+      if (tally.recommendations() != seen) {
+        seen = tally.recommendations();
+        quietSince = System.nanoTime();
+      }
+      if (System.nanoTime() - quietSince > longest.toNanos()) {
+        return;
+      }
+      try {
+        Thread.sleep(CHECK_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static AvroEncoder<Interaction> encoder(SchemaRegistry registry) {
+    try {
+      return new AvroEncoder<>(
+          Interaction.getClassSchema(),
+          registry.idOf(WireFormat.subjectOf(INTERACTIONS), Interaction.getClassSchema()));
+    } catch (UnknownSchemaException | RegistryUnavailableException e) {
+      throw new ToolException(e.getMessage(), e);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    boolean fast = pace instanceof Pace.Fast;
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            endpoints.bootstrapServers(),
+            ProducerConfig.CLIENT_ID_CONFIG,
+            "millrace-simulator",
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            fast ? 20 : 1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,137 @@
+package dev.millrace.simulator.shop;
+
+import dev.millrace.shop.Interaction;
+import dev.millrace.shop.InteractionKind;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendedItem;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.HdrHistogram.Histogram;
+
+/** Counts what was sent and what came back. Safe for a sender and a reader at the same time. */
+public final class ShopTally {
+  private static final int PRECISION = 3;
+
+  private final long warmUpEnd;
+  private final Map<String, Progress> sessions = new HashMap<>();
+  private final Histogram latency = new Histogram(PRECISION);
+  private long interactions;
+  private long answered;
+  private long recommendations;
+  private long overtaken;
+  private long predictions;
+  private long hits;
+  private long goneShown;
+
+  /** How far a session is. */
+  private static final class Progress {
+    private long sent;
+    private long read;
+    private final Map<Long, Long> due = new HashMap<>();
+    private final Map<String, Long> gone = new HashMap<>();
+    private final Set<String> shown = new HashSet<>();
+  }
+
+  /**
+   * A tally.
+   *
+   * @param warmUpEnd latencies of what is due before it are not measured, by {@link
+   *     System#nanoTime}
+   */
+  public ShopTally(long warmUpEnd) {
+    this.warmUpEnd = warmUpEnd;
+  }
+
+  /**
+   * An interaction is about to be sent.
+   *
+   * @param due when it was due, by {@link System#nanoTime}
+   */
+  synchronized void sending(Interaction interaction, long due) {
+    interactions++;
+    if (interaction.getKind() == InteractionKind.IMPRESSION) {
+      return;
+    }
+    answered++;
+    Progress session = sessions.computeIfAbsent(interaction.getSessionId(), id -> new Progress());
+    if (session.read > 0 && interaction.getKind() == InteractionKind.VIEW) {
+      predictions++;
+      hits += session.shown.contains(interaction.getItemId()) ? 1 : 0;
+    }
+    session.sent++;
+    session.due.put(session.sent, due);
+    if (interaction.getKind() == InteractionKind.PURCHASE
+        || interaction.getKind() == InteractionKind.HIDE) {
+      session.gone.putIfAbsent(interaction.getItemId(), session.sent);
+    }
+  }
+
+  /**
+   * A recommendation was read.
+   *
+   * @param received when, by {@link System#nanoTime}
+   */
+  synchronized void read(Recommendation recommendation, long received) {
+    Progress session = sessions.get(recommendation.getSessionId());
+    if (session == null) {
+      return;
+    }
+    recommendations++;
+    Long due = session.due.remove(recommendation.getVersion());
+    if (due != null && due >= warmUpEnd) {
+      latency.recordValue(Math.max(0, received - due) / 1_000);
+    }
+    if (recommendation.getVersion() <= session.read) {
+      overtaken++;
+      return;
+    }
+    session.read = recommendation.getVersion();
+    session.due.keySet().removeIf(version -> version <= session.read);
+    session.shown.clear();
+    for (RecommendedItem item : recommendation.getItems()) {
+      session.shown.add(item.getItemId());
+      Long goneAt = session.gone.get(item.getItemId());
+      goneShown += goneAt != null && recommendation.getVersion() >= goneAt ? 1 : 0;
+    }
+  }
+
+  /** Sessions whose newest interaction is not answered yet. */
+  public synchronized long waiting() {
+    return sessions.values().stream().filter(session -> session.read < session.sent).count();
+  }
+
+  public synchronized long interactions() {
+    return interactions;
+  }
+
+  /** Interactions that are to be answered. */
+  public synchronized long answered() {
+    return answered;
+  }
+
+  public synchronized long recommendations() {
+    return recommendations;
+  }
+
+  /** Recommendations that came after a later one of their session. */
+  public synchronized long overtaken() {
+    return overtaken;
+  }
+
+  /** Items that were recommended although bought or hidden before. */
+  public synchronized long goneShown() {
+    return goneShown;
+  }
+
+  /** Share of views whose item was recommended at that moment; 0 if there was none. */
+  public synchronized double hitRate() {
+    return predictions == 0 ? 0 : (double) hits / predictions;
+  }
+
+  /** From due to read, microseconds, a copy. */
+  public synchronized Histogram latency() {
+    return latency.copy();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.millrace.simulator.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.shop.Interaction;
+import dev.millrace.shop.InteractionKind;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendationReason;
+import dev.millrace.shop.RecommendedItem;
+import dev.millrace.suite.Source;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ShopTallyTest {
+  private final ShopTally tally = new ShopTally(0);
+
+  @Test
+  void waitsForTheNewestVersionOfEachSession() {
+    tally.sending(interaction("a", InteractionKind.VIEW), 1_000_000);
+    tally.sending(interaction("b", InteractionKind.VIEW), 2_000_000);
+    tally.read(recommendation(1, "b"), 5_000_000);
+    assertThat(tally.waiting()).isEqualTo(1);
+
+    tally.read(recommendation(2, "c"), 5_000_000);
+    assertThat(tally.waiting()).isZero();
+    assertThat(tally.latency().getMaxValue()).isEqualTo(4_001); // within the precision
+    assertThat(tally.overtaken()).isZero();
+  }
+
+  @Test
+  void noticesWhatComesAfterALaterOne() {
+    tally.sending(interaction("a", InteractionKind.VIEW), 1);
+    tally.sending(interaction("b", InteractionKind.VIEW), 1);
+    tally.read(recommendation(2, "b"), 1);
+    tally.read(recommendation(1, "b"), 1);
+
+    assertThat(tally.overtaken()).isEqualTo(1);
+  }
+
+  @Test
+  void noticesABoughtItemThatIsShownAgain() {
+    tally.sending(interaction("a", InteractionKind.VIEW), 1);
+    tally.sending(interaction("b", InteractionKind.PURCHASE), 1);
+    tally.read(recommendation(1, "b"), 1);
+    assertThat(tally.goneShown()).isZero();
+
+    tally.read(recommendation(2, "b"), 1);
+    assertThat(tally.goneShown()).isEqualTo(1);
+  }
+
+  @Test
+  void countsViewsOfRecommendedItems() {
+    tally.sending(interaction("a", InteractionKind.VIEW), 1);
+    tally.read(recommendation(1, "b", "c"), 1);
+    tally.sending(interaction("c", InteractionKind.VIEW), 1);
+    tally.sending(interaction("d", InteractionKind.VIEW), 1);
+
+    assertThat(tally.hitRate()).isEqualTo(0.5);
+  }
+
+  @Test
+  void impressionsAreNotAnswered() {
+    tally.sending(interaction("a", InteractionKind.IMPRESSION), 1);
+
+    assertThat(tally.interactions()).isEqualTo(1);
+    assertThat(tally.answered()).isZero();
+    assertThat(tally.waiting()).isZero();
+  }
+
+  private static Interaction interaction(String item, InteractionKind kind) {
+    return Interaction.newBuilder()
+        .setInteractionId(item)
+        .setSessionId("s")
+        .setItemId(item)
+        .setKind(kind)
+        .setEventTime(Instant.EPOCH)
+        .build();
+  }
+
+  private static Recommendation recommendation(long version, String... items) {
+    return Recommendation.newBuilder()
+        .setSessionId("s")
+        .setVersion(version)
+        .setInteractionId("i")
+        .setEventTime(Instant.EPOCH)
+        .setItems(
+            Stream.of(items)
+                .map(item -> new RecommendedItem(item, 1.0, RecommendationReason.TRENDING, null))
+                .toList())
+        .setVariant("baseline")
+        .setModelVersion("m")
+        .setSource(new Source("shop.interactions", 0, 1L))
+        .build();
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.recommendations.domain;
+
+import java.util.Arrays;
+
+/**
+ * The items that belong to a subject, with how strongly: to an item those of the sessions that
+ * visited it, to a category those looked at lately, to a customer those of earlier sessions.
+ * Immutable; the arrays are never changed.
+ *
+ * <p>State: at most a quarter more items than the capacity.
+ *
+ * @param items in no order, each once
+ * @param weights how strongly each belongs to the subject
+ * @param groups the {@link Group} of each
+ * @param visits sessions that visited the subject, those long ago counting less
+ * @param time of what was learned last, milliseconds since 1970
+ * @param soldOut whether the subject is an item that cannot be bought at the moment
+ */
+@SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays keep the state small
+public record Neighbours(
+    String[] items, float[] weights, int[] groups, double visits, long time, boolean soldOut) {
+
+  public static final Neighbours NONE =
+      new Neighbours(new String[0], new float[0], new int[0], 0, 0, false);
+
+  /** One session more: what was learned before counts less by the share {@code forget}. */
+  public Neighbours visited(double forget) {
+    return new Neighbours(
+        items, scaled(1 - forget), groups, visits * (1 - forget) + 1, time, soldOut);
+  }
+
+  /** As of a later time: everything is worth half after each half-life. */
+  public Neighbours aged(long now, long halfLifeMs) {
+    if (now <= time) {
+      return this;
+    }
+    double share = time == 0 ? 1 : Math.pow(0.5, (double) (now - time) / halfLifeMs);
+    return new Neighbours(items, scaled(share), groups, visits * share, now, soldOut);
+  }
+
+  public Neighbours soldOut(boolean now) {
+    return new Neighbours(items, weights, groups, visits, time, now);
+  }
+
+  /** With more weight for some items; one of weight 0 or less is taken out. */
+  public Neighbours with(Lessons lessons, int capacity) {
+    int room = items.length + lessons.items().length;
+    String[] newItems = Arrays.copyOf(items, room);
+    float[] newWeights = Arrays.copyOf(weights, room);
+    int[] newGroups = Arrays.copyOf(groups, room);
+    int count = items.length;
+    for (int i = 0; i < lessons.items().length; i++) {
+      int at = indexOf(lessons.items()[i], newItems, count);
+      float weight = lessons.weights()[i];
+      if (at < 0 && weight > 0) {
+        at = count++;
+        newItems[at] = lessons.items()[i];
+        newWeights[at] = 0;
+      }
+      if (at >= 0) {
+        newWeights[at] = weight > 0 ? newWeights[at] + weight : 0;
+        newGroups[at] = lessons.groups()[i];
+      }
+    }
+    int most = count > capacity + capacity / 4 ? capacity : count;
+    return strongest(most, newItems, newWeights, newGroups, count);
+  }
+
+  /** The strongest of them as lessons, in no order. */
+  public Lessons strongest(int most) {
+    if (items.length <= most) {
+      return new Lessons(items, weights, groups);
+    }
+    Neighbours kept = strongest(most, items, weights, groups, items.length);
+    return new Lessons(kept.items, kept.weights, kept.groups);
+  }
+
+  /** At most so many of them, those without weight left out; of equals those learned last. */
+  private Neighbours strongest(
+      int most, String[] from, float[] fromWeights, int[] fromGroups, int count) {
+    float least = most < count ? nthStrongest(fromWeights, count, most) : 0;
+    int stronger = 0;
+    for (int i = 0; i < count; i++) {
+      stronger += fromWeights[i] > least ? 1 : 0;
+    }
+    int equals = least > 0 ? most - stronger : 0;
+    int kept = stronger + equals;
+    String[] newItems = new String[kept];
+    float[] newWeights = new float[kept];
+    int[] newGroups = new int[kept];
+    int to = kept;
+    for (int i = count - 1; i >= 0; i--) {
+      boolean isEqual = fromWeights[i] == least && equals > 0;
+      equals -= isEqual ? 1 : 0;
+      if (fromWeights[i] > least || isEqual) {
+        newItems[--to] = from[i];
+        newWeights[to] = fromWeights[i];
+        newGroups[to] = fromGroups[i];
+      }
+    }
+    return new Neighbours(newItems, newWeights, newGroups, visits, time, soldOut);
+  }
+
+  private static float nthStrongest(float[] weights, int count, int n) {
+    float[] sorted = Arrays.copyOf(weights, count);
+    Arrays.sort(sorted);
+    return sorted[count - n];
+  }
+
+  private static int indexOf(String item, String[] items, int count) {
+    for (int i = 0; i < count; i++) {
+      if (items[i].equals(item)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private float[] scaled(double share) {
+    float[] scaled = new float[weights.length];
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] = (float) (weights[i] * share);
+    }
+    return scaled;
+  }
+}

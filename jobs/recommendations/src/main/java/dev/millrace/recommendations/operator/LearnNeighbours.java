@@ -1,0 +1,110 @@
+package dev.millrace.recommendations.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.recommendations.domain.Evidence;
+import dev.millrace.recommendations.domain.Lessons;
+import dev.millrace.recommendations.domain.Neighbours;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keyed by subject (an item, a part of a category or of the shop, a customer): learns from what
+ * sessions tell, and answers with the items that belong to it.
+ *
+ * <p>State: one {@link Neighbours} of at most 5/4 of the capacity.
+ */
+public final class LearnNeighbours extends KeyedProcessFunction<String, Question, Answer> {
+  private static final long serialVersionUID = 1L;
+
+  /** Items that became sold out, or can be bought again. */
+  public static final OutputTag<StockChange> STOCK = new OutputTag<>("stock", StockChange.TYPE);
+
+  private static final TypeInformation<Neighbours> NEIGHBOURS =
+      Types.POJO(
+          Neighbours.class,
+          Map.of(
+              "items", RecordTypes.STRINGS,
+              "weights", PrimitiveArrayTypeInfo.FLOAT_PRIMITIVE_ARRAY_TYPE_INFO,
+              "groups", PrimitiveArrayTypeInfo.INT_PRIMITIVE_ARRAY_TYPE_INFO,
+              "visits", Types.DOUBLE,
+              "time", Types.LONG,
+              "soldOut", Types.BOOLEAN));
+
+  private final Subjects subjects;
+  private transient ValueState<Neighbours> state;
+
+  public LearnNeighbours(Subjects subjects) {
+    this.subjects = requireNonNull(subjects);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    ValueStateDescriptor<Neighbours> descriptor =
+        new ValueStateDescriptor<>("neighbours", NEIGHBOURS);
+    Duration retention = subjects.retention();
+    descriptor.enableTimeToLive(Retention.of(retention));
+    state = getRuntimeContext().getState(descriptor);
+  }
+
+  @Override
+  public void processElement(Question question, Context context, Collector<Answer> out)
+      throws Exception {
+    Neighbours before = requireNonNullElse(state.value(), Neighbours.NONE);
+    Neighbours after = stock(learn(before, question), question, context);
+    if (!after.equals(before)) {
+      state.update(after);
+    }
+    if (question.asks() || question.occasion() != null) {
+      out.collect(answer(after, question));
+    }
+  }
+
+  private Neighbours learn(Neighbours before, Question question) {
+    Neighbours now =
+        switch (question.kind()) {
+          case ITEM -> question.visits() ? before.visited(subjects.learning().forget()) : before;
+          case CUSTOMER -> question.visits() ? before.visited(subjects.customerForget()) : before;
+          case CATEGORY, SHOP -> before.aged(question.time(), subjects.trendHalfLife().toMillis());
+        };
+    return question.lessons().isEmpty()
+        ? now
+        : now.with(question.lessons(), subjects.learning().capacity());
+  }
+
+  private static Neighbours stock(Neighbours now, Question question, Context context) {
+    if (question.stock() == Question.Stock.NOT_SAID) {
+      return now;
+    }
+    boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
+    if (soldOut == now.soldOut()) {
+      return now;
+    }
+    context.output(STOCK, new StockChange(question.subject(), soldOut));
+    return now.soldOut(soldOut);
+  }
+
+  private Answer answer(Neighbours neighbours, Question question) {
+    return new Answer(
+        question.sessionId(),
+        question.version(),
+        question.answers(),
+        new Evidence(
+            question.kind(),
+            question.subject(),
+            question.weight(),
+            neighbours.visits(),
+            question.asks() ? neighbours.strongest(subjects.answerItems()) : Lessons.NONE),
+        question.occasion());
+  }
+}

@@ -1,0 +1,209 @@
+package dev.millrace.recommendations.operator;
+
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.recommendations.domain.Click;
+import dev.millrace.recommendations.domain.Lesson;
+import dev.millrace.recommendations.domain.Lessons;
+import dev.millrace.recommendations.domain.Moment;
+import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Reclick;
+import dev.millrace.recommendations.domain.Session;
+import dev.millrace.recommendations.domain.SubjectKind;
+import dev.millrace.recommendations.domain.Variant;
+import dev.millrace.shop.Interaction;
+import dev.millrace.shop.InteractionKind;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The questions of one interaction: one for each subject that it tells or asks something. */
+final class Questions {
+  private final Decoded<Interaction> decoded;
+  private final Interaction interaction;
+  private final Click click;
+  private final Session session;
+  private final SessionRules rules;
+  private final Variant variant;
+  private final boolean answered;
+  private final boolean teaches;
+  private final long time;
+  private final Map<String, Draft> drafts = new LinkedHashMap<>();
+
+  /** What a question will be made of. */
+  private static final class Draft {
+    private final SubjectKind kind;
+    private final String subject;
+    private float weight;
+    private boolean visits;
+    private final List<Lesson> lessons = new ArrayList<>();
+
+    Draft(SubjectKind kind, String subject) {
+      this.kind = kind;
+      this.subject = subject;
+    }
+  }
+
+  /**
+   * The questions.
+   *
+   * @param click what the interaction is to the session; not in it for a hidden item
+   * @param before the session without the interaction
+   * @param after the session with it
+   */
+  Questions(
+      Decoded<Interaction> decoded,
+      Click click,
+      Session before,
+      Session after,
+      SessionRules rules) {
+    this.decoded = decoded;
+    this.click = click;
+    this.interaction = decoded.value();
+    this.session = after;
+    this.rules = rules;
+    this.variant = rules.variants().of(interaction.getSessionId());
+    Instant at = interaction.getEventTime();
+    this.time = at.toEpochMilli();
+    this.answered = !at.isBefore(rules.answerFrom());
+    this.teaches = !after.bot() && at.isBefore(rules.learnUntil());
+    boolean isClick = interaction.getKind() != InteractionKind.HIDE;
+    boolean firstVisit = isClick && !List.of(before.items()).contains(click.item());
+    tellItems(firstVisit);
+    askItems();
+    tellAndAskOthers(isClick, firstVisit);
+  }
+
+  /** At least one, with what the recommendation needs to know. */
+  List<Question> all() {
+    // The first one answers in any case, because it brings the occasion.
+    int answers = 0;
+    for (Draft draft : drafts.values()) {
+      answers += answered && (answers == 0 || draft.weight > 0) ? 1 : 0;
+    }
+    List<Question> questions = new ArrayList<>(drafts.size());
+    for (Map.Entry<String, Draft> draft : drafts.entrySet()) {
+      questions.add(question(draft.getKey(), draft.getValue(), answers, questions.isEmpty()));
+    }
+    return questions;
+  }
+
+  private void tellItems(boolean firstVisit) {
+    // The first question, because it carries the occasion and the stock of its item.
+    Draft item = draft(SubjectKind.ITEM, interaction.getItemId());
+    item.visits = teaches && firstVisit;
+    int place = session.placeOf(click);
+    if (teaches && place >= 0) {
+      for (Lesson lesson : Lesson.of(session, place, rules.learning())) {
+        draft(SubjectKind.ITEM, lesson.subject()).lessons.add(lesson);
+      }
+    }
+  }
+
+  private void askItems() {
+    RankingSettings settings = variant.settings();
+    Click[] clicks = session.clicks();
+    int asked = 0;
+    for (int back = 0; back < clicks.length && asked < settings.window(); back++) {
+      Click click = clicks[clicks.length - 1 - back];
+      Draft item = draft(SubjectKind.ITEM, click.item());
+      if (item.weight == 0) {
+        item.weight = (float) (click.weight() * Math.pow(settings.positionDecay(), back));
+        asked++;
+      }
+    }
+  }
+
+  private void tellAndAskOthers(boolean isClick, boolean firstVisit) {
+    // A category or the shop as one key would hold up one task for all the others.
+    int shard = Math.floorMod(interaction.getSessionId().hashCode(), rules.shards());
+    if (interaction.getCategory() != null) {
+      Draft category = draft(SubjectKind.CATEGORY, interaction.getCategory(), shard);
+      category.weight = 1;
+      tellOfItem(category, isClick && teaches);
+    }
+    Draft shop = draft(SubjectKind.SHOP, "", shard);
+    shop.weight = 1;
+    tellOfItem(shop, isClick && teaches);
+    if (interaction.getCustomerId() != null) {
+      Draft customer = draft(SubjectKind.CUSTOMER, interaction.getCustomerId());
+      customer.weight = 1;
+      customer.visits = firstVisit;
+      // A customer's own list learns even from one who is too fast for others to learn from.
+      tellOfItem(customer, true);
+    }
+  }
+
+  /** Weight 0, which takes the item out, where it is not wanted any more. */
+  private void tellOfItem(Draft subject, boolean tells) {
+    if (tells) {
+      boolean bought = interaction.getKind() == InteractionKind.PURCHASE;
+      float weight = subject.kind == SubjectKind.CUSTOMER && bought ? 0 : click.weight();
+      subject.lessons.add(new Lesson(subject.subject, click.item(), click.group(), weight));
+    }
+  }
+
+  private Question question(String key, Draft draft, int answers, boolean first) {
+    return new Question(
+        key,
+        draft.kind,
+        draft.subject,
+        interaction.getSessionId(),
+        session.version(),
+        answers,
+        draft.weight,
+        draft.visits,
+        Lessons.of(draft.lessons),
+        time,
+        first ? stock() : Question.Stock.NOT_SAID,
+        first ? occasion() : null);
+  }
+
+  private Occasion occasion() {
+    Draft item = drafts.values().iterator().next();
+    return new Occasion(
+        new Moment(
+            interaction.getSessionId(),
+            session.version(),
+            interaction.getInteractionId(),
+            time,
+            interaction.getCustomerId(),
+            variant.name(),
+            session.items(),
+            session.excluded(),
+            interaction.getKind() == InteractionKind.HIDE
+                ? Reclick.FIRST
+                : Reclick.ofNewest(session),
+            teaches,
+            item.visits ? item.subject : null),
+        decoded.raw().source(),
+        decoded.raw().timestamp());
+  }
+
+  private Question.Stock stock() {
+    Boolean inStock = interaction.getInStock();
+    if (inStock == null) {
+      return Question.Stock.NOT_SAID;
+    }
+    return inStock ? Question.Stock.IN_STOCK : Question.Stock.SOLD_OUT;
+  }
+
+  private Draft draft(SubjectKind kind, String subject) {
+    return drafts.computeIfAbsent(prefix(kind) + subject, key -> new Draft(kind, subject));
+  }
+
+  private Draft draft(SubjectKind kind, String subject, int shard) {
+    return drafts.computeIfAbsent(
+        prefix(kind) + shard + ":" + subject, key -> new Draft(kind, subject));
+  }
+
+  private static String prefix(SubjectKind kind) {
+    return switch (kind) {
+      case ITEM -> "i:";
+      case CATEGORY -> "c:";
+      case SHOP -> "s:";
+      case CUSTOMER -> "u:";
+    };
+  }
+}

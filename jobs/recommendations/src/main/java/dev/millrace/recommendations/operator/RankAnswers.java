@@ -1,0 +1,266 @@
+package dev.millrace.recommendations.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.common.observe.LabelledCounter;
+import dev.millrace.common.observe.LatencyHistogram;
+import dev.millrace.common.observe.Metrics;
+import dev.millrace.recommendations.domain.Evidence;
+import dev.millrace.recommendations.domain.Habits;
+import dev.millrace.recommendations.domain.Moment;
+import dev.millrace.recommendations.domain.Popularity;
+import dev.millrace.recommendations.domain.Ranker;
+import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Variants;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendedItem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keyed by session: collects the answers to an interaction and makes a recommendation of them.
+ *
+ * <p>Guarantee: the versions of a session's recommendations grow. An interaction whose answers are
+ * complete only after those of a later one is not answered any more.
+ *
+ * <p>State: for each session the version that was answered last, and the answers that wait for
+ * others; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees; in
+ * each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}.
+ */
+public final class RankAnswers
+    extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>
+    implements CheckpointedFunction {
+  private static final long serialVersionUID = 1L;
+
+  /** Items that are sold out: the broadcast state. */
+  public static final MapStateDescriptor<String, Boolean> SOLD_OUT =
+      new MapStateDescriptor<>("sold-out", Types.STRING, Types.BOOLEAN);
+
+  static final int MAX_SOLD_OUT = 100_000;
+
+  /**
+   * What a subtask knows of all its sessions together.
+   *
+   * @param cells of {@link Popularity}
+   * @param counts of {@link Popularity}
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by no one
+  public record Shared(int[] cells, float[] counts, double same, double back, double fresh) {}
+
+  private static final TypeInformation<Shared> SHARED =
+      Types.POJO(
+          Shared.class,
+          Map.of(
+              "cells", RecordTypes.INTS,
+              "counts", RecordTypes.FLOATS,
+              "same", Types.DOUBLE,
+              "back", Types.DOUBLE,
+              "fresh", Types.DOUBLE));
+
+  private final Variants variants;
+  private final Duration retention;
+  private transient ListState<Answer> waiting;
+  private transient MapState<Long, Integer> arrived;
+  private transient ValueState<Long> answered;
+  private transient ListState<Shared> stored;
+  private transient Popularity popularity;
+  private transient Habits habits;
+  private transient LabelledCounter recommendations;
+  private transient Counter overtaken;
+  private transient LatencyHistogram latency;
+
+  /**
+   * Ranks.
+   *
+   * @param retention how long a session is kept without an interaction, in processing time
+   */
+  public RankAnswers(Variants variants, Duration retention) {
+    this.variants = requireNonNull(variants);
+    this.retention = requireNonNull(retention);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    popularity = new Popularity();
+    habits = Habits.NONE;
+    // A union: each subtask goes on from the mean of what all of them knew, whatever their number.
+    stored =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("shop", SHARED));
+    List<Shared> parts = new ArrayList<>();
+    stored.get().forEach(parts::add);
+    for (Shared part : parts) {
+      double share = 1.0 / parts.size();
+      popularity.add(new Popularity.Stored(part.cells(), part.counts()), share);
+      habits = habits.plus(new Habits(part.same(), part.back(), part.fresh()), share);
+    }
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    ListStateDescriptor<Answer> waitingAnswers = new ListStateDescriptor<>("waiting", Answer.TYPE);
+    MapStateDescriptor<Long, Integer> arrivedAnswers =
+        new MapStateDescriptor<>("arrived", Types.LONG, Types.INT);
+    ValueStateDescriptor<Long> answeredVersion = new ValueStateDescriptor<>("answered", Types.LONG);
+    waitingAnswers.enableTimeToLive(Retention.of(retention));
+    arrivedAnswers.enableTimeToLive(Retention.of(retention));
+    answeredVersion.enableTimeToLive(Retention.of(retention));
+    waiting = getRuntimeContext().getListState(waitingAnswers);
+    arrived = getRuntimeContext().getMapState(arrivedAnswers);
+    answered = getRuntimeContext().getState(answeredVersion);
+    recommendations =
+        new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
+    overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
+    latency =
+        new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
+  }
+
+  @Override
+  public void processElement(Answer answer, ReadOnlyContext context, Collector<Recommendation> out)
+      throws Exception {
+    if (answer.occasion() != null) {
+      learn(answer.occasion().moment());
+    }
+    if (answer.answers() == 0) {
+      return;
+    }
+    if (answer.version() <= requireNonNullElse(answered.value(), 0L)) {
+      overtaken.inc();
+      return;
+    }
+    waiting.add(answer);
+    int count = requireNonNullElse(arrived.get(answer.version()), 0) + 1;
+    if (count < answer.answers()) {
+      arrived.put(answer.version(), count);
+      return;
+    }
+    Recommendation recommendation = recommend(answer.version(), context);
+    recommendations.of(recommendation.getVariant()).inc();
+    out.collect(recommendation);
+  }
+
+  @Override
+  public void processBroadcastElement(
+      StockChange change, Context context, Collector<Recommendation> out) throws Exception {
+    BroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
+    if (!change.soldOut()) {
+      soldOut.remove(change.item());
+    } else if (size(soldOut) < MAX_SOLD_OUT) {
+      soldOut.put(change.item(), true);
+    }
+  }
+
+  /** Counted each time, because the state does not: items are sold out seldom. */
+  private static int size(BroadcastState<String, Boolean> soldOut) throws Exception {
+    int size = 0;
+    for (Map.Entry<String, Boolean> ignored : soldOut.entries()) {
+      size++;
+    }
+    return size;
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    Popularity.Stored counts = popularity.stored();
+    stored.update(
+        List.of(
+            new Shared(
+                counts.cells(), counts.counts(), habits.same(), habits.back(), habits.fresh())));
+  }
+
+  private void learn(Moment moment) {
+    if (moment.teaches()) {
+      habits = habits.with(moment.reclick());
+      if (moment.visited() != null) {
+        popularity.visited(moment.visited());
+      }
+    }
+  }
+
+  /** All answers to a version are there: those to earlier ones are not waited for any more. */
+  private Recommendation recommend(long version, ReadOnlyContext context) throws Exception {
+    List<Evidence> evidence = new ArrayList<>();
+    List<Answer> later = new ArrayList<>();
+    Occasion occasion = null;
+    for (Answer answer : waiting.get()) {
+      if (answer.version() > version) {
+        later.add(answer);
+      } else if (answer.version() == version) {
+        evidence.add(answer.evidence());
+        occasion = answer.occasion() == null ? occasion : answer.occasion();
+      } else {
+        overtaken.inc();
+      }
+    }
+    waiting.update(later);
+    forgetArrivedUpTo(version);
+    answered.update(version);
+    latency.record(context.timerService().currentProcessingTime() - occasion.sentAt());
+    return recommendation(occasion, rank(occasion.moment(), evidence, context));
+  }
+
+  private void forgetArrivedUpTo(long version) throws Exception {
+    List<Long> done = new ArrayList<>();
+    for (Long counted : arrived.keys()) {
+      if (counted <= version) {
+        done.add(counted);
+      }
+    }
+    for (Long counted : done) {
+      arrived.remove(counted);
+    }
+  }
+
+  private List<RecommendedItem> rank(
+      Moment moment, List<Evidence> evidence, ReadOnlyContext context) throws Exception {
+    RankingSettings settings = variants.named(moment.variant()).settings();
+    ReadOnlyBroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
+    return new Ranker(popularity, habits)
+        .rank(moment, evidence, settings, item -> isSoldOut(item, soldOut));
+  }
+
+  private static boolean isSoldOut(String item, ReadOnlyBroadcastState<String, Boolean> soldOut) {
+    try {
+      return soldOut.contains(item);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot read which items are sold out", e);
+    }
+  }
+
+  private static Recommendation recommendation(Occasion occasion, List<RecommendedItem> items) {
+    Moment moment = occasion.moment();
+    return Recommendation.newBuilder()
+        .setSessionId(moment.sessionId())
+        .setVersion(moment.version())
+        .setInteractionId(moment.interactionId())
+        .setEventTime(Instant.ofEpochMilli(moment.eventTime()))
+        .setCustomerId(moment.customerId())
+        .setItems(items)
+        .setVariant(moment.variant())
+        .setModelVersion(Ranker.VERSION)
+        .setSource(occasion.source())
+        .build();
+  }
+}

@@ -1,0 +1,13 @@
+package dev.millrace.recommendations.operator;
+
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+
+/** An item cannot be bought any more, or again. */
+public record StockChange(String item, boolean soldOut) {
+
+  /** How Flink serializes it. */
+  public static final TypeInformation<StockChange> TYPE =
+      Types.POJO(StockChange.class, Map.of("item", Types.STRING, "soldOut", Types.BOOLEAN));
+}

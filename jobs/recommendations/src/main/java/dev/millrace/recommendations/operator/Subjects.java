@@ -1,0 +1,22 @@
+package dev.millrace.recommendations.operator;
+
+import dev.millrace.recommendations.domain.Learning;
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How subjects learn and what they say.
+ *
+ * @param learning of items
+ * @param trendHalfLife time after which what trends counts half
+ * @param customerForget share that a customer's list forgets with each item new to a session
+ * @param answerItems items that a subject names in an answer at the most
+ * @param retention how long a subject is kept without learning anything
+ */
+public record Subjects(
+    Learning learning,
+    Duration trendHalfLife,
+    double customerForget,
+    int answerItems,
+    Duration retention)
+    implements Serializable {}

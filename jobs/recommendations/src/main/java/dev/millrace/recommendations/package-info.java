@@ -1,0 +1,2 @@
+/** Recommends what to show next in a session. */
+package dev.millrace.recommendations;

@@ -1,0 +1,139 @@
+package dev.millrace.recommendations.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+  private static final BotRule NO_BOTS = new BotRule(10, 0);
+
+  @Test
+  void putsAClickInItsPlaceByTimeThenPosition() {
+    Session session =
+        Session.EMPTY
+            .with(click("a", 10, 0), NO_BOTS)
+            .with(click("c", 30, 2), NO_BOTS)
+            .with(click("b", 10, 1), NO_BOTS);
+
+    assertThat(session.clicks()).extracting(Click::item).containsExactly("a", "b", "c");
+    assertThat(session.items()).containsExactly("c", "b", "a");
+    assertThat(session.placeOf(click("b", 10, 1))).isEqualTo(1);
+    assertThat(session.length()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsAsManyClicksAsItMay() {
+    Session session = Session.EMPTY;
+    for (int i = 0; i < 100; i++) {
+      session = session.with(click("i" + i, 1_000L * i, 0), NO_BOTS);
+    }
+
+    assertThat(session.clicks()).hasSize(Session.MAX_CLICKS);
+    assertThat(session.clicks()[0].item()).isEqualTo("i70");
+    assertThat(session.length()).isEqualTo(100);
+    assertThat(session.with(click("old", 0, 0), NO_BOTS)).isSameAs(session);
+  }
+
+  @Test
+  void keepsAsManyExcludedItemsAsItMay() {
+    Session session = Session.EMPTY;
+    for (int i = 0; i <= Session.MAX_EXCLUDED; i++) {
+      session = session.excluding("i" + i);
+    }
+
+    assertThat(session.excluded()).hasSize(Session.MAX_EXCLUDED).doesNotContain("i0");
+    assertThat(session.excluding("i5").excluded()).hasSize(Session.MAX_EXCLUDED).endsWith("i5");
+  }
+
+  @Test
+  void isLateBehindTheNewestOnly() {
+    Session session = Session.EMPTY.answered(10_000).answered(5_000);
+
+    assertThat(session.newest()).isEqualTo(10_000);
+    assertThat(session.version()).isEqualTo(2);
+    assertThat(session.isLate(9_000, 1_000)).isFalse();
+    assertThat(session.isLate(8_999, 1_000)).isTrue();
+    assertThat(Session.EMPTY.isLate(0, 0)).isFalse();
+  }
+
+  @Test
+  void tellsBotsFromPeopleByTheirPace() {
+    BotRule rule = new BotRule(3, 1_000);
+    Session slow =
+        Session.EMPTY
+            .with(click("a", 0, 0), rule)
+            .with(click("b", 600, 0), rule)
+            .with(click("c", 1_200, 0), rule);
+
+    assertThat(slow.bot()).isFalse();
+    assertThat(slow.with(click("d", 1_300, 0), rule).bot()).isTrue();
+    // Once is enough.
+    Session later = slow.with(click("d", 1_300, 0), rule).with(click("e", 99_000, 0), rule);
+    assertThat(later.bot()).isTrue();
+  }
+
+  @Test
+  void forgetsAHiddenItem() {
+    Session session = Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(click("b", 1, 0), NO_BOTS);
+
+    assertThat(session.forgetting("a").items()).containsExactly("b");
+  }
+
+  @Test
+  void knowsWhetherAClickGoesBack() {
+    Session a = Session.EMPTY.with(click("a", 0, 0), NO_BOTS);
+    Session ab = a.with(click("b", 1_000, 0), NO_BOTS);
+
+    assertThat(Reclick.ofNewest(a)).isEqualTo(Reclick.FIRST);
+    assertThat(Reclick.ofNewest(ab)).isEqualTo(Reclick.NEW);
+    assertThat(Reclick.ofNewest(ab.with(click("b", 2_000, 0), NO_BOTS))).isEqualTo(Reclick.SAME);
+    assertThat(Reclick.ofNewest(ab.with(click("a", 2_000, 0), NO_BOTS))).isEqualTo(Reclick.BACK);
+  }
+
+  @Test
+  void pairsAClickWithThoseBeforeIt() {
+    Session session =
+        Session.EMPTY
+            .with(click("a", 0, 0), NO_BOTS)
+            .with(click("b", 1_000, 0), NO_BOTS)
+            .with(click("c", 2_000, 0), NO_BOTS);
+
+    List<Lesson> lessons = Lesson.of(session, 2, new Learning(5, 1, 0, 0.5, 0.1, 10));
+
+    assertThat(lessons)
+        .containsExactly(
+            new Lesson("b", "c", 0, 1),
+            new Lesson("c", "b", 0, 0.5f),
+            new Lesson("a", "c", 0, 0.5f),
+            new Lesson("c", "a", 0, 0.25f));
+  }
+
+  @Test
+  void pairsALateClickWithThoseAfterItToo() {
+    Session session =
+        Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(click("c", 2_000, 0), NO_BOTS);
+    session = session.with(click("b", 1_000, 0), NO_BOTS);
+
+    List<Lesson> lessons = Lesson.of(session, 1, new Learning(5, 0, 0, 0, 0.1, 10));
+
+    assertThat(lessons).containsExactly(new Lesson("a", "b", 0, 1), new Lesson("b", "c", 0, 1));
+  }
+
+  @Test
+  void pairsNoItemWithItselfAndNoneTwice() {
+    Session session =
+        Session.EMPTY
+            .with(click("a", 0, 0), NO_BOTS)
+            .with(click("b", 1_000, 0), NO_BOTS)
+            .with(click("a", 2_000, 0), NO_BOTS)
+            .with(click("b", 3_000, 0), NO_BOTS);
+
+    assertThat(Lesson.of(session, 3, new Learning(5, 0, 0, 0, 0.1, 10)))
+        .containsExactly(new Lesson("a", "b", 0, 1));
+  }
+
+  private static Click click(String item, long time, int position) {
+    return new Click(item, 0, time, position, 1);
+  }
+}

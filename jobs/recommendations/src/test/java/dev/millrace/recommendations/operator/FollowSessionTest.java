@@ -1,0 +1,222 @@
+package dev.millrace.recommendations.operator;
+
+import static dev.millrace.recommendations.Interactions.decoded;
+import static dev.millrace.recommendations.Interactions.view;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.recommendations.domain.BotRule;
+import dev.millrace.recommendations.domain.Learning;
+import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Session;
+import dev.millrace.recommendations.domain.SubjectKind;
+import dev.millrace.recommendations.domain.Variants;
+import dev.millrace.shop.Interaction;
+import dev.millrace.shop.InteractionKind;
+import dev.millrace.shop.RecommendationOutcome;
+import dev.millrace.suite.DeadLetter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class FollowSessionTest {
+  private static final Duration RETENTION = Duration.ofHours(2);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void tellsAndAsksTheItemsOfTheSession() throws Exception {
+    send(view("s", "a", 0), view("s", "b", 10));
+
+    List<Question> second = of(2);
+    assertThat(second).extracting(Question::key).containsExactly("i:b", "i:a", "s:3:");
+    assertThat(second).extracting(Question::answers).containsOnly(3);
+    assertThat(second).extracting(Question::weight).containsExactly(1f, 0.5f, 1f);
+    assertThat(second).extracting(Question::visits).containsExactly(true, false, false);
+    assertThat(second.get(0).lessons().items()).containsExactly("a");
+    assertThat(second.get(1).lessons().items()).containsExactly("b");
+    assertThat(second.get(2).lessons().items()).containsExactly("b");
+    assertThat(second.get(0).occasion().moment().seen()).containsExactly("b", "a");
+    assertThat(second.get(1).occasion()).isNull();
+  }
+
+  @Test
+  void asksCategoryAndCustomerWhereTheyAreKnown() throws Exception {
+    send(view("s", "a", 0).setCategory("kettles").setCustomerId("c"));
+
+    assertThat(of(1))
+        .extracting(Question::kind)
+        .containsExactly(
+            SubjectKind.ITEM, SubjectKind.CATEGORY, SubjectKind.SHOP, SubjectKind.CUSTOMER);
+  }
+
+  @Test
+  void whatComesTooLateIsADeadLetterWithItsReason() throws Exception {
+    send(view("s", "a", 100), view("s", "b", 40), view("s", "c", 39));
+
+    assertThat(of(2)).isNotEmpty();
+    assertThat(of(3)).isEmpty();
+    DeadLetter letter = operator.getSideOutput(FollowSession.LATE).element().getValue();
+    assertThat(letter.getReason()).isEqualTo("interaction-late");
+    assertThat(letter.getDetail())
+        .isEqualTo(
+            "event_time must be at most 60 s behind the newest of its session, got 61000 ms behind");
+    assertThat(letter.getIntact()).isTrue();
+  }
+
+  @Test
+  void aBotIsAnsweredAndTeachesNothing() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      send(view("s", "i" + i, 0).setPosition(i));
+    }
+
+    assertThat(of(5)).allSatisfy(question -> assertThat(question.lessons().isEmpty()).isTrue());
+    assertThat(of(5).get(0).visits()).isFalse();
+    assertThat(of(5).get(0).answers()).isPositive();
+    assertThat(of(4).get(0).lessons().isEmpty()).isFalse();
+  }
+
+  @Test
+  void impressionsAreNotAnsweredAndTeachNothing() throws Exception {
+    send(view("s", "a", 0).setKind(InteractionKind.IMPRESSION));
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void whatCameOfARecommendationIsAnOutcome() throws Exception {
+    send(
+        view("s", "a", 0)
+            .setKind(InteractionKind.IMPRESSION)
+            .setRecommendationVersion(4L)
+            .setRecommendationSlot(2));
+
+    RecommendationOutcome outcome =
+        operator.getSideOutput(FollowSession.OUTCOMES).element().getValue();
+    assertThat(outcome.getKind()).isEqualTo(InteractionKind.IMPRESSION);
+    assertThat(outcome.getRecommendationVersion()).isEqualTo(4);
+    assertThat(outcome.getSlot()).isEqualTo(2);
+    assertThat(outcome.getVariant()).isEqualTo("baseline");
+    assertThat(outcome.getSource().getOffset()).isEqualTo(7);
+  }
+
+  @Test
+  void boughtAndHiddenItemsAreExcludedAtOnce() throws Exception {
+    send(
+        view("s", "a", 0),
+        view("s", "b", 1),
+        view("s", "a", 2).setKind(InteractionKind.PURCHASE),
+        view("s", "b", 3).setKind(InteractionKind.HIDE));
+
+    assertThat(of(3).get(0).occasion().moment().excluded()).containsExactly("a");
+    assertThat(of(4).get(0).occasion().moment().excluded()).containsExactly("a", "b");
+    // A hidden item is not asked for its neighbours any more.
+    assertThat(of(4).get(0).weight()).isZero();
+    assertThat(of(4).get(0).lessons().isEmpty()).isTrue();
+  }
+
+  @Test
+  void cartsAndPurchasesSayMore() throws Exception {
+    send(
+        view("s", "a", 0),
+        view("s", "b", 10).setKind(InteractionKind.CART),
+        view("t", "a", 0),
+        view("t", "b", 10).setKind(InteractionKind.PURCHASE));
+
+    List<Question> all = operator.extractOutputValues();
+    assertThat(lesson(all, "s", 2, "i:a")).isEqualTo(2);
+    assertThat(lesson(all, "t", 2, "i:a")).isEqualTo(3);
+  }
+
+  @Test
+  void stateIsBoundedAndGoesAway() throws Exception {
+    for (int i = 0; i < 10 * Session.MAX_CLICKS; i++) {
+      send(view("s", "i" + i, 10 * i));
+    }
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    for (int i = 0; i < 10; i++) {
+      send(view("other", "a", i));
+    }
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void stateSurvivesARestart() throws Exception {
+    send(view("s", "a", 0), view("s", "x", 1).setKind(InteractionKind.HIDE));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    send(view("s", "b", 10));
+
+    assertThat(of(3).get(0).occasion().moment().seen()).containsExactly("b", "a");
+    assertThat(of(3).get(0).occasion().moment().excluded()).containsExactly("x");
+  }
+
+  private void send(Interaction.Builder... interactions) throws Exception {
+    for (Interaction.Builder interaction : interactions) {
+      operator.processElement(new StreamRecord<>(decoded(interaction.build())));
+    }
+  }
+
+  private List<Question> of(long version) {
+    return operator.extractOutputValues().stream()
+        .filter(question -> question.version() == version)
+        .toList();
+  }
+
+  private static float lesson(List<Question> all, String session, long version, String key) {
+    return all.stream()
+        .filter(q -> q.sessionId().equals(session) && q.version() == version && q.key().equals(key))
+        .findFirst()
+        .orElseThrow()
+        .lessons()
+        .weights()[0];
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
+      harness() throws Exception {
+    SessionRules rules =
+        new SessionRules(
+            "recommendations",
+            Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)),
+            new Learning(6, 0, 0, 1, 0.1, 20),
+            new SessionRules.KindWeights(2, 3),
+            new BotRule(5, 1_000),
+            Duration.ofMinutes(1),
+            8,
+            Instant.MAX,
+            Instant.EPOCH,
+            RETENTION);
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new FollowSession(rules)),
+        interaction -> interaction.value().getSessionId(),
+        Types.STRING);
+  }
+}

@@ -1,0 +1,135 @@
+package dev.millrace.recommendations.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.recommendations.domain.Learning;
+import dev.millrace.recommendations.domain.Lessons;
+import dev.millrace.recommendations.domain.SubjectKind;
+import java.time.Duration;
+import java.util.Arrays;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LearnNeighboursTest {
+  private static final Duration RETENTION = Duration.ofDays(1);
+  private static final int CAPACITY = 20;
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(
+                new LearnNeighbours(
+                    new Subjects(
+                        new Learning(6, 0, 0, 1, 0.1, CAPACITY),
+                        Duration.ofHours(1),
+                        0.1,
+                        CAPACITY,
+                        RETENTION))),
+            Question::key,
+            Types.STRING);
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void answersWithWhatItHasLearned() throws Exception {
+    send(question("x", 1, true, "a"));
+    send(question("x", 1, true, "b"));
+    send(question("y", 1, false));
+
+    assertThat(answer(0).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(1).evidence().neighbours().items()).containsExactly("a", "b");
+    assertThat(answer(1).evidence().neighbours().weights()).containsExactly(0.9f, 1f);
+    assertThat(answer(1).evidence().visits()).isEqualTo(1.9);
+    assertThat(answer(2).evidence().neighbours().isEmpty()).isTrue();
+  }
+
+  @Test
+  void learnsWithoutBeingAsked() throws Exception {
+    send(question("x", 0, true, "a"));
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void saysWhenAnItemIsSoldOutAndWhenItIsBack() throws Exception {
+    send(stock("x", Question.Stock.IN_STOCK));
+    send(stock("x", Question.Stock.SOLD_OUT));
+    send(stock("x", Question.Stock.SOLD_OUT));
+    send(stock("x", Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new StockChange("x", true), new StockChange("x", false));
+  }
+
+  @Test
+  void stateIsBoundedAndGoesAway() throws Exception {
+    for (int i = 0; i < 50 * CAPACITY; i++) {
+      send(question("x", 1, true, "i" + i));
+    }
+    assertThat(operator.extractOutputValues())
+        .allSatisfy(
+            answer -> assertThat(answer.evidence().neighbours().items()).hasSizeLessThan(26));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    for (int i = 0; i < 100; i++) {
+      send(question("y", 1, true, "a"));
+    }
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void pureQuestionsLeaveNoState() throws Exception {
+    send(question("unheard-of", 1, false));
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  private void send(Question question) throws Exception {
+    operator.processElement(new StreamRecord<>(question));
+  }
+
+  private Answer answer(int number) {
+    return operator.extractOutputValues().get(number);
+  }
+
+  private static Question stock(String item, Question.Stock stock) {
+    return new Question(
+        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, false, Lessons.NONE, 0, stock, null);
+  }
+
+  private static Question question(String item, int answers, boolean visits, String... learned) {
+    Lessons lessons = new Lessons(learned, new float[learned.length], new int[learned.length]);
+    Arrays.fill(lessons.weights(), 1);
+    return new Question(
+        "i:" + item,
+        SubjectKind.ITEM,
+        item,
+        "s",
+        1,
+        answers,
+        1,
+        visits,
+        lessons,
+        0,
+        Question.Stock.NOT_SAID,
+        null);
+  }
+}

@@ -1,0 +1,186 @@
+package dev.millrace.recommendations.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.recommendations.domain.Evidence;
+import dev.millrace.recommendations.domain.Lessons;
+import dev.millrace.recommendations.domain.Moment;
+import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Reclick;
+import dev.millrace.recommendations.domain.SubjectKind;
+import dev.millrace.recommendations.domain.Variants;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendedItem;
+import dev.millrace.suite.Source;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RankAnswersTest {
+  private static final Duration RETENTION = Duration.ofHours(1);
+
+  static {
+    TrustedRecords.trust();
+  }
+
+  private KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
+      operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void waitsForAllAnswersWhateverTheirOrder() throws Exception {
+    send(answer(1, 2, "y", "b", false));
+    assertThat(operator.extractOutputValues()).isEmpty();
+    send(answer(1, 2, "x", "a", true));
+
+    Recommendation recommendation = only();
+    assertThat(recommendation.getVersion()).isEqualTo(1);
+    assertThat(recommendation.getInteractionId()).isEqualTo("s/1");
+    assertThat(recommendation.getModelVersion()).isEqualTo("neighbours-1");
+    assertThat(recommendation.getVariant()).isEqualTo("baseline");
+    assertThat(recommendation.getSource().getOffset()).isEqualTo(9);
+    assertThat(recommendation.getItems())
+        .extracting(RecommendedItem::getItemId)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void noAnswerIsOvertakenByAnOlderOne() throws Exception {
+    send(answer(1, 2, "x", "a", true));
+    send(answer(2, 2, "x", "a", true));
+    send(answer(2, 2, "y", "b", false));
+    send(answer(1, 2, "y", "b", false));
+
+    assertThat(only().getVersion()).isEqualTo(2);
+    // The version that was answered, and nothing that waits.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void answersToALaterInteractionGoOnWaiting() throws Exception {
+    send(answer(2, 2, "x", "a", true));
+    send(answer(1, 1, "x", "a", true));
+    send(answer(2, 2, "y", "b", false));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(Recommendation::getVersion)
+        .containsExactly(1L, 2L);
+  }
+
+  @Test
+  void soldOutItemsAreLeftOutUntilTheyAreBack() throws Exception {
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    send(answer(1, 1, "x", "a", true));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", false)));
+    send(answer(2, 1, "x", "a", true));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(recommendation -> recommendation.getItems().size())
+        .containsExactly(0, 1);
+  }
+
+  @Test
+  void whatIsNotToBeAnsweredOnlyTeaches() throws Exception {
+    send(answer(1, 0, "x", "a", true));
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void stateGoesAway() throws Exception {
+    send(answer(1, 2, "x", "a", true));
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(answer(1, 2, "y", "b", false));
+    assertThat(operator.extractOutputValues()).isEmpty();
+  }
+
+  @Test
+  void stateSurvivesARestart() throws Exception {
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    send(answer(1, 2, "x", "a", true));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    send(answer(1, 2, "y", "b", false));
+
+    assertThat(only().getItems()).extracting(RecommendedItem::getItemId).containsExactly("b");
+  }
+
+  private void send(Answer answer) throws Exception {
+    operator.processElement1(new StreamRecord<>(answer));
+  }
+
+  private Recommendation only() {
+    List<Recommendation> all = operator.extractOutputValues();
+    assertThat(all).hasSize(1);
+    return all.get(0);
+  }
+
+  private static Answer answer(
+      long version, int answers, String subject, String item, boolean occasion) {
+    return new Answer(
+        "s",
+        version,
+        answers,
+        new Evidence(
+            SubjectKind.ITEM,
+            subject,
+            1,
+            1,
+            new Lessons(new String[] {item}, new float[] {1}, new int[] {0})),
+        occasion ? occasion(version) : null);
+  }
+
+  private static Occasion occasion(long version) {
+    Moment moment =
+        new Moment(
+            "s",
+            version,
+            "s/" + version,
+            0,
+            null,
+            "baseline",
+            new String[] {"x"},
+            new String[0],
+            Reclick.NEW,
+            true,
+            "x");
+    return new Occasion(moment, new Source("shop.interactions", 0, 9L), 0);
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
+      harness() throws Exception {
+    RankAnswers function =
+        new RankAnswers(Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)), RETENTION);
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(function, List.of(RankAnswers.SOLD_OUT)),
+        Answer::sessionId,
+        change -> "",
+        Types.STRING);
+  }
+}
