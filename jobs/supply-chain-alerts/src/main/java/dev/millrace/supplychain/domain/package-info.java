@@ -1,0 +1,2 @@
+/** What detectors conclude and what becomes of an alert: pure logic, time is a parameter. */
+package dev.millrace.supplychain.domain;

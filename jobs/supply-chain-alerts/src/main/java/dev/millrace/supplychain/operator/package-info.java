@@ -1,0 +1,2 @@
+/** Flink operators: each loads state, asks the domain, stores and emits. */
+package dev.millrace.supplychain.operator;
