@@ -22,6 +22,7 @@ import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
 import dev.millrace.payments.Transaction;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -29,6 +30,8 @@ import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.JobExecutionResult;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -49,18 +52,24 @@ import org.apache.kafka.common.TopicPartition;
  * @param source the topic of payments
  * @param ends where to stop, by partition
  * @param target the topic that is written to
+ * @param checkpoints directory of the checkpoints
  */
 record Drain(
-    String source, Map<TopicPartition, Long> ends, String target, SchemaRegistryFactory registry) {
+    String source,
+    Map<TopicPartition, Long> ends,
+    String target,
+    SchemaRegistryFactory registry,
+    Path checkpoints) {
 
   Drain {
     ends = Map.copyOf(ends);
     requireNonNull(registry);
+    requireNonNull(checkpoints);
   }
 
   /** Passes the records on as they are; the milliseconds that it took. */
   long passThrough(FraudScoringOptions options) throws Exception {
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = environment(options);
     payments(options, env)
         .sinkTo(sink(options, new AsTheyCame(target)))
         .uid("copies")
@@ -70,7 +79,7 @@ record Drain(
 
   /** Decides every payment; the milliseconds that it took. */
   long decide(FraudScoringOptions options) throws Exception {
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = environment(options);
     Ingest<Transaction> payments =
         new RecordIngest(options.job().name(), registry, options.input())
             .valid(payments(options, env), source, Transaction.class, RecordRules.none());
@@ -87,6 +96,17 @@ record Drain(
         .uid("decisions")
         .name("decisions");
     return run(env);
+  }
+
+  private StreamExecutionEnvironment environment(FraudScoringOptions options) {
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    env.configure(
+        new Configuration()
+            .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
+            .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString())
+            // A job that has read everything would wait for its next checkpoint, and be timed for it.
+            .set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false));
+    return env;
   }
 
   private static long run(StreamExecutionEnvironment env) throws Exception {

@@ -7,6 +7,8 @@ import dev.millrace.console.TextTable;
 import dev.millrace.console.ToolException;
 import dev.millrace.fraud.FraudScoringOptions;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +37,10 @@ import picocli.CommandLine.Spec;
     })
 final class DrainCommand implements Callable<Integer> {
   private static final String SOURCE = "payments.transactions";
-  private static final String TARGET = "bench.fraud-drain";
+
+  /** Of this run alone: one that was killed leaves its topic behind. */
+  private static final String TARGET = "bench.fraud-drain." + ProcessHandle.current().pid();
+
   private static final String PASS_THROUGH = "pass through";
   private static final int PARTITIONS = 8;
 
@@ -73,7 +78,9 @@ final class DrainCommand implements Callable<Integer> {
       }
       FraudScoringOptions heap = options(servers, registry, "heap");
       FraudScoringOptions rocksdb = options(servers, registry, "rocksdb");
-      Drain drain = new Drain(SOURCE, ends, TARGET, SchemaRegistryFactory.of(heap.registry()));
+      Path checkpoints = Files.createDirectories(stack.folder().resolve("bench-checkpoints"));
+      Drain drain =
+          new Drain(SOURCE, ends, TARGET, SchemaRegistryFactory.of(heap.registry()), checkpoints);
       Map<String, Job> jobs = new LinkedHashMap<>();
       jobs.put(PASS_THROUGH, () -> drain.passThrough(heap));
       jobs.put("heap", () -> drain.decide(heap));
