@@ -29,10 +29,19 @@ public final class ShopTally {
   private static final class Progress {
     private long sent;
     private long read;
-    private final Map<Long, Long> due = new HashMap<>();
+    private long version;
+    private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, Long> gone = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
   }
+
+  /**
+   * An interaction that is to be answered.
+   *
+   * @param number among those of its session, from 1
+   * @param due when it was due, by {@link System#nanoTime}
+   */
+  private record Waiting(long number, long due) {}
 
   /**
    * A tally.
@@ -61,7 +70,7 @@ public final class ShopTally {
       hits += session.shown.contains(interaction.getItemId()) ? 1 : 0;
     }
     session.sent++;
-    session.due.put(session.sent, due);
+    session.waiting.put(interaction.getInteractionId(), new Waiting(session.sent, due));
     if (interaction.getKind() == InteractionKind.PURCHASE
         || interaction.getKind() == InteractionKind.HIDE) {
       session.gone.putIfAbsent(interaction.getItemId(), session.sent);
@@ -79,21 +88,22 @@ public final class ShopTally {
       return;
     }
     recommendations++;
-    Long due = session.due.remove(recommendation.getVersion());
-    if (due != null && due >= warmUpEnd) {
-      latency.recordValue(Math.max(0, received - due) / 1_000);
+    Waiting answers = session.waiting.remove(recommendation.getInteractionId());
+    if (answers != null && answers.due() >= warmUpEnd) {
+      latency.recordValue(Math.max(0, received - answers.due()) / 1_000);
     }
-    if (recommendation.getVersion() <= session.read) {
+    if (recommendation.getVersion() <= session.version) {
       overtaken++;
       return;
     }
-    session.read = recommendation.getVersion();
-    session.due.keySet().removeIf(version -> version <= session.read);
+    session.version = recommendation.getVersion();
+    session.read = answers == null ? session.read : Math.max(session.read, answers.number());
+    session.waiting.values().removeIf(waiting -> waiting.number() <= session.read);
     session.shown.clear();
     for (RecommendedItem item : recommendation.getItems()) {
       session.shown.add(item.getItemId());
       Long goneAt = session.gone.get(item.getItemId());
-      goneShown += goneAt != null && recommendation.getVersion() >= goneAt ? 1 : 0;
+      goneShown += goneAt != null && session.read >= goneAt ? 1 : 0;
     }
   }
 

@@ -19,10 +19,10 @@ class ShopTallyTest {
   void waitsForTheNewestVersionOfEachSession() {
     tally.sending(interaction("a", InteractionKind.VIEW), 1_000_000);
     tally.sending(interaction("b", InteractionKind.VIEW), 2_000_000);
-    tally.read(recommendation(1, "b"), 5_000_000);
+    tally.read(recommendation("a", 100, "b"), 5_000_000);
     assertThat(tally.waiting()).isEqualTo(1);
 
-    tally.read(recommendation(2, "c"), 5_000_000);
+    tally.read(recommendation("b", 200, "c"), 5_000_000);
     assertThat(tally.waiting()).isZero();
     assertThat(tally.latency().getMaxValue()).isEqualTo(4_001); // within the precision
     assertThat(tally.overtaken()).isZero();
@@ -32,8 +32,8 @@ class ShopTallyTest {
   void noticesWhatComesAfterALaterOne() {
     tally.sending(interaction("a", InteractionKind.VIEW), 1);
     tally.sending(interaction("b", InteractionKind.VIEW), 1);
-    tally.read(recommendation(2, "b"), 1);
-    tally.read(recommendation(1, "b"), 1);
+    tally.read(recommendation("b", 200, "b"), 1);
+    tally.read(recommendation("a", 100, "b"), 1);
 
     assertThat(tally.overtaken()).isEqualTo(1);
   }
@@ -42,17 +42,17 @@ class ShopTallyTest {
   void noticesABoughtItemThatIsShownAgain() {
     tally.sending(interaction("a", InteractionKind.VIEW), 1);
     tally.sending(interaction("b", InteractionKind.PURCHASE), 1);
-    tally.read(recommendation(1, "b"), 1);
+    tally.read(recommendation("a", 100, "b"), 1);
     assertThat(tally.goneShown()).isZero();
 
-    tally.read(recommendation(2, "b"), 1);
+    tally.read(recommendation("b", 200, "b"), 1);
     assertThat(tally.goneShown()).isEqualTo(1);
   }
 
   @Test
   void countsViewsOfRecommendedItems() {
     tally.sending(interaction("a", InteractionKind.VIEW), 1);
-    tally.read(recommendation(1, "b", "c"), 1);
+    tally.read(recommendation("a", 100, "b", "c"), 1);
     tally.sending(interaction("c", InteractionKind.VIEW), 1);
     tally.sending(interaction("d", InteractionKind.VIEW), 1);
 
@@ -78,11 +78,11 @@ class ShopTallyTest {
         .build();
   }
 
-  private static Recommendation recommendation(long version, String... items) {
+  private static Recommendation recommendation(String interaction, long version, String... items) {
     return Recommendation.newBuilder()
         .setSessionId("s")
         .setVersion(version)
-        .setInteractionId("i")
+        .setInteractionId(interaction)
         .setEventTime(Instant.EPOCH)
         .setItems(
             Stream.of(items)
