@@ -83,8 +83,7 @@ class FollowSessionTest {
     assertThat(letter.getReason()).isEqualTo("interaction-late");
     assertThat(letter.getDetail())
         .isEqualTo(
-            "event_time must be at most 60 s behind the newest of its session, got 61000 ms"
-                + " behind");
+            "event_time must be at most 60 s behind the newest of its session, got 61000 ms behind");
     assertThat(letter.getIntact()).isTrue();
   }
 
