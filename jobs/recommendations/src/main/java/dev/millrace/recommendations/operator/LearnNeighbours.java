@@ -94,10 +94,9 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
 
   private static Neighbours stock(
       Neighbours before, Neighbours now, boolean soldOut, Question question, Context context) {
-    // An item that is not known may have been forgotten while it was sold out, and the rankers
-    // still
+    // An item that is not known may have been forgotten while it was sold out: the rankers still
     // leave it out.
-    if (soldOut != before.soldOut() || before == Neighbours.NONE) {
+    if (soldOut != before.soldOut() || before.equals(Neighbours.NONE)) {
       context.output(STOCK, new StockChange(question.subject(), soldOut));
     }
     return soldOut == now.soldOut() ? now : now.soldOut(soldOut);
