@@ -94,7 +94,8 @@ final class Watch {
     }
     try {
       var fields = JSON.readTree(row);
-      for (String id : List.of("transaction_id", "rule_id", "model_version", "id")) {
+      for (String id :
+          List.of("transaction_id", "interaction_id", "rule_id", "model_version", "id")) {
         if (fields.hasNonNull(id)) {
           return fields.path(id).asText();
         }
