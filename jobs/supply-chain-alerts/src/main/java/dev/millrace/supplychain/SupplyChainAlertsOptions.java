@@ -7,8 +7,13 @@ import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
 import dev.millrace.common.job.RegistryOptions;
+import dev.millrace.supplychain.domain.place.ArrivalRules;
+import dev.millrace.supplychain.domain.place.DecisionRules;
+import dev.millrace.supplychain.domain.place.DisruptionRules;
 import dev.millrace.supplychain.domain.shipment.Expediting;
 import dev.millrace.supplychain.domain.shipment.TrackingRules;
+import dev.millrace.supplychain.domain.supplier.Alternatives;
+import dev.millrace.supplychain.domain.supplier.DriftRules;
 import dev.millrace.supplychain.operator.ClockRules;
 import java.time.Duration;
 import java.util.List;
@@ -45,9 +50,42 @@ public record SupplyChainAlertsOptions(
    *
    * @param clock how time passes for deadlines
    * @param tracking how much patience a shipment is given
-   * @param retention how long what is watched is kept without a record, in processing time
+   * @param places how lanes, ports and carriers are watched
+   * @param suppliers how suppliers are watched
+   * @param retentions how long state is kept
    */
-  public record Alerting(ClockRules clock, TrackingRules tracking, Duration retention) {}
+  public record Alerting(
+      ClockRules clock,
+      TrackingRules tracking,
+      Places places,
+      Suppliers suppliers,
+      Retentions retentions) {}
+
+  /**
+   * How lanes, ports and carriers are watched.
+   *
+   * @param arrivals when a shipment is expected too late
+   * @param disruptions when a place is disrupted
+   * @param decisions how the place to blame is found
+   */
+  public record Places(
+      ArrivalRules arrivals, DisruptionRules disruptions, DecisionRules decisions) {}
+
+  /**
+   * How suppliers are watched.
+   *
+   * @param drift when one has changed
+   * @param alternatives whom to turn to
+   */
+  public record Suppliers(DriftRules drift, Alternatives alternatives) {}
+
+  /**
+   * How long state is kept, in processing time.
+   *
+   * @param watched what is watched, without a record
+   * @param duplicates ids of records
+   */
+  public record Retentions(Duration watched, Duration duplicates) {}
 
   private static final Option<Duration> FUTURE_TOLERANCE =
       Option.duration(
@@ -133,6 +171,125 @@ public record SupplyChainAlertsOptions(
           OptionRule.between(0.0, 1.0),
           "Share of the value of goods that each day of delay costs.");
 
+  private static final Option<Duration> ETA_TOLERANCE =
+      Option.duration(
+          "eta.tolerance",
+          Duration.ofHours(12),
+          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(365)),
+          "How much later than needed a shipment must be expected to be late; with half of it, it is in time again.");
+
+  private static final Option<Double> LATE_QUANTILE =
+      Option.number(
+          "disruption.late-quantile",
+          0.98,
+          OptionRule.between(0.5, 0.999),
+          "Share of the earlier passages of a lane, port or carrier that were less late than what counts as late there.");
+
+  private static final Option<Double> DISRUPTED_SHARE =
+      Option.number(
+          "disruption.disrupted-share",
+          0.7,
+          OptionRule.between(0.1, 0.99),
+          "Share of passages that are late where there is a disruption; more than 1 - disruption.late-quantile.");
+
+  private static final Option<Integer> DISRUPTION_SHIPMENTS =
+      Option.integer(
+          "disruption.min-shipments",
+          3,
+          OptionRule.between(1, 100),
+          "Least number of late shipments of a disruption.");
+
+  private static final Option<Double> RAISE_SCORE =
+      Option.number(
+          "disruption.raise-score",
+          9.0,
+          OptionRule.between(1.0, 100.0),
+          "Logarithm of how many times better a disruption must explain the newest passages than chance does.");
+
+  private static final Option<Double> CLEAR_SCORE =
+      Option.number(
+          "disruption.clear-score",
+          2.0,
+          OptionRule.between(0.0, 100.0),
+          "The same, below which it is over; less than disruption.raise-score.");
+
+  private static final Option<Duration> MINIMUM_LATENESS =
+      Option.duration(
+          "disruption.minimum-lateness",
+          Duration.ofMinutes(30),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(90)),
+          "What is never late, however punctual a place is.");
+
+  private static final Option<Duration> FIRST_LATENESS =
+      Option.duration(
+          "disruption.first-lateness",
+          Duration.ofHours(12),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(90)),
+          "What counts as late at a place of which less than 30 passages are known.");
+
+  private static final Option<Duration> DISRUPTION_QUIET =
+      Option.duration(
+          "disruption.quiet",
+          Duration.ofDays(3),
+          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(365)),
+          "Time without any evidence after which a disruption is over.");
+
+  private static final Option<Duration> DISRUPTION_SETTLE =
+      Option.duration(
+          "disruption.settle",
+          Duration.ofSeconds(30),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(1)),
+          "How long a disruption waits for another that explains it before it is said.");
+
+  private static final Option<Duration> DISRUPTION_LINGER =
+      Option.duration(
+          "disruption.linger",
+          Duration.ofHours(12),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(30)),
+          "How long what was explained by a disruption that is over is given to be over too.");
+
+  private static final Option<Double> EXPLAINED_SHARE =
+      Option.number(
+          "disruption.explained-share",
+          0.7,
+          OptionRule.between(0.01, 1.0),
+          "Share of the late shipments of a place that another must have among its own to explain it.");
+
+  private static final Option<Integer> DRIFT_OBSERVATIONS =
+      Option.integer(
+          "drift.observations",
+          12,
+          OptionRule.between(3, 10_000),
+          "Observations of a supplier's measure before it is judged.");
+
+  private static final Option<Double> DRIFT_SLACK =
+      Option.number(
+          "drift.slack",
+          0.5,
+          OptionRule.between(0.0, 3.0),
+          "Standard deviations that an observation may be worse than usual before it adds to the sum.");
+
+  private static final Option<Double> DRIFT_THRESHOLD =
+      Option.number(
+          "drift.threshold",
+          8.0,
+          OptionRule.between(1.0, 1_000.0),
+          "Sum of standard deviations at which a supplier has changed; one observation adds 3 at the most.");
+
+  private static final Option<Double> DRIFT_CLEAR_SHARE =
+      Option.number(
+          "drift.clear-share",
+          0.25,
+          OptionRule.between(0.0, 1.0),
+          "Share of drift.threshold below which the change is over.");
+
+  private static final Option<Duration> DUPLICATE_RETENTION =
+      Option.duration(
+          "state.duplicate-retention",
+          Duration.ofDays(7),
+          OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
+          "How long ids of records that count once each are remembered, by the job's clock.");
+
   private static final Option<Duration> RETENTION =
       Option.duration(
           "state.retention",
@@ -154,6 +311,23 @@ public record SupplyChainAlertsOptions(
           EXPEDITE_COST_SHARE,
           EXPEDITE_TIME_SHARE,
           DELAY_COST_PER_DAY,
+          ETA_TOLERANCE,
+          LATE_QUANTILE,
+          DISRUPTED_SHARE,
+          DISRUPTION_SHIPMENTS,
+          RAISE_SCORE,
+          CLEAR_SCORE,
+          MINIMUM_LATENESS,
+          FIRST_LATENESS,
+          DISRUPTION_QUIET,
+          DISRUPTION_SETTLE,
+          DISRUPTION_LINGER,
+          EXPLAINED_SHARE,
+          DRIFT_OBSERVATIONS,
+          DRIFT_SLACK,
+          DRIFT_THRESHOLD,
+          DRIFT_CLEAR_SHARE,
+          DUPLICATE_RETENTION,
           RETENTION);
 
   /** All options, in the order of the README. */
@@ -176,6 +350,17 @@ public record SupplyChainAlertsOptions(
     // All that is wrong with them is reported before any of them is used.
     OWN.forEach(options::readOptional);
     options.finish();
+    options.require(
+        options.read(CLEAR_SCORE) < options.read(RAISE_SCORE),
+        CLEAR_SCORE,
+        "less than disruption.raise-score",
+        options.read(CLEAR_SCORE));
+    options.require(
+        options.read(DISRUPTED_SHARE) > 1 - options.read(LATE_QUANTILE),
+        DISRUPTED_SHARE,
+        "more than 1 - disruption.late-quantile",
+        options.read(DISRUPTED_SHARE));
+    options.finish();
     Horizon horizon = new Horizon(options.read(FUTURE_TOLERANCE), options.read(PAST_HORIZON));
     return new SupplyChainAlertsOptions(job, kafka, registry, input, horizon, alerting(options));
   }
@@ -187,7 +372,44 @@ public record SupplyChainAlertsOptions(
             options.read(CLOCK_LATENESS),
             options.read(CLOCK_IDLE_AFTER),
             options.read(CLOCK_MAX_HOLD));
-    return new Alerting(clock, tracking(options), options.read(RETENTION));
+    return new Alerting(
+        clock,
+        tracking(options),
+        places(options),
+        new Suppliers(
+            new DriftRules(
+                options.read(DRIFT_OBSERVATIONS),
+                options.read(DRIFT_SLACK),
+                options.read(DRIFT_THRESHOLD),
+                options.read(DRIFT_CLEAR_SHARE)),
+            new Alternatives(options.read(DELAY_COST_PER_DAY))),
+        new Retentions(options.read(RETENTION), options.read(DUPLICATE_RETENTION)));
+  }
+
+  private static Places places(OptionReader options) {
+    return new Places(
+        new ArrivalRules(options.read(ETA_TOLERANCE).toMillis(), expediting(options)),
+        new DisruptionRules(
+            options.read(LATE_QUANTILE),
+            options.read(DISRUPTED_SHARE),
+            options.read(DISRUPTION_SHIPMENTS),
+            options.read(RAISE_SCORE),
+            options.read(CLEAR_SCORE),
+            options.read(MINIMUM_LATENESS).toMillis(),
+            options.read(FIRST_LATENESS).toMillis(),
+            options.read(DISRUPTION_QUIET).toMillis()),
+        new DecisionRules(
+            options.read(DISRUPTION_SETTLE).toMillis(),
+            options.read(DISRUPTION_LINGER).toMillis(),
+            options.read(EXPLAINED_SHARE),
+            options.read(DELAY_COST_PER_DAY)));
+  }
+
+  private static Expediting expediting(OptionReader options) {
+    return new Expediting(
+        options.read(EXPEDITE_COST_SHARE),
+        options.read(EXPEDITE_TIME_SHARE),
+        options.read(DELAY_COST_PER_DAY));
   }
 
   private static TrackingRules tracking(OptionReader options) {
@@ -195,9 +417,6 @@ public record SupplyChainAlertsOptions(
         options.read(GRACE).toMillis(),
         GraceText.parse(options.read(GRACE_OF)),
         options.read(SHIPMENT_MEMORY).toMillis(),
-        new Expediting(
-            options.read(EXPEDITE_COST_SHARE),
-            options.read(EXPEDITE_TIME_SHARE),
-            options.read(DELAY_COST_PER_DAY)));
+        expediting(options));
   }
 }

@@ -14,7 +14,6 @@ import dev.millrace.supplychain.domain.place.Place;
 import dev.millrace.supplychain.domain.place.PlaceWatch;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -103,7 +102,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   private transient PlaceWatch watch;
   private transient ValueState<Place> places;
   private transient MapState<String, Expected> waiting;
-  private transient MapState<Long, List<String>> deadlines;
+  private transient Deadlines deadlines;
   private transient Counter late;
 
   /**
@@ -129,7 +128,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     due.enableTimeToLive(Retention.of(retention));
     places = getRuntimeContext().getState(place);
     waiting = getRuntimeContext().getMapState(expected);
-    deadlines = getRuntimeContext().getMapState(due);
+    deadlines = new Deadlines(getRuntimeContext().getMapState(due));
     late = getRuntimeContext().getMetricGroup().counter("passagesLate");
   }
 
@@ -143,9 +142,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Suspicion> out)
       throws Exception {
-    List<String> due = requireNonNullElse(deadlines.get(time), List.of());
-    deadlines.remove(time);
-    for (String shipment : due) {
+    for (String shipment : deadlines.due(time)) {
       Expected expected = waiting.get(shipment);
       if (expected != null && expected.deadline() == time) {
         apply(watch.overdue(place(), expected, time), shipment, expected, context, out);
@@ -179,7 +176,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     } else if (after != null && !after.equals(before)) {
       waiting.put(shipment, after);
     }
-    wait(shipment, before, after, context);
+    deadlines.move(shipment, deadline(before), deadline(after), context.timerService());
     if (after != null && after.counted() && (before == null || !before.counted())) {
       late.inc();
     }
@@ -192,31 +189,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     }
   }
 
-  /** Moves the shipment's deadline; a timer that nobody needs any more is taken back. */
-  private void wait(String shipment, Expected before, Expected after, Context context)
-      throws Exception {
-    boolean waited = before != null && !before.counted();
-    boolean waits = after != null && !after.counted();
-    if (waited && waits && before.deadline() == after.deadline()) {
-      return;
-    }
-    if (waited) {
-      List<String> others =
-          new ArrayList<>(requireNonNullElse(deadlines.get(before.deadline()), List.of()));
-      others.remove(shipment);
-      if (others.isEmpty()) {
-        deadlines.remove(before.deadline());
-        context.timerService().deleteEventTimeTimer(before.deadline());
-      } else {
-        deadlines.put(before.deadline(), others);
-      }
-    }
-    if (waits) {
-      List<String> all =
-          new ArrayList<>(requireNonNullElse(deadlines.get(after.deadline()), List.of()));
-      all.add(shipment);
-      deadlines.put(after.deadline(), all);
-      context.timerService().registerEventTimeTimer(after.deadline());
-    }
+  private static long deadline(Expected expected) {
+    return expected == null || expected.counted() ? Deadlines.NONE : expected.deadline();
   }
 }
