@@ -15,6 +15,8 @@ import dev.millrace.supplychain.domain.shipment.TrackingRules;
 import dev.millrace.supplychain.domain.supplier.Alternatives;
 import dev.millrace.supplychain.domain.supplier.DriftRules;
 import dev.millrace.supplychain.operator.ClockRules;
+import dev.millrace.supplychain.operator.ColdChainRules;
+import dev.millrace.supplychain.operator.StockRules;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -52,6 +54,8 @@ public record SupplyChainAlertsOptions(
    * @param tracking how much patience a shipment is given
    * @param places how lanes, ports and carriers are watched
    * @param suppliers how suppliers are watched
+   * @param stock how stock is watched
+   * @param coldChain how sensors that travel with goods are watched
    * @param retentions how long state is kept
    */
   public record Alerting(
@@ -59,6 +63,8 @@ public record SupplyChainAlertsOptions(
       TrackingRules tracking,
       Places places,
       Suppliers suppliers,
+      StockRules stock,
+      ColdChainRules coldChain,
       Retentions retentions) {}
 
   /**
@@ -182,7 +188,7 @@ public record SupplyChainAlertsOptions(
       Option.number(
           "disruption.late-quantile",
           0.98,
-          OptionRule.between(0.5, 0.999),
+          OptionRule.between(0.6, 0.999),
           "Share of the earlier passages of a lane, port or carrier that were less late than what counts as late there.");
 
   private static final Option<Double> DISRUPTED_SHARE =
@@ -330,9 +336,14 @@ public record SupplyChainAlertsOptions(
           DUPLICATE_RETENTION,
           RETENTION);
 
+  private static final List<Option<?>> WATCHING =
+      Stream.of(OWN, StockOptions.ALL, ColdChainOptions.ALL)
+          .<Option<?>>flatMap(List::stream)
+          .toList();
+
   /** All options, in the order of the README. */
   public static final List<Option<?>> ALL =
-      Stream.of(KafkaOptions.ALL, RegistryOptions.ALL, JobOptions.ALL, IngestOptions.ALL, OWN)
+      Stream.of(KafkaOptions.ALL, RegistryOptions.ALL, JobOptions.ALL, IngestOptions.ALL, WATCHING)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -348,7 +359,7 @@ public record SupplyChainAlertsOptions(
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);
     // All that is wrong with them is reported before any of them is used.
-    OWN.forEach(options::readOptional);
+    WATCHING.forEach(options::readOptional);
     options.finish();
     options.require(
         options.read(CLEAR_SCORE) < options.read(RAISE_SCORE),
@@ -383,6 +394,8 @@ public record SupplyChainAlertsOptions(
                 options.read(DRIFT_THRESHOLD),
                 options.read(DRIFT_CLEAR_SHARE)),
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
+        StockOptions.read(options),
+        ColdChainOptions.read(options),
         new Retentions(options.read(RETENTION), options.read(DUPLICATE_RETENTION)));
   }
 

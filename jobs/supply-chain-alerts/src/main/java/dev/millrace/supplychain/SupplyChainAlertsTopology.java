@@ -23,7 +23,9 @@ import dev.millrace.supplychain.operator.FindingTypes;
 import dev.millrace.supplychain.operator.NameAlternatives;
 import dev.millrace.supplychain.operator.SupplierTypes;
 import dev.millrace.supplychain.operator.TrackShipment;
+import dev.millrace.supplychain.operator.WatchColdChain;
 import dev.millrace.supplychain.operator.WatchPlace;
+import dev.millrace.supplychain.operator.WatchStock;
 import dev.millrace.supplychain.operator.WatchSupplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -74,7 +76,7 @@ public final class SupplyChainAlertsTopology {
             .uid("estimate-arrivals")
             .name("estimate arrivals");
     return new Findings(
-        shipments.union(arrivals),
+        shipments.union(arrivals, stock(timed, alerting), coldChain(timed, alerting)),
         disruptions(shipments, arrivals, alerting).union(suppliers(timed, alerting)));
   }
 
@@ -153,6 +155,34 @@ public final class SupplyChainAlertsTopology {
             FindingTypes.FINDING)
         .uid("name-alternatives")
         .name("name alternatives");
+  }
+
+  private static DataStream<Finding> stock(
+      Inputs timed, SupplyChainAlertsOptions.Alerting alerting) {
+    return timed
+        .stockLevels()
+        .keyBy(level -> level.value().getSkuId(), Types.STRING)
+        .connect(
+            distinct(
+                timed.orders(),
+                "orders",
+                SupplyOrder.class,
+                order -> order.value().getSkuId(),
+                order -> order.value().getOrderId() + "/" + order.value().getVersion(),
+                alerting))
+        .process(new WatchStock(alerting.stock()), FindingTypes.FINDING)
+        .uid("watch-stock")
+        .name("watch stock");
+  }
+
+  private static DataStream<Finding> coldChain(
+      Inputs timed, SupplyChainAlertsOptions.Alerting alerting) {
+    return timed
+        .telemetry()
+        .keyBy(reading -> reading.value().getDeviceId(), Types.STRING)
+        .process(new WatchColdChain(alerting.coldChain()), FindingTypes.FINDING)
+        .uid("watch-cold-chain")
+        .name("watch cold chain");
   }
 
   /** Records without repeats, still partitioned by their key. */
