@@ -32,6 +32,8 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -60,6 +62,9 @@ record Drain(
     String target,
     SchemaRegistryFactory registry,
     Path checkpoints) {
+
+  /** As on the local stack. */
+  private static final MemorySize ROCKSDB_CACHES = MemorySize.ofMebiBytes(384);
 
   Drain {
     ends = Map.copyOf(ends);
@@ -104,7 +109,9 @@ record Drain(
         new Configuration()
             .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
             .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString())
-            // A job that has read everything would wait for its next checkpoint, and be timed for it.
+            .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_CACHES)
+            // A job that has read everything would wait for its next checkpoint, and be timed for
+            // it.
             .set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false));
     return env;
   }
