@@ -130,8 +130,10 @@ public final class ForecastDelay
 
   private void learn(DeliveryOutcome outcome, DelayKnowledge known) throws Exception {
     PendingForecast delivery = pending.get(outcome.deliveryId());
-    pending.remove(outcome.deliveryId());
-    forget(delivery, known);
+    if (delivery != null && !delivery.arrived()) {
+      pending.remove(outcome.deliveryId());
+      forget(delivery, known);
+    }
     if (outcome.cancelled()) {
       return;
     }

@@ -180,7 +180,7 @@ public final class AnomalyDetector {
     double novelty = 0;
     for (int i = 0; i < memory.steps.length && memory.steps[i] >= 0; i++) {
       hash = hash * (STEPS + 1) + memory.steps[i] + 1;
-      int place = Math.floorMod((hash ^ (i << 24)) * 0x9E3779B1 >> 12, SeriesMemory.PATTERNS);
+      int place = Math.floorMod(((hash ^ (i << 24)) * 0x9E3779B1) >> 12, SeriesMemory.PATTERNS);
       novelty += 1.0 / (1 + memory.patterns[place]);
       memory.patterns[place] = (byte) Math.min(Byte.MAX_VALUE, memory.patterns[place] + 1);
     }
