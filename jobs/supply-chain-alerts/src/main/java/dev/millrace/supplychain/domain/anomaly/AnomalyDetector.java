@@ -2,6 +2,7 @@ package dev.millrace.supplychain.domain.anomaly;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.supplychain.domain.anomaly.AnomalyScore.Status;
 import java.util.Arrays;
 
 /**
@@ -81,17 +82,16 @@ public final class AnomalyDetector {
    * Judges a point, and remembers it.
    *
    * @param memory of the points before it
-   * @param time of the point, milliseconds since 1970, not before the newest one
-   * @throws IllegalArgumentException if the point is late or its value not finite
+   * @param point not before the newest one
+   * @throws IllegalArgumentException if the point is late
    */
-  public AnomalyScore score(SeriesMemory memory, long time, double value) {
-    if (memory.isLate(time)) {
+  public AnomalyScore score(SeriesMemory memory, SeriesPoint point) {
+    if (memory.isLate(point.time())) {
       throw new IllegalArgumentException(
-          "time must be at least %d, got %d".formatted(memory.time, time));
+          "time must be at least %d, got %d".formatted(memory.time, point.time()));
     }
-    if (!Double.isFinite(value)) {
-      throw new IllegalArgumentException("value must be finite, got " + value);
-    }
+    long time = point.time();
+    double value = point.value();
     if (memory.points == 0) {
       begin(memory, time, value);
     }
@@ -159,12 +159,7 @@ public final class AnomalyDetector {
   private static double rarity(SeriesMemory memory, int kind, double deviation) {
     double typical = memory.typical[kind];
     long before = memory.deviations[kind]++;
-    double size;
-    if (typical > 0) {
-      size = deviation / typical;
-    } else {
-      size = Math.signum(deviation) * FIRST_EVER;
-    }
+    double size = typical > 0 ? deviation / typical : Math.signum(deviation) * FIRST_EVER;
     int from = kind * RarityCounts.LENGTH;
     double rarity =
         memory.points < FIRST_POINTS ? 0 : RarityCounts.rarity(memory.rarities, from, size);
@@ -185,7 +180,7 @@ public final class AnomalyDetector {
     double novelty = 0;
     for (int i = 0; i < memory.steps.length && memory.steps[i] >= 0; i++) {
       hash = hash * (STEPS + 1) + memory.steps[i] + 1;
-      int place = Math.floorMod((hash ^ (i << 24)) * 0x9E3779B1 >> 12, SeriesMemory.PATTERNS);
+      int place = Math.floorMod(((hash ^ (i << 24)) * 0x9E3779B1) >> 12, SeriesMemory.PATTERNS);
       novelty += 1.0 / (1 + memory.patterns[place]);
       memory.patterns[place] = (byte) Math.min(Byte.MAX_VALUE, memory.patterns[place] + 1);
     }
@@ -226,19 +221,19 @@ public final class AnomalyDetector {
 
   private AnomalyScore judged(
       SeriesMemory memory, double surprise, double expected, double typical) {
+    double score = surprise;
+    Status status = Status.ORDINARY;
     if (memory.points <= rules.warmUpPoints()) {
-      return new AnomalyScore(0, surprise, false, expected, typical);
-    }
-    if (memory.quiet > 0) {
+      score = 0;
+    } else if (memory.quiet > 0) {
       memory.quiet--;
-      double score = Math.min(surprise, rules.threshold()) * QUIET_SHARE;
-      return new AnomalyScore(score, surprise, false, expected, typical);
-    }
-    boolean detected = surprise >= rules.threshold();
-    if (detected) {
+      score = Math.min(surprise, rules.threshold()) * QUIET_SHARE;
+      status = memory.quiet == 0 ? Status.SETTLED : Status.ORDINARY;
+    } else if (surprise >= rules.threshold()) {
       memory.quiet = rules.quietPoints();
+      status = Status.DETECTED;
     }
-    return new AnomalyScore(surprise, surprise, detected, expected, typical);
+    return new AnomalyScore(score, surprise, status, expected, typical);
   }
 
   /** A slow pace, which at the start of a series is that of a plain mean. */
