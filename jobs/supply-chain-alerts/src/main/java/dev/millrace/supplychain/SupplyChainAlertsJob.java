@@ -1,8 +1,10 @@
 package dev.millrace.supplychain;
 
+import dev.millrace.common.contract.AvroKafkaSink;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.ingest.DeadLetterSink;
+import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
@@ -12,6 +14,8 @@ import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplierConfirmation;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supply.TelemetryReading;
 import dev.millrace.supplychain.SupplyChainAlertsOptions.Horizon;
@@ -30,6 +34,8 @@ public final class SupplyChainAlertsJob {
   static final String CONFIRMATIONS = "supply.supplier-confirmations";
   static final String TELEMETRY = "supply.telemetry";
   static final String COMMANDS = "supply.alert-commands";
+  static final String ALERTS = "supply.alerts";
+  static final String NOTIFICATIONS = "supply.notifications";
 
   private SupplyChainAlertsJob() {}
 
@@ -63,21 +69,40 @@ public final class SupplyChainAlertsJob {
             CONFIRMATIONS, SupplierConfirmation.class, SupplyRules.confirmations(horizon), env);
     Ingest<TelemetryReading> telemetry =
         kafka.readChanges(TELEMETRY, TelemetryReading.class, SupplyRules.telemetry(horizon), env);
-    Ingest<AlertCommand> commands =
-        kafka.readChanges(COMMANDS, AlertCommand.class, SupplyRules.commands(horizon), env);
+    DecodedTopic<AlertCommand> commands =
+        kafka.readDecoded(COMMANDS, AlertCommand.class, SupplyRules.commands(horizon), env);
 
     SchemaRegistry registry = schemas.open();
-    SupplyChainAlertsTopology.build(
-        new Inputs(
-            plans.valid(),
-            milestones.valid(),
-            levels.valid(),
-            orders.valid(),
-            confirmations.valid(),
-            telemetry.valid(),
-            commands.valid()),
-        options.alerting(),
-        System::currentTimeMillis);
+    SupplyChainAlertsTopology.Streams streams =
+        SupplyChainAlertsTopology.build(
+            new Inputs(
+                plans.valid(),
+                milestones.valid(),
+                levels.valid(),
+                orders.valid(),
+                confirmations.valid(),
+                telemetry.valid(),
+                commands.records()),
+            options.alerting(),
+            System::currentTimeMillis);
+    streams
+        .alerts()
+        .sinkTo(
+            AvroKafkaSink.to(
+                ALERTS, SupplyAlert.class, SupplyAlert::getAlertId, options.kafka(), registry))
+        .uid("alerts-topic")
+        .name(ALERTS);
+    streams
+        .notifications()
+        .sinkTo(
+            AvroKafkaSink.to(
+                NOTIFICATIONS,
+                SupplyNotification.class,
+                SupplyNotification::getOwner,
+                options.kafka(),
+                registry))
+        .uid("notifications-topic")
+        .name(NOTIFICATIONS);
     DeadLetterSink.send(
         plans
             .deadLetters()
@@ -87,7 +112,8 @@ public final class SupplyChainAlertsJob {
                 orders.deadLetters(),
                 confirmations.deadLetters(),
                 telemetry.deadLetters(),
-                commands.deadLetters()),
+                commands.deadLetters(),
+                streams.deadLetters()),
         options.kafka(),
         registry);
   }

@@ -7,6 +7,9 @@ import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
 import dev.millrace.common.job.RegistryOptions;
+import dev.millrace.supplychain.domain.alert.AlertRules;
+import dev.millrace.supplychain.domain.anomaly.AnomalyRules;
+import dev.millrace.supplychain.domain.notice.NoticeRules;
 import dev.millrace.supplychain.domain.place.ArrivalRules;
 import dev.millrace.supplychain.domain.place.DecisionRules;
 import dev.millrace.supplychain.domain.place.DisruptionRules;
@@ -16,6 +19,7 @@ import dev.millrace.supplychain.domain.supplier.Alternatives;
 import dev.millrace.supplychain.domain.supplier.DriftRules;
 import dev.millrace.supplychain.operator.ClockRules;
 import dev.millrace.supplychain.operator.ColdChainRules;
+import dev.millrace.supplychain.operator.DelayRules;
 import dev.millrace.supplychain.operator.StockRules;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +60,10 @@ public record SupplyChainAlertsOptions(
    * @param suppliers how suppliers are watched
    * @param stock how stock is watched
    * @param coldChain how sensors that travel with goods are watched
+   * @param deliveries how open deliveries are forecast
+   * @param anomalies which points do not fit their series
+   * @param alerts how alerts live
+   * @param notices how owners are told
    * @param retentions how long state is kept
    */
   public record Alerting(
@@ -65,7 +73,19 @@ public record SupplyChainAlertsOptions(
       Suppliers suppliers,
       StockRules stock,
       ColdChainRules coldChain,
+      Deliveries deliveries,
+      AnomalyRules anomalies,
+      AlertRules alerts,
+      NoticeRules notices,
       Retentions retentions) {}
+
+  /**
+   * How open deliveries are forecast.
+   *
+   * @param rules when they are
+   * @param probability of being late from which that is said
+   */
+  public record Deliveries(DelayRules rules, double probability) {}
 
   /**
    * How lanes, ports and carriers are watched.
@@ -278,7 +298,7 @@ public record SupplyChainAlertsOptions(
   private static final Option<Double> DRIFT_THRESHOLD =
       Option.number(
           "drift.threshold",
-          8.0,
+          10.0,
           OptionRule.between(1.0, 1_000.0),
           "Sum of standard deviations at which a supplier has changed; one observation adds 3 at the most.");
 
@@ -288,6 +308,62 @@ public record SupplyChainAlertsOptions(
           0.25,
           OptionRule.between(0.0, 1.0),
           "Share of drift.threshold below which the change is over.");
+
+  private static final Option<Duration> DELIVERY_HORIZON =
+      Option.duration(
+          "delivery.horizon",
+          DelayRules.DEFAULT.horizon(),
+          OptionRule.between(Duration.ofHours(1), Duration.ofDays(365)),
+          "How long before it is due an open order is forecast.");
+
+  private static final Option<Double> DELIVERY_PROBABILITY =
+      Option.number(
+          "delivery.late-probability",
+          0.5,
+          OptionRule.between(0.01, 1.0),
+          "Probability of being late from which that is said.");
+
+  private static final Option<Duration> DELIVERY_OVERDUE =
+      Option.duration(
+          "delivery.overdue-after",
+          DelayRules.DEFAULT.overdueAfter(),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(30)),
+          "How long after it was due an order that has not arrived teaches that it is late.");
+
+  private static final Option<Duration> DELIVERY_ABANDON =
+      Option.duration(
+          "delivery.abandon-after",
+          DelayRules.DEFAULT.abandonAfter(),
+          OptionRule.between(Duration.ofDays(31), Duration.ofDays(3650)),
+          "How long after it was due nobody waits for an order any more.");
+
+  private static final Option<Duration> DELIVERY_RETENTION =
+      Option.duration(
+          "state.delivery-retention",
+          DelayRules.DEFAULT.facetRetention(),
+          OptionRule.between(Duration.ofDays(1), Duration.ofDays(36_500)),
+          "How long what a supplier, site or lane has taught of late deliveries is kept without more, by the job's clock.");
+
+  private static final Option<Double> ANOMALY_THRESHOLD =
+      Option.number(
+          "anomaly.threshold",
+          AnomalyRules.DEFAULT.threshold(),
+          OptionRule.between(0.01, 0.99),
+          "Least surprise of an anomaly, for all series.");
+
+  private static final Option<Integer> ANOMALY_QUIET =
+      Option.integer(
+          "anomaly.quiet-points",
+          AnomalyRules.DEFAULT.quietPoints(),
+          OptionRule.between(1, 100_000),
+          "Points after a detection among which there is no other; after them what it does is normal.");
+
+  private static final Option<Integer> ANOMALY_WARM_UP =
+      Option.integer(
+          "anomaly.warm-up-points",
+          AnomalyRules.DEFAULT.warmUpPoints(),
+          OptionRule.between(1, 100_000),
+          "Points at the start of a series among which nothing is detected.");
 
   private static final Option<Duration> DUPLICATE_RETENTION =
       Option.duration(
@@ -333,11 +409,19 @@ public record SupplyChainAlertsOptions(
           DRIFT_SLACK,
           DRIFT_THRESHOLD,
           DRIFT_CLEAR_SHARE,
+          DELIVERY_HORIZON,
+          DELIVERY_PROBABILITY,
+          DELIVERY_OVERDUE,
+          DELIVERY_ABANDON,
+          DELIVERY_RETENTION,
+          ANOMALY_THRESHOLD,
+          ANOMALY_QUIET,
+          ANOMALY_WARM_UP,
           DUPLICATE_RETENTION,
           RETENTION);
 
   private static final List<Option<?>> WATCHING =
-      Stream.of(OWN, StockOptions.ALL, ColdChainOptions.ALL)
+      Stream.of(OWN, StockOptions.ALL, ColdChainOptions.ALL, AlertOptions.ALL)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -396,6 +480,19 @@ public record SupplyChainAlertsOptions(
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
         StockOptions.read(options),
         ColdChainOptions.read(options),
+        new Deliveries(
+            new DelayRules(
+                options.read(DELIVERY_HORIZON),
+                options.read(DELIVERY_OVERDUE),
+                options.read(DELIVERY_ABANDON),
+                options.read(DELIVERY_RETENTION)),
+            options.read(DELIVERY_PROBABILITY)),
+        new AnomalyRules(
+            options.read(ANOMALY_THRESHOLD),
+            options.read(ANOMALY_QUIET),
+            options.read(ANOMALY_WARM_UP)),
+        AlertOptions.alerts(options),
+        AlertOptions.notices(options),
         new Retentions(options.read(RETENTION), options.read(DUPLICATE_RETENTION)));
   }
 

@@ -15,7 +15,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SupplierWatchTest {
-  private static final DriftRules RULES = new DriftRules(12, 0.5, 8, 0.25);
+  private static final DriftRules RULES = new DriftRules(12, 0.5, 10, 0.25);
 
   private final SupplierWatch watch = new SupplierWatch(RULES);
   private final Random random = new Random(3);
