@@ -73,19 +73,11 @@ public record SupplyChainAlertsOptions(
       Suppliers suppliers,
       StockRules stock,
       ColdChainRules coldChain,
-      Deliveries deliveries,
+      DelayRules deliveries,
       AnomalyRules anomalies,
       AlertRules alerts,
       NoticeRules notices,
       Retentions retentions) {}
-
-  /**
-   * How open deliveries are forecast.
-   *
-   * @param rules when they are
-   * @param probability of being late from which that is said
-   */
-  public record Deliveries(DelayRules rules, double probability) {}
 
   /**
    * How lanes, ports and carriers are watched.
@@ -480,12 +472,11 @@ public record SupplyChainAlertsOptions(
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
         StockOptions.read(options),
         ColdChainOptions.read(options),
-        new Deliveries(
-            new DelayRules(
-                options.read(DELIVERY_HORIZON),
-                options.read(DELIVERY_OVERDUE),
-                options.read(DELIVERY_ABANDON),
-                options.read(DELIVERY_RETENTION)),
+        new DelayRules(
+            options.read(DELIVERY_HORIZON),
+            options.read(DELIVERY_OVERDUE),
+            options.read(DELIVERY_ABANDON),
+            options.read(DELIVERY_RETENTION),
             options.read(DELIVERY_PROBABILITY)),
         new AnomalyRules(
             options.read(ANOMALY_THRESHOLD),
