@@ -365,30 +365,48 @@ COMMENT ON COLUMN ops.dead_letters_by_reason.last_recorded_at IS 'When the last 
 DROP VIEW IF EXISTS recommendations.variant_quality;
 CREATE VIEW recommendations.variant_quality AS
 WITH shown AS (
-  SELECT item_id, count(*) AS impressions, percent_rank() OVER (ORDER BY count(*)) AS rank
+  SELECT
+    date_trunc('hour', event_time, 'UTC') AS hour,
+    variant,
+    count(*) AS impressions,
+    row_number() OVER (PARTITION BY date_trunc('hour', event_time, 'UTC'), variant ORDER BY count(*) DESC) AS place,
+    count(*) OVER (PARTITION BY date_trunc('hour', event_time, 'UTC'), variant) AS items
   FROM recommendations.outcomes
   WHERE kind = 'IMPRESSION'
-  GROUP BY item_id
+  GROUP BY 1, 2, item_id
+), popularity AS (
+  SELECT
+    hour,
+    variant,
+    max(items) AS items,
+    sum(impressions) FILTER (WHERE place <= ceil(items / 10.0)) / sum(impressions) AS popular_share
+  FROM shown
+  GROUP BY 1, 2
+), counts AS (
+  SELECT
+    date_trunc('hour', event_time, 'UTC') AS hour,
+    variant,
+    count(*) FILTER (WHERE kind = 'IMPRESSION') AS impressions,
+    count(*) FILTER (WHERE kind = 'VIEW') AS views,
+    count(*) FILTER (WHERE kind = 'CART') AS carts,
+    count(*) FILTER (WHERE kind = 'PURCHASE') AS purchases
+  FROM recommendations.outcomes
+  GROUP BY 1, 2
 )
 SELECT
-  date_trunc('hour', o.event_time, 'UTC') AS hour,
-  o.variant,
-  count(*) FILTER (WHERE o.kind = 'IMPRESSION') AS impressions,
-  count(*) FILTER (WHERE o.kind = 'VIEW') AS views,
-  count(*) FILTER (WHERE o.kind = 'CART') AS carts,
-  count(*) FILTER (WHERE o.kind = 'PURCHASE') AS purchases,
-  count(*) FILTER (WHERE o.kind = 'VIEW')::double precision
-    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS click_through,
-  count(*) FILTER (WHERE o.kind = 'CART')::double precision
-    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS add_to_cart,
-  count(*) FILTER (WHERE o.kind = 'PURCHASE')::double precision
-    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS conversion,
-  count(DISTINCT o.item_id) FILTER (WHERE o.kind = 'IMPRESSION') AS items_shown,
-  (count(*) FILTER (WHERE o.kind = 'IMPRESSION' AND s.rank >= 0.9))::double precision
-    / nullif(count(*) FILTER (WHERE o.kind = 'IMPRESSION'), 0) AS popular_share
-FROM recommendations.outcomes o
-LEFT JOIN shown s USING (item_id)
-GROUP BY 1, 2;
+  hour,
+  variant,
+  impressions,
+  views,
+  carts,
+  purchases,
+  views::double precision / nullif(impressions, 0) AS click_through,
+  carts::double precision / nullif(impressions, 0) AS add_to_cart,
+  purchases::double precision / nullif(impressions, 0) AS conversion,
+  coalesce(items, 0) AS items_shown,
+  popular_share::double precision AS popular_share
+FROM counts
+LEFT JOIN popularity USING (hour, variant);
 COMMENT ON VIEW recommendations.variant_quality IS 'What came of recommendations per hour and variant. Reads the whole table.';
 COMMENT ON COLUMN recommendations.variant_quality.hour IS 'Start of the hour of event_time, UTC.';
 COMMENT ON COLUMN recommendations.variant_quality.variant IS 'The experiment''s variant.';
@@ -400,7 +418,7 @@ COMMENT ON COLUMN recommendations.variant_quality.click_through IS 'Views for ea
 COMMENT ON COLUMN recommendations.variant_quality.add_to_cart IS 'Carts for each impression; null without impressions.';
 COMMENT ON COLUMN recommendations.variant_quality.conversion IS 'Purchases for each impression; null without impressions.';
 COMMENT ON COLUMN recommendations.variant_quality.items_shown IS 'Coverage: different items that were shown.';
-COMMENT ON COLUMN recommendations.variant_quality.popular_share IS 'Popularity bias: share of the impressions that went to the tenth of the items shown most of all time.';
+COMMENT ON COLUMN recommendations.variant_quality.popular_share IS 'Popularity bias: share of the impressions that went to the most shown tenth of the items, of this hour and variant; 0.1 is none. Null without impressions.';
 
 DROP VIEW IF EXISTS supply.open_alerts;
 CREATE VIEW supply.open_alerts AS

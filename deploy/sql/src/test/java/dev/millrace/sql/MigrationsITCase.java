@@ -348,8 +348,40 @@ class MigrationsITCase {
             rows(
                 "analyst",
                 "SELECT concat_ws(' ', variant, impressions, views, click_through, conversion, items_shown)"
-                    + " FROM recommendations.variant_quality"))
+                    + " FROM recommendations.variant_quality WHERE variant = 'baseline'"))
         .containsExactly("baseline 2 1 0.5 0.5 1");
+  }
+
+  @Test
+  void popularityBiasIsThatOfTheHourAndVariant() throws Exception {
+    // Of twenty items one variant shows two ten times as often as the others, the other variant
+    // each
+    // once. An hour earlier another item was all that was shown.
+    for (int item = 0; item < 20; item++) {
+      shown("item-" + item, 14, "popular", item < 2 ? 10 : 1);
+      shown("item-" + item, 14, "even", 1);
+    }
+    shown("item-7", 13, "popular", 3);
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', variant, extract(hour FROM hour), impressions, items_shown,"
+                    + " round(popular_share::numeric, 3)) FROM recommendations.variant_quality"
+                    + " WHERE variant <> 'baseline' ORDER BY hour, variant"))
+        .containsExactly("popular 13 3 1 1.000", "even 14 20 20 0.100", "popular 14 38 20 0.526");
+  }
+
+  private static void shown(String item, int hour, String variant, int times) throws Exception {
+    run(
+        "writer",
+        """
+        INSERT INTO recommendations.outcomes (interaction_id, session_id, recommendation_version, slot, item_id, kind,
+          event_time, variant, source_topic, source_partition, source_offset)
+        SELECT '%1$s-%2$d-%3$s-' || n, 's', 1, 0, '%1$s', 'IMPRESSION', '2026-03-05T%2$d:30:00Z', '%3$s', 't', 0, n
+        FROM generate_series(1, %4$d) n
+        """
+            .formatted(item, hour, variant, times));
   }
 
   /** Field names, those of a nested record behind its own name and an underscore. */
