@@ -311,7 +311,7 @@ public record SupplyChainAlertsOptions(
   private static final Option<Double> DELIVERY_PROBABILITY =
       Option.number(
           "delivery.late-probability",
-          0.5,
+          DelayRules.DEFAULT.leastProbability(),
           OptionRule.between(0.01, 1.0),
           "Probability of being late from which that is said.");
 
@@ -476,8 +476,8 @@ public record SupplyChainAlertsOptions(
             options.read(DELIVERY_HORIZON),
             options.read(DELIVERY_OVERDUE),
             options.read(DELIVERY_ABANDON),
-            options.read(DELIVERY_RETENTION),
-            options.read(DELIVERY_PROBABILITY)),
+            options.read(DELIVERY_PROBABILITY),
+            options.read(DELIVERY_RETENTION)),
         new AnomalyRules(
             options.read(ANOMALY_THRESHOLD),
             options.read(ANOMALY_QUIET),
