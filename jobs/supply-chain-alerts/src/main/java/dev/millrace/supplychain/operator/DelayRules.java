@@ -24,11 +24,7 @@ public record DelayRules(
   /** Forecast two weeks ahead. */
   public static final DelayRules DEFAULT =
       new DelayRules(
-          Duration.ofDays(14),
-          Duration.ofDays(1),
-          Duration.ofDays(365),
-          .5,
-          Duration.ofDays(730));
+          Duration.ofDays(14), Duration.ofDays(1), Duration.ofDays(365), .5, Duration.ofDays(730));
 
   /** Rules. */
   public DelayRules {

@@ -66,8 +66,7 @@ public final class WatchDelays
     if (plan == null || plan.dueAt() != forecast.dueAt()) {
       return;
     }
-    Optional<Finding> finding =
-        DelayFindings.raised(plan, forecast, rules.leastProbability());
+    Optional<Finding> finding = DelayFindings.raised(plan, forecast, rules.leastProbability());
     if (finding.isPresent()) {
       out.collect(finding.get());
       raised.update(true);

@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** What people are told of judged points: where an anomaly begins, and where it has become normal. */
+/**
+ * What people are told of judged points: where an anomaly begins, and where it has become normal.
+ */
 public final class AnomalyFindings {
   private AnomalyFindings() {}
 

@@ -45,10 +45,6 @@ public final class OrderNews {
         order.getKind().toString(),
         null,
         new Stake(
-            order.getValueMinor(),
-            order.getCurrency(),
-            dueAt,
-            null,
-            List.of(order.getOrderId())));
+            order.getValueMinor(), order.getCurrency(), dueAt, null, List.of(order.getOrderId())));
   }
 }

@@ -128,7 +128,7 @@ class AnomalyDetectorTest {
   private List<AnomalyScore> feed(int points, DoubleUnaryOperator value) {
     List<AnomalyScore> scores = new ArrayList<>();
     for (int i = 0; i < points; i++) {
-      double number = time / FIVE_MINUTES;
+      double number = (double) time / FIVE_MINUTES;
       scores.add(detector.score(memory, SeriesPoint.of("s", time, value.applyAsDouble(number))));
       time += FIVE_MINUTES;
     }

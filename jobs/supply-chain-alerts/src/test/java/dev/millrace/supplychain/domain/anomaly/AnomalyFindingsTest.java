@@ -19,7 +19,8 @@ class AnomalyFindingsTest {
     assertThat(finding.status()).isEqualTo(Finding.Status.RAISED);
     assertThat(finding.stake().owner()).isEqualTo("ops");
     assertThat(finding.summary())
-        .isEqualTo("Series d-1/LEVEL does not fit: 12.50 where 4.000 is usual, give or take 0.5000");
+        .isEqualTo(
+            "Series d-1/LEVEL does not fit: 12.50 where 4.000 is usual, give or take 0.5000");
     assertThat(finding.evidence())
         .containsEntry("value", 12.5)
         .containsEntry("expectedValue", 4.0)
