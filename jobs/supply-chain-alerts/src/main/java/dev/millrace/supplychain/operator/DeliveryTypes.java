@@ -39,8 +39,7 @@ public final class DeliveryTypes {
               "customer", Types.STRING,
               "terms", Types.STRING,
               "channel", Types.STRING,
-              "order", Types.STRING,
-              "stake", FindingTypes.STAKE));
+              "order", Types.STRING));
 
   /** What becomes known of deliveries. */
   public static final TypeInformation<DeliveryNews> NEWS =
