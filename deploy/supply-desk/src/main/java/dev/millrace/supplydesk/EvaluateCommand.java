@@ -105,7 +105,8 @@ final class EvaluateCommand implements Callable<Integer> {
             ? AnomalyQuality.of(all, rules)
             : AnomalyQuality.of(all, SeriesData.scores(scores));
     double used = threshold == null ? quality.bestThreshold() : threshold;
-    print(Map.of("nab", quality.tree(used)), quality.text(used, shipped.threshold()));
+    double beside = scores == null ? shipped.threshold() : used;
+    print(Map.of("nab", quality.tree(used)), quality.text(used, beside));
   }
 
   private void deliveries() {

@@ -90,14 +90,14 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
       PlannedDelivery before, DeliveryNews news, Context context, Collector<FacetNews> out)
       throws Exception {
     PlannedDelivery plan = news.plan();
-    if (plan.equals(before)) {
+    plans.update(plan);
+    if (plan.isLike(before)) {
       return;
     }
     if (before != null) {
       tell(before, Kind.CANCELLED, news.time(), false, out);
     }
     tell(plan, Kind.PLANNED, news.time(), false, out);
-    plans.update(plan);
     context.timerService().registerEventTimeTimer(rules.abandonedAt(plan.dueAt()));
   }
 

@@ -2,6 +2,10 @@ package dev.millrace.supplychain.domain.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.supplychain.domain.Stake;
+import java.util.Arrays;
+import java.util.Objects;
+
 /**
  * A delivery as it is planned. What is not known of it is null.
  *
@@ -14,6 +18,7 @@ import static java.util.Objects.requireNonNull;
  * @param terms of delivery
  * @param channel way of fulfilment
  * @param order that the delivery is a part of
+ * @param stake what is lost if it is late
  */
 public record PlannedDelivery(
     String id,
@@ -24,11 +29,21 @@ public record PlannedDelivery(
     String customer,
     String terms,
     String channel,
-    String order) {
+    String order,
+    Stake stake) {
 
   /** A planned delivery. */
   public PlannedDelivery {
     requireNonNull(id, "id");
+    requireNonNull(stake, "stake");
+  }
+
+  /** Whether another plan is of the same time and shares the same facets. */
+  public boolean isLike(PlannedDelivery other) {
+    return other != null
+        && dueAt == other.dueAt
+        && Arrays.stream(Facet.values())
+            .allMatch(facet -> Objects.equals(get(facet), other.get(facet)));
   }
 
   /** What it has in common with others in a respect; null if not known. */
