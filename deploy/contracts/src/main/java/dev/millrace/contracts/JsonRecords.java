@@ -14,14 +14,15 @@ import org.apache.avro.io.DecoderFactory;
 
 /** Reads records of a topic from lines of Avro's JSON. */
 final class JsonRecords {
-  private final Topic topic;
   private final Schema schema;
 
   /**
+   * A reader of lines.
+   *
+   * @param topic that they are for
    * @param schema of the records
    */
   JsonRecords(Topic topic, Schema schema) {
-    this.topic = requireNonNull(topic);
     this.schema = requireNonNull(schema);
     if (schema.getField(topic.key()) == null) {
       throw new ToolException(

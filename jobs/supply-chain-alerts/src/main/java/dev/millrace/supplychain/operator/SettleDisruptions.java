@@ -7,6 +7,7 @@ import dev.millrace.supply.AlertCommand;
 import dev.millrace.supply.CommandKind;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Stake;
+import dev.millrace.supplychain.domain.alert.AlertLifecycle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,9 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return;
     }
     long time = command.getEventTime().toEpochMilli();
+    if (time < finding.time() - AlertLifecycle.CLOCK_TOLERANCE.toMillis()) {
+      return;
+    }
     if (ending.value() == null) {
       dismissedAt.update(time);
     }

@@ -68,6 +68,20 @@ class SettleDisruptionsTest {
   }
 
   @Test
+  void aCommandOfAnEarlierDisruptionDoesNotEndThisOne() throws Exception {
+    send(port(Status.RAISED, 10));
+    operator.processElement(
+        new StreamRecord<>(
+            AlertInput.of(
+                ManageAlertsTest.decoded(
+                    command("c", CommandKind.RESOLVE, 8)
+                        .setAlertId("PORT:P:LANE_DISRUPTION")
+                        .build()))));
+
+    assertThat(statuses()).containsExactly(Status.RAISED);
+  }
+
+  @Test
   void whatNeverBeganDoesNotEnd() throws Exception {
     send(port(Status.CLEARED, 0));
 

@@ -23,7 +23,7 @@ import java.util.Objects;
 public final class AlertLifecycle {
 
   /** How far a person's clock may be behind that of the events. */
-  private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+  public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
   private final AlertRules rules;
   private final Materiality materiality;

@@ -100,7 +100,8 @@ class AlertLifecyclePropertiesTest {
   }
 
   private void command(Random random, int i, long minute) {
-    CommandKind kind = CommandKind.values()[random.nextInt(CommandKind.values().length)];
+    List<CommandKind> kinds = List.of(CommandKind.values());
+    CommandKind kind = kinds.get(random.nextInt(kinds.size()));
     try {
       take(
           lifecycle.commanded(
@@ -115,7 +116,7 @@ class AlertLifecyclePropertiesTest {
   }
 
   private void pass(long now) {
-    while (alert != AlertRecord.EMPTY && lifecycle.dueAt(alert, seen) <= now) {
+    while (alert.newest() != null && lifecycle.dueAt(alert, seen) <= now) {
       seen = Math.max(seen, lifecycle.dueAt(alert, seen));
       take(lifecycle.elapsed(alert, seen));
     }

@@ -311,7 +311,7 @@ class AlertLifecycleTest {
 
   /** Lets time pass as an operator does: what is due is done at its own time. */
   private void pass(long minute) {
-    while (alert != AlertRecord.EMPTY && lifecycle.dueAt(alert, now) <= at(minute)) {
+    while (alert.newest() != null && lifecycle.dueAt(alert, now) <= at(minute)) {
       now = Math.max(now, lifecycle.dueAt(alert, now));
       Transition transition = lifecycle.elapsed(alert, now);
       if (transition == null) {
