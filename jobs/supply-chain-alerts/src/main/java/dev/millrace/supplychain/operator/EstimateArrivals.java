@@ -81,7 +81,7 @@ public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage,
     Transits before = requireNonNullElse(lanes.value(), Transits.NONE);
     Slip slip = slips.get(voyage.shipmentId());
     ArrivalEstimator.Result result = estimator.on(before, slip, voyage);
-    if (result.transits() != before) {
+    if (!result.transits().equals(before)) {
       lanes.update(result.transits());
     }
     if (result.slip() == null && slip != null) {

@@ -122,7 +122,7 @@ public final class ManageAlerts
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       transition = lifecycle.found(before, finding, parent);
     }
-    if (transition.after() == AlertRecord.EMPTY) {
+    if (transition.after().equals(AlertRecord.EMPTY)) {
       return;
     }
     tell(transition, change -> context.output(TO_PARENTS, change), out);

@@ -72,7 +72,7 @@ public final class ReportAnomalies
       throws Exception {
     Device before = requireNonNullElse(devices.value(), Device.UNKNOWN);
     Device after = before.at(reading.value());
-    if (after != before) {
+    if (!after.equals(before)) {
       devices.update(after);
     }
   }

@@ -53,7 +53,7 @@ record Materiality(double share) {
 
   private boolean hasOtherAction(RecommendedAction before, RecommendedAction after) {
     if (before == null || after == null) {
-      return before != after;
+      return before != null || after != null;
     }
     return before.getKind() != after.getKind()
         || !Objects.equals(before.getTarget(), after.getTarget())

@@ -85,7 +85,7 @@ class SupplierWatchTest {
     double silentHours = (open.deadline() - at(0)) / 3_600_000.0;
     assertThat(silentHours).isBetween(3.0, 10.0);
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       supplier = watch.silent(supplier, open, open.deadline()).supplier();
     }
 
