@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
       RulesCommand.class,
       ScorerCommand.class,
       FeaturesCommand.class,
-      DrainCommand.class
+      FraudDrainCommand.class
     })
 public final class FraudBench {
   private FraudBench() {}

@@ -43,6 +43,16 @@ class FraudBenchTest {
     assertThat(full.get("terminal-cards").asInt()).isLessThan(1_100);
   }
 
+  @Test
+  void drainNeedsTheStack() {
+    StringWriter err = new StringWriter();
+    CommandLine bench = FraudBench.commandLine();
+    bench.setErr(new PrintWriter(err));
+
+    assertThat(bench.execute("fraud-drain")).isNotZero();
+    assertThat(err.toString()).contains("millrace.state is not set");
+  }
+
   private JsonNode report(String command) throws Exception {
     CommandLine bench = FraudBench.commandLine();
     bench.setOut(new PrintWriter(out));

@@ -1,0 +1,174 @@
+package dev.millrace.drain;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.Json;
+import dev.millrace.console.StackState;
+import dev.millrace.console.TextTable;
+import dev.millrace.console.ToolException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/**
+ * How fast a whole job works off what waits for it: with heap and with RocksDB state, beside a job
+ * that passes the same records on, in turns. Reads a topic of the running stack to its end, in this
+ * process.
+ */
+public abstract class DrainCommand implements Callable<Integer> {
+  private static final String PASS_THROUGH = "pass through";
+  private static final int PARTITIONS = 8;
+
+  private final String topic;
+  private final String noun;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--rounds", paramLabel = "N", description = "default: ${DEFAULT-VALUE}")
+  private int rounds = 3;
+
+  @Option(
+      names = "--least",
+      paramLabel = "N",
+      description = "records that must be there; default: ${DEFAULT-VALUE}")
+  private long least = 200_000;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  private interface Run {
+    long millis(String target) throws Exception;
+  }
+
+  /**
+   * For a topic.
+   *
+   * @param topic what is read
+   * @param noun what its records are, in the plural
+   */
+  protected DrainCommand(String topic, String noun) {
+    this.topic = requireNonNull(topic);
+    this.noun = requireNonNull(noun);
+  }
+
+  /** The job with these options, each as {@code -Dkey=value}. */
+  protected abstract DrainedJob job(String... options);
+
+  @Override
+  public Integer call() throws Exception {
+    StackState stack = StackState.ofThisProcess();
+    String servers = stack.endpoint("kafka.bootstrap-servers");
+    String registry = stack.endpoint("schema-registry.url");
+    Path checkpoints = Files.createDirectories(stack.folder().resolve("bench-checkpoints"));
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, (Object) servers))) {
+      Map<TopicPartition, Long> ends = offsets(admin, OffsetSpec.latest());
+      long records = sum(ends) - sum(offsets(admin, OffsetSpec.earliest()));
+      if (records < least) {
+        throw new ToolException(
+            "%s must hold at least %d %s, has %d: scripts/simulate sends them with --fast"
+                .formatted(topic, least, noun, records));
+      }
+      WaitingRecords waiting = new WaitingRecords(topic, ends, checkpoints);
+      DrainedJob heap = job(options(servers, registry, "heap"));
+      DrainedJob rocksdb = job(options(servers, registry, "rocksdb"));
+      Map<String, Run> runs = new LinkedHashMap<>();
+      runs.put(PASS_THROUGH, target -> waiting.pass(heap, target));
+      runs.put("heap", target -> waiting.drain(heap, target));
+      runs.put("rocksdb", target -> waiting.drain(rocksdb, target));
+      print(records, rates(admin, records, runs));
+    }
+    return 0;
+  }
+
+  private Map<String, List<Double>> rates(Admin admin, long records, Map<String, Run> runs)
+      throws Exception {
+    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    for (int round = 0; round < rounds; round++) {
+      for (Map.Entry<String, Run> run : runs.entrySet()) {
+        double rate = 1_000.0 * records / millis(admin, run.getValue());
+        rates.computeIfAbsent(run.getKey(), name -> new ArrayList<>()).add(rate);
+        PrintWriter progress = spec.commandLine().getErr();
+        progress.printf(Locale.ROOT, "%s: %.0f %s/s%n", run.getKey(), rate, noun);
+        progress.flush();
+      }
+    }
+    return rates;
+  }
+
+  /** Runs it into a topic of its own: one that was killed leaves its topic behind. */
+  private static long millis(Admin admin, Run run) throws Exception {
+    String target = "bench.drain." + ProcessHandle.current().pid();
+    admin.createTopics(List.of(new NewTopic(target, PARTITIONS, (short) 1))).all().get();
+    try {
+      return run.millis(target);
+    } finally {
+      admin.deleteTopics(List.of(target)).all().get();
+    }
+  }
+
+  private static String[] options(String servers, String registry, String backend) {
+    return new String[] {
+      "-Dkafka.bootstrap-servers=" + servers,
+      "-Dschema-registry.url=" + registry,
+      "-Djob.state-backend=" + backend
+    };
+  }
+
+  private Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> asked =
+        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
+            .collect(
+                Collectors.toMap(
+                    partition -> new TopicPartition(topic, partition.partition()),
+                    partition -> which));
+    return admin.listOffsets(asked).all().get().entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
+  }
+
+  private static long sum(Map<TopicPartition, Long> offsets) {
+    return offsets.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  private void print(long records, Map<String, List<Double>> rates) {
+    PrintWriter out = spec.commandLine().getOut();
+    double passThrough = median(rates.get(PASS_THROUGH));
+    if (json) {
+      Map<String, Object> tree = new LinkedHashMap<>();
+      tree.put(noun, records);
+      rates.forEach((name, values) -> tree.put(name, Math.round(median(values))));
+      out.print(Json.line(tree));
+    } else {
+      TextTable table = new TextTable("job", noun + "/s", "to pass through");
+      rates.forEach(
+          (name, values) ->
+              table.add(
+                  name,
+                  String.format(Locale.ROOT, "%.0f", median(values)),
+                  String.format(Locale.ROOT, "%.2f", median(values) / passThrough)));
+      out.print(table);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.millrace.drain;
+
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+import org.apache.flink.connector.kafka.source.reader.deserializer.KafkaRecordDeserializationSchema;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.util.Collector;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * What waits in a topic, and how long a job takes for it.
+ *
+ * @param topic the topic
+ * @param ends where to stop, by partition
+ * @param checkpoints directory of the checkpoints
+ */
+record WaitingRecords(String topic, Map<TopicPartition, Long> ends, Path checkpoints) {
+
+  /** As on the local stack. */
+  private static final MemorySize ROCKSDB_CACHES = MemorySize.ofMebiBytes(384);
+
+  WaitingRecords {
+    ends = Map.copyOf(ends);
+  }
+
+  /** Passes the records on as they are; the milliseconds that it took. */
+  long pass(DrainedJob job, String target) throws Exception {
+    StreamExecutionEnvironment env = environment(job);
+    new Answers(target, job.kafka()).pass(records(job, env));
+    return env.execute().getNetRuntime();
+  }
+
+  /** Lets the job work on the records; the milliseconds that it took. */
+  long drain(DrainedJob job, String target) throws Exception {
+    StreamExecutionEnvironment env = environment(job);
+    job.define(
+        records(job, env),
+        SchemaRegistryFactory.of(job.registry()),
+        new Answers(target, job.kafka()));
+    return env.execute().getNetRuntime();
+  }
+
+  private StreamExecutionEnvironment environment(DrainedJob job) {
+    StreamExecutionEnvironment env = JobEnvironment.create(job.job());
+    env.configure(
+        new Configuration()
+            .set(CheckpointingOptions.CHECKPOINT_STORAGE, "filesystem")
+            .set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.toUri().toString())
+            .set(TaskManagerOptions.MANAGED_MEMORY_SIZE, ROCKSDB_CACHES)
+            // A job that has read everything would wait for its next checkpoint, and be timed so.
+            .set(CheckpointingOptions.ENABLE_CHECKPOINTS_AFTER_TASKS_FINISH, false));
+    return env;
+  }
+
+  private DataStream<RawRecord> records(DrainedJob job, StreamExecutionEnvironment env) {
+    KafkaSource<RawRecord> kafka =
+        KafkaSource.<RawRecord>builder()
+            .setBootstrapServers(job.kafka().bootstrapServers())
+            .setProperties(job.kafka().consumer(KafkaOptions.Arrival.STREAM))
+            .setTopics(topic)
+            .setStartingOffsets(OffsetsInitializer.earliest())
+            .setBounded(OffsetsInitializer.offsets(ends))
+            .setDeserializer(new Raw())
+            .build();
+    return env.fromSource(kafka, WatermarkStrategy.noWatermarks(), topic).uid("records");
+  }
+
+  private static final class Raw implements KafkaRecordDeserializationSchema<RawRecord> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<RawRecord> out) {
+      out.collect(RawRecord.of(record));
+    }
+
+    @Override
+    public TypeInformation<RawRecord> getProducedType() {
+      return RawRecord.TYPE;
+    }
+  }
+}
