@@ -27,7 +27,7 @@ CREATE TABLE recommendations.current (
 );
 COMMENT ON TABLE recommendations.current IS 'One row per session: what was recommended last in it.';
 COMMENT ON COLUMN recommendations.current.session_id IS 'The session.';
-COMMENT ON COLUMN recommendations.current.version IS 'Number of the session''s interaction that is answered, from 1.';
+COMMENT ON COLUMN recommendations.current.version IS 'Grows with each answer of the session; event_time of the interaction in milliseconds since 1970, or more.';
 COMMENT ON COLUMN recommendations.current.interaction_id IS 'The interaction that is answered.';
 COMMENT ON COLUMN recommendations.current.event_time IS 'When the interaction happened, by the shop''s clock.';
 COMMENT ON COLUMN recommendations.current.customer_id IS 'Token of the customer, if known.';

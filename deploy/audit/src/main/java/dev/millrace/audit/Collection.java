@@ -36,10 +36,15 @@ final class Collection {
   private final List<Decision> decisions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
   private final List<Copies.Copy> copies = new ArrayList<>();
+  private final List<Interaction> interactions = new ArrayList<>();
+  private final List<Recommendation> recommendations = new ArrayList<>();
+  private final List<Outcome> outcomes = new ArrayList<>();
+  private final Set<String> refusedInteractions = new HashSet<>();
   private final Map<Place, Long> digests = new HashMap<>();
   private final Set<String> cut = new HashSet<>();
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
+  private Set<Place> refusedByRecommending = Set.of();
   private Set<Place> refusedByWriter = Set.of();
   private Set<Place> unreadable = Set.of();
   private final Map<String, String> texts = new HashMap<>();
@@ -77,16 +82,9 @@ final class Collection {
       refusedAnywhere = deadLetters.stream().map(DeadLetter::source).collect(Collectors.toSet());
       // What the audit cannot read, a job need not either.
       unread.keySet().removeAll(refusedAnywhere);
-      refusedByScoring =
-          deadLetters.stream()
-              .filter(letter -> letter.job().equals(Evidence.SCORING))
-              .map(DeadLetter::source)
-              .collect(Collectors.toSet());
-      refusedByWriter =
-          deadLetters.stream()
-              .filter(letter -> letter.job().equals(Evidence.WRITER))
-              .map(DeadLetter::source)
-              .collect(Collectors.toSet());
+      refusedByScoring = refusedBy(Evidence.SCORING);
+      refusedByRecommending = refusedBy(Evidence.RECOMMENDING);
+      refusedByWriter = refusedBy(Evidence.WRITER);
       unreadable =
           deadLetters.stream()
               .filter(letter -> !letter.stage().equals(DeadLetter.WRITE))
@@ -97,6 +95,9 @@ final class Collection {
       read(topics, Topics.LABELS, found -> label(found, records));
       read(topics, Topics.RULES, found -> copy(found, records, this::rule));
       read(topics, Topics.MODELS, found -> copy(found, records, this::model));
+      read(topics, Topics.RECOMMENDATIONS, found -> recommendation(found, records));
+      read(topics, Topics.OUTCOMES, found -> outcome(found, records));
+      read(topics, Topics.INTERACTIONS, found -> interaction(found, records));
       if (deadLetters.stream()
           .anyMatch(letter -> letter.source().topic().equals(Topics.DEAD_LETTERS))) {
         read(topics, Topics.DEAD_LETTERS, this::digestIfRefused);
@@ -122,10 +123,24 @@ final class Collection {
           cut,
           new Watch(tables.connection()).setbacks(),
           health,
-          new Copies(copies, tables.copies()));
+          new Copies(copies, tables.copies()),
+          new Shop(
+              interactions,
+              recommendations,
+              outcomes,
+              tables.recommendations(),
+              tables.outcomes(),
+              refusedInteractions));
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables: " + e.getMessage(), e);
     }
+  }
+
+  private Set<Place> refusedBy(String job) {
+    return deadLetters.stream()
+        .filter(letter -> letter.job().equals(job))
+        .map(DeadLetter::source)
+        .collect(Collectors.toSet());
   }
 
   private void read(
@@ -267,6 +282,85 @@ final class Collection {
             .toList(),
         text(record, "scorer"),
         verdict(record));
+  }
+
+  private void interaction(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    if (!refusedByRecommending.contains(placeOf(found))) {
+      parse(found, records, record -> interaction(found, record)).ifPresent(interactions::add);
+      return;
+    }
+    try {
+      refusedInteractions.add(text(records.read(found.value()), "interaction_id"));
+    } catch (UnreadableException | AvroRuntimeException e) {
+      // It was refused because nobody can read it.
+    }
+  }
+
+  private Interaction interaction(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    return new Interaction(
+        placeOf(found),
+        text(record, "interaction_id"),
+        text(record, "session_id"),
+        text(record, "item_id"),
+        text(record, "kind"),
+        (Long) record.get("event_time"),
+        (Long) record.get("recommendation_version"),
+        (Integer) record.get("recommendation_slot"));
+  }
+
+  private void recommendation(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    if (!unreadable.contains(placeOf(found))) {
+      parse(found, records, record -> recommendation(found, record))
+          .ifPresent(recommendations::add);
+    }
+  }
+
+  private Recommendation recommendation(
+      ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    List<Recommendation.Item> items = new ArrayList<>();
+    for (Object each : (Iterable<?>) record.get("items")) {
+      GenericRecord item = (GenericRecord) each;
+      items.add(
+          new Recommendation.Item(
+              text(item, "item_id"),
+              (Double) item.get("score"),
+              text(item, "reason"),
+              textOrNull(item, "because")));
+    }
+    return new Recommendation(
+        placeOf(found),
+        text(record, "session_id"),
+        (Long) record.get("version"),
+        text(record, "interaction_id"),
+        (Long) record.get("event_time"),
+        textOrNull(record, "customer_id"),
+        source(record),
+        items,
+        text(record, "variant"),
+        text(record, "model_version"));
+  }
+
+  private void outcome(ConsumerRecord<byte[], byte[]> found, Records records) {
+    digestIfRefused(found);
+    if (!unreadable.contains(placeOf(found))) {
+      parse(found, records, record -> outcome(found, record)).ifPresent(outcomes::add);
+    }
+  }
+
+  private Outcome outcome(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    return new Outcome(
+        placeOf(found),
+        text(record, "interaction_id"),
+        text(record, "session_id"),
+        (Long) record.get("recommendation_version"),
+        (Integer) record.get("slot"),
+        text(record, "item_id"),
+        text(record, "kind"),
+        (Long) record.get("event_time"),
+        text(record, "variant"),
+        source(record));
   }
 
   /** Records of the first two versions do not have it. */

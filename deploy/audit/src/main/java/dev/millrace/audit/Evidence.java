@@ -24,6 +24,7 @@ import java.util.Set;
  *     told to record them
  * @param health of the jobs
  * @param copies labels, rules and models
+ * @param shop recommendations and what belongs to them
  */
 record Evidence(
     List<Payment> payments,
@@ -38,7 +39,8 @@ record Evidence(
     Set<String> cut,
     Optional<List<String>> setbacks,
     Health health,
-    Copies copies) {
+    Copies copies,
+    Shop shop) {
 
   /**
    * How the jobs do.
@@ -48,8 +50,30 @@ record Evidence(
    */
   record Health(List<String> troubles, long checked) {}
 
+  /** The same with another shop. */
+  Evidence with(Shop other) {
+    return new Evidence(
+        payments,
+        unread,
+        labels,
+        decisions,
+        deadLetters,
+        digests,
+        decisionRows,
+        deadLetterRows,
+        repeatedRows,
+        cut,
+        setbacks,
+        health,
+        copies,
+        other);
+  }
+
   /** The job whose decisions are audited. */
   static final String SCORING = "fraud-scoring";
+
+  /** The job whose recommendations are audited. */
+  static final String RECOMMENDING = "recommendations";
 
   /** The job that fills the tables. */
   static final String WRITER = "table-writer";

@@ -1,5 +1,6 @@
 package dev.millrace.audit;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -15,15 +16,19 @@ final class Invariants {
 
   /** Every invariant in its order. */
   static List<Finding> check(Evidence evidence, long labelDelayMillis) {
-    return List.of(
-        everyInputOnce(evidence),
-        oneEffectPerId(evidence),
-        sameContent(evidence),
-        new Recomputation(evidence, labelDelayMillis).check(),
-        neverBackwards(evidence),
-        noOutputWithoutInput(evidence),
-        healed(evidence),
-        nothingRefusedTooSoon(evidence));
+    List<Finding> findings =
+        new ArrayList<>(
+            List.of(
+                everyInputOnce(evidence),
+                oneEffectPerId(evidence),
+                sameContent(evidence),
+                new Recomputation(evidence, labelDelayMillis).check(),
+                neverBackwards(evidence),
+                noOutputWithoutInput(evidence),
+                healed(evidence),
+                nothingRefusedTooSoon(evidence)));
+    findings.addAll(new ShopInvariants(evidence).check());
+    return List.copyOf(findings);
   }
 
   private static Finding everyInputOnce(Evidence evidence) {
@@ -184,7 +189,11 @@ final class Invariants {
         .ifPresentOrElse(
             setbacks -> {
               setbacks.forEach(finding::breach);
-              finding.checked(evidence.decisionRows().size() + evidence.deadLetterRows().size());
+              finding.checked(
+                  evidence.decisionRows().size()
+                      + evidence.deadLetterRows().size()
+                      + evidence.shop().recommendationRows().size()
+                      + evidence.shop().outcomeRows().size());
             },
             () -> finding.skip("not armed: scripts/audit --arm before the load"));
     return finding;

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +35,19 @@ final class Jobs implements AutoCloseable {
           List.of(Topics.PAYMENTS, Topics.LABELS, Topics.RULES, Topics.MODELS),
           Evidence.WRITER,
           List.of(
-              Topics.DECISIONS, Topics.LABELS, Topics.RULES, Topics.MODELS, Topics.DEAD_LETTERS));
+              Topics.DECISIONS,
+              Topics.LABELS,
+              Topics.RULES,
+              Topics.MODELS,
+              Topics.RECOMMENDATIONS,
+              Topics.OUTCOMES,
+              SupplyChain.ALERTS,
+              SupplyChain.NOTIFICATIONS,
+              Topics.DEAD_LETTERS),
+          Evidence.RECOMMENDING,
+          List.of(Topics.INTERACTIONS),
+          SupplyChain.JOB,
+          SupplyChain.INPUTS);
 
   private final Admin admin;
   private final Unread unread;
@@ -77,7 +90,10 @@ final class Jobs implements AutoCloseable {
     INPUTS.forEach(
         (job, topics) -> {
           if (!now.containsKey(job)) {
-            troubles.add(job + " does not run");
+            // Nobody misses a job that never had anything to read.
+            if (hasRecords(topics)) {
+              troubles.add(job + " does not run");
+            }
           } else if (now.get(job) <= before.getOrDefault(job, 0L)) {
             troubles.add("%s completes no checkpoint".formatted(job));
           }
@@ -119,18 +135,35 @@ final class Jobs implements AutoCloseable {
     }
   }
 
+  private boolean hasRecords(List<String> topics) {
+    try {
+      return ends(topics).values().stream().anyMatch(end -> end.offset() > 0);
+    } catch (ExecutionException e) {
+      throw new ToolException(
+          "Kafka gives no offsets of %s: %s".formatted(topics, e.getCause()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ToolException("interrupted", e);
+    }
+  }
+
+  private Map<TopicPartition, ListOffsetsResultInfo> ends(List<String> topics)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetSpec> wanted =
+        admin.describeTopics(topics).allTopicNames().get().values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(info -> new TopicPartition(topic.name(), info.partition())))
+            .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
+    return admin.listOffsets(wanted).all().get();
+  }
+
   private long lag(String group, List<String> topics) {
     try {
-      Map<TopicPartition, OffsetSpec> wanted =
-          admin.describeTopics(topics).allTopicNames().get().values().stream()
-              .flatMap(
-                  topic ->
-                      topic.partitions().stream()
-                          .map(info -> new TopicPartition(topic.name(), info.partition())))
-              .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
-      var ends = admin.listOffsets(wanted).all().get();
+      var ends = ends(topics);
       long lag = 0;
       for (var end : ends.entrySet()) {
         OffsetAndMetadata read = committed.get(end.getKey());

@@ -71,7 +71,8 @@ final class SampleWorld {
             List.of(
                 new Copies.Copy(new Place(Topics.RULES, 0, 0), "fraud.rules small/1", 1),
                 new Copies.Copy(new Place(Topics.LABELS, 0, 0), "fraud.labels tx-0-0", 5)),
-            Map.of("fraud.rules small/1", 1L, "fraud.labels tx-0-0", 6L)));
+            Map.of("fraud.rules small/1", 1L, "fraud.labels tx-0-0", 6L)),
+        SampleShop.shop());
   }
 
   private static Payment payment(int card, int number, long offset) {

@@ -66,11 +66,28 @@ final class SelfTest {
         up
             ? new Collection(stack, progress).collect(Duration.ofMinutes(1))
             : SampleWorld.evidence();
-    if (clean.decisions().isEmpty()) {
-      throw new ToolException("the stack holds no decision to plant anything in");
-    }
     List<Plant> plants = new ArrayList<>();
     plants.add(audited("nothing", NONE, clean));
+    if (clean.decisions().isEmpty() && clean.shop().recommendations().isEmpty()) {
+      throw new ToolException(
+          "the stack holds no decision and no recommendation to plant anything in");
+    }
+    if (clean.decisions().isEmpty()) {
+      progress.accept("skipped: decisions, of which there are none");
+    } else {
+      plantAmongDecisions(clean, up, plants);
+    }
+    if (clean.shop().recommendations().isEmpty()) {
+      progress.accept("skipped: recommendations, of which there are none");
+    } else {
+      new ShopPlants(clean)
+          .all()
+          .forEach(plant -> plants.add(audited(plant.what(), plant.expected(), plant.evidence())));
+    }
+    return plants;
+  }
+
+  private void plantAmongDecisions(Evidence clean, boolean up, List<Plant> plants) {
     plants.add(audited("a lost record", "I1", lost(clean)));
     plants.add(audited("a rule without a row", "I1", ruleWithoutRow(clean)));
     plants.add(audited("a duplicate", "I2", duplicate(clean)));
@@ -88,7 +105,6 @@ final class SelfTest {
     } else {
       progress.accept("skipped: a stale overwrite, which needs the database of a stack");
     }
-    return plants;
   }
 
   private Plant audited(String what, String expected, Evidence evidence) {
@@ -131,7 +147,8 @@ final class SelfTest {
         clean.cut(),
         clean.setbacks(),
         clean.health(),
-        new Copies(records, clean.copies().rows()));
+        new Copies(records, clean.copies().rows()),
+        clean.shop());
   }
 
   private static Evidence duplicate(Evidence clean) {
@@ -251,7 +268,8 @@ final class SelfTest {
         clean.cut(),
         clean.setbacks(),
         clean.health(),
-        clean.copies());
+        clean.copies(),
+        clean.shop());
   }
 
   /**

@@ -122,10 +122,7 @@ final class Tables implements AutoCloseable {
         row.getString("currency"),
         row.getLong("event_ms"),
         row.getString("merchant_category") + " " + row.getString("merchant_country"),
-        new Place(
-            row.getString("source_topic"),
-            row.getInt("source_partition"),
-            row.getLong("source_offset")),
+        source(row),
         features(row),
         row.getString("outcome"),
         row.getDouble("score"),
@@ -193,6 +190,102 @@ final class Tables implements AutoCloseable {
     return rows;
   }
 
+  /** The rows of the recommendations by session; the primary key keeps the sessions apart. */
+  Map<String, Recommendation> recommendations() throws SQLException {
+    Map<String, Recommendation> rows = new HashMap<>();
+    read(
+        """
+        SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms FROM recommendations.current
+        WHERE isfinite(event_time)
+        """,
+        row ->
+            rows.put(
+                row.getString("session_id"),
+                new Recommendation(
+                    null,
+                    row.getString("session_id"),
+                    row.getLong("version"),
+                    row.getString("interaction_id"),
+                    row.getLong("event_ms"),
+                    row.getString("customer_id"),
+                    source(row),
+                    items(row),
+                    row.getString("variant"),
+                    row.getString("model_version"))));
+    return rows;
+  }
+
+  private static List<Recommendation.Item> items(ResultSet row) throws SQLException {
+    try {
+      List<Recommendation.Item> items = new ArrayList<>();
+      for (JsonNode item : JSON.readTree(row.getString("items"))) {
+        items.add(
+            new Recommendation.Item(
+                item.path("item_id").asText(),
+                item.path("score").asDouble(),
+                item.path("reason").asText(),
+                item.hasNonNull("because") ? item.path("because").asText() : null));
+      }
+      return items;
+    } catch (JsonProcessingException e) {
+      throw new ToolException(
+          "recommendations.current, %s: items are not as they should be"
+              .formatted(row.getString("session_id")),
+          e);
+    }
+  }
+
+  /** The rows of the outcomes by interaction; the primary key keeps the interactions apart. */
+  Map<String, Outcome> outcomes() throws SQLException {
+    Map<String, Outcome> rows = new HashMap<>();
+    read(
+        """
+        SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms FROM recommendations.outcomes
+        WHERE isfinite(event_time)
+        """,
+        row ->
+            rows.put(
+                row.getString("interaction_id"),
+                new Outcome(
+                    null,
+                    row.getString("interaction_id"),
+                    row.getString("session_id"),
+                    row.getLong("recommendation_version"),
+                    (Integer) row.getObject("slot"),
+                    row.getString("item_id"),
+                    row.getString("kind"),
+                    row.getLong("event_ms"),
+                    row.getString("variant"),
+                    source(row))));
+    return rows;
+  }
+
+  private static Place source(ResultSet row) throws SQLException {
+    return new Place(
+        row.getString("source_topic"),
+        row.getInt("source_partition"),
+        row.getLong("source_offset"));
+  }
+
+  private interface Row {
+    void read(ResultSet row) throws SQLException;
+  }
+
+  /** Row by row: they come in portions only within a transaction. */
+  private void read(String sql, Row each) throws SQLException {
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row = statement.executeQuery(sql)) {
+        while (row.next()) {
+          each.read(row);
+        }
+      }
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
   /** The rows of the dead letters by id; the primary key keeps the ids apart. */
   Map<String, DeadLetter> deadLetters() throws SQLException {
     Map<String, DeadLetter> rows = new HashMap<>();
@@ -219,10 +312,7 @@ final class Tables implements AutoCloseable {
         row.getString("stage"),
         row.getString("reason"),
         row.getString("detail"),
-        new Place(
-            row.getString("source_topic"),
-            row.getInt("source_partition"),
-            row.getLong("source_offset")),
+        source(row),
         digest(row),
         row.getBoolean("intact"),
         false);

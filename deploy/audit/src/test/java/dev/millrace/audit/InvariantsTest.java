@@ -229,7 +229,8 @@ class InvariantsTest {
                 Set.of(Topics.PAYMENTS),
                 Optional.empty(),
                 clean.health(),
-                clean.copies()));
+                clean.copies(),
+                clean.shop()));
     assertThat(findings.get("I4").state()).isEqualTo("skipped");
     assertThat(findings.get("I5").notes())
         .containsExactly("not armed: scripts/audit --arm before the load");
@@ -251,7 +252,8 @@ class InvariantsTest {
             Set.of(),
             Optional.of(List.of("UPDATE of fraud.decisions by psql: tx-0-0")),
             new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2),
-            Copies.NONE);
+            Copies.NONE,
+            clean.shop());
     assertThat(breached(evidence)).containsExactly("I5", "I7");
   }
 
@@ -273,7 +275,8 @@ class InvariantsTest {
         Set.of(),
         Optional.of(List.of()),
         clean.health(),
-        clean.copies());
+        clean.copies(),
+        clean.shop());
   }
 
   private Evidence with(Copies copies) {
@@ -290,7 +293,8 @@ class InvariantsTest {
         Set.of(),
         Optional.of(List.of()),
         clean.health(),
-        copies);
+        copies,
+        clean.shop());
   }
 
   private static Evidence withDigests(Evidence evidence, Map<Place, Long> digests) {
@@ -307,7 +311,8 @@ class InvariantsTest {
         evidence.cut(),
         evidence.setbacks(),
         evidence.health(),
-        evidence.copies());
+        evidence.copies(),
+        evidence.shop());
   }
 
   private static Decision withVerdict(Decision decision, Verdict verdict, Place place) {
@@ -350,7 +355,8 @@ class InvariantsTest {
         Set.of(),
         Optional.of(List.of()),
         clean.health(),
-        clean.copies());
+        clean.copies(),
+        clean.shop());
   }
 
   private static Decision withOutcome(Decision decision, String outcome, Place place) {

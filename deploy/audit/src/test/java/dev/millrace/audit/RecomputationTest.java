@@ -404,7 +404,8 @@ class RecomputationTest {
                 Set.of(),
                 Optional.empty(),
                 new Evidence.Health(List.of(), 0),
-                Copies.NONE),
+                Copies.NONE,
+                Shop.NONE),
             DELAY)
         .check();
   }

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /**
@@ -96,6 +97,27 @@ final class ClickData {
     Set<String> items = new HashSet<>();
     visits.stream().filter(visit -> !visit.test()).forEach(visit -> items.add(visit.item()));
     return items;
+  }
+
+  /**
+   * How well the next items were predicted.
+   *
+   * @param recommended what was recommended after each click, by the click's id
+   * @param possible items that can be hit
+   */
+  Accuracy score(Map<String, List<String>> recommended, Predicate<String> possible) {
+    Map<String, String> next = next();
+    double hits = 0;
+    double reciprocalRanks = 0;
+    for (Map.Entry<String, String> prediction : next.entrySet()) {
+      String item = prediction.getValue();
+      int place = recommended.getOrDefault(prediction.getKey(), List.of()).indexOf(item);
+      if (place >= 0 && possible.test(item)) {
+        hits++;
+        reciprocalRanks += 1.0 / (place + 1);
+      }
+    }
+    return new Accuracy(hits / next.size(), reciprocalRanks / next.size(), next.size());
   }
 
   private static List<Visit> file(Path file, String header, boolean test) {

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
@@ -27,9 +26,11 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  */
 final class Replay {
   private static final String TOPIC = "shop.interactions";
+  private static final String NEVER = "9999-01-01T00:00:00Z";
 
   private final ClickData data;
   private final List<String> settings;
+  private long millis;
 
   /**
    * A replay.
@@ -44,23 +45,49 @@ final class Replay {
   /** Predictions by what was learned before the test began. */
   Accuracy frozen() {
     Instant start = Instant.ofEpochMilli(data.testStart());
-    return score(recommendations(start.toString()), data.trainingItems()::contains);
+    return data.score(
+        recommendations(start.toString(), start.toString()), data.trainingItems()::contains);
   }
 
   /** Predictions by what was learned before each click. */
   Accuracy online() {
-    return score(recommendations("9999-01-01T00:00:00Z"), item -> true);
+    return data.score(
+        recommendations(NEVER, Instant.ofEpochMilli(data.testStart()).toString()), item -> true);
   }
 
-  /** Items recommended after each click to predict from, by the click's id. */
-  private Map<String, List<String>> recommendations(String learning) {
+  /**
+   * What a run cost.
+   *
+   * @param bytes sent between the steps of the job
+   * @param millis that it took, starting Flink not included
+   */
+  record Cost(long bytes, long millis) {}
+
+  /**
+   * Learns from all clicks.
+   *
+   * @param answers whether those to predict from are answered, or none
+   */
+  Cost cost(boolean answers) {
+    recommendations(NEVER, answers ? Instant.ofEpochMilli(data.testStart()).toString() : NEVER);
+    return new Cost(
+        ShuffledBytes.sentBy("follow session") + ShuffledBytes.sentBy("learn neighbours"), millis);
+  }
+
+  /**
+   * Items recommended after each click that is answered, by the click's id.
+   *
+   * @param learning until when
+   * @param answering from when
+   */
+  private Map<String, List<String>> recommendations(String learning, String answering) {
     RecommendationsOptions options =
         RecommendationsOptions.from(
             Stream.concat(
                     Stream.of(
                         "kafka.bootstrap-servers=127.0.0.1:9",
                         "schema-registry.url=http://127.0.0.1:9",
-                        "answers.from=" + Instant.ofEpochMilli(data.testStart()),
+                        "answers.from=" + answering,
                         "learning.until=" + learning),
                     settings.stream())
                 .map(setting -> "-D" + setting)
@@ -68,6 +95,7 @@ final class Replay {
     StreamExecutionEnvironment env = JobEnvironment.create(alone(options.job()));
     // A bounded job with checkpoints waits for the next one before it ends.
     env.getCheckpointConfig().disableCheckpointing();
+    env.configure(ShuffledBytes.configuration());
     try (InProcess<List<Visit>> visits = new InProcess<>(data.visits());
         InProcess<Map<String, List<String>>> items = new InProcess<>(new ConcurrentHashMap<>())) {
       RecommendationsTopology.build(replayed(visits, env), options.recommending())
@@ -75,7 +103,7 @@ final class Replay {
           .sinkTo(new Collected(items))
           .uid("collected")
           .name("collected");
-      env.execute();
+      millis = env.execute().getNetRuntime();
       return items.value();
     } catch (Exception e) {
       throw new ToolException("the replay failed: " + e.getMessage(), e);
@@ -102,25 +130,5 @@ final class Replay {
         Duration.ofHours(1),
         JobOptions.StateBackend.HEAP,
         Duration.ofMillis(100));
-  }
-
-  /**
-   * Accuracy of the predictions.
-   *
-   * @param possible items that can be hit
-   */
-  private Accuracy score(Map<String, List<String>> recommended, Predicate<String> possible) {
-    Map<String, String> next = data.next();
-    double hits = 0;
-    double reciprocalRanks = 0;
-    for (Map.Entry<String, String> prediction : next.entrySet()) {
-      String item = prediction.getValue();
-      int place = recommended.getOrDefault(prediction.getKey(), List.of()).indexOf(item);
-      if (place >= 0 && possible.test(item)) {
-        hits++;
-        reciprocalRanks += 1.0 / (place + 1);
-      }
-    }
-    return new Accuracy(hits / next.size(), reciprocalRanks / next.size(), next.size());
   }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "shop-desk",
     mixinStandardHelpOptions = true,
     description = "How good recommendations are.",
-    subcommands = EvaluateCommand.class)
+    subcommands = {EvaluateCommand.class, DesignsCommand.class})
 public final class ShopDesk {
   private ShopDesk() {}
 

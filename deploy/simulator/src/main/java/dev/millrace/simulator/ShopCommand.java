@@ -4,6 +4,7 @@ import dev.millrace.console.Json;
 import dev.millrace.console.StackState;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.shop.ClickFile;
+import dev.millrace.simulator.shop.Mishaps;
 import dev.millrace.simulator.shop.ShopRun;
 import dev.millrace.simulator.shop.ShopTally;
 import dev.millrace.simulator.shop.Shoppers;
@@ -44,6 +45,10 @@ import picocli.CommandLine.Spec;
     })
 final class ShopCommand implements Callable<Integer> {
   private static final double MICROS_PER_MILLI = 1_000.0;
+  private static final double MILLIS_PER_SECOND = 1_000.0;
+  private static final int FEWEST_SESSIONS = 200;
+  private static final int MOST_SESSIONS = 1_000_000;
+  private static final int SECONDS_PER_CLICK = 5;
 
   @Spec private CommandSpec spec;
 
@@ -92,6 +97,26 @@ final class ShopCommand implements Callable<Integer> {
   private int items = 2_000;
 
   @Option(
+      names = "--sessions",
+      paramLabel = "N",
+      description =
+          "Synthetic: sessions that go on at a time; the job takes those for bots that make more than three interactions a second. Default: 200, and with --rate 5 for each interaction a second.")
+  private Optional<Integer> sessions;
+
+  @Option(
+      names = "--duplicates",
+      paramLabel = "SHARE",
+      description = "Send this share of the interactions twice. Default: 0.")
+  private double duplicates;
+
+  @Option(
+      names = "--late",
+      paramLabel = "SHARE",
+      description =
+          "Behind this share of the interactions send one more that is ten minutes old. Default: 0.")
+  private double late;
+
+  @Option(
       names = "--await",
       description =
           "Read what is recommended, show it to the shoppers, wait for the last and measure.")
@@ -131,17 +156,19 @@ final class ShopCommand implements Callable<Integer> {
   public Integer call() {
     requireSoundOptions();
     Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
+    long theSeed = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     ShopRun run =
         new ShopRun(
             endpoints,
             pace.pace(),
             count.orElse(Long.MAX_VALUE),
+            new Mishaps(theSeed, duplicates, late),
             warmUp,
             await ? Optional.of(timeout) : Optional.empty());
     ShopTally tally;
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
-      tally = run.send(shoppers());
+      tally = run.send(shoppers(theSeed));
     }
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? Json.line(tree(tally)) : text(tally));
@@ -151,11 +178,17 @@ final class ShopCommand implements Callable<Integer> {
     return complaint.isEmpty() ? 0 : 1;
   }
 
-  private Shoppers shoppers() {
+  private Shoppers shoppers(long theSeed) {
     return data.isEmpty()
-        ? new SyntheticShop(
-            seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond()), items)
+        ? new SyntheticShop(theSeed, items, sessions.orElseGet(this::sessionsOfPeople))
         : ClickFile.open(data);
+  }
+
+  /** So many that none clicks faster than a person. */
+  private int sessionsOfPeople() {
+    return pace.fast
+        ? FEWEST_SESSIONS
+        : Math.max(FEWEST_SESSIONS, (int) Math.min(pace.rate * SECONDS_PER_CLICK, MOST_SESSIONS));
   }
 
   private Optional<String> complaint(ShopTally tally) {
@@ -175,11 +208,17 @@ final class ShopCommand implements Callable<Integer> {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("interactions", tally.interactions());
     tree.put("toAnswer", tally.answered());
+    tree.put("sessions", tally.sessions());
+    tree.put("duplicates", tally.duplicates());
+    tree.put("late", tally.late());
     if (await) {
       tree.put("recommendations", tally.recommendations());
       tree.put("overtaken", tally.overtaken());
       tree.put("goneShown", tally.goneShown());
       tree.put("hitRate", tally.hitRate());
+      tree.put("newItems", tally.launched());
+      tree.put("newItemsRecommended", tally.adapted());
+      tree.put("longestUntilRecommendedMs", tally.longestAdaptation().toMillis());
       Histogram latency = tally.latency();
       tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
       tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
@@ -211,6 +250,13 @@ final class ShopCommand implements Callable<Integer> {
               "of the items viewed %.1f %% were recommended at that moment; %d items were recommended although bought or hidden%n",
               100 * tally.hitRate(),
               tally.goneShown()));
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "of %d new items %d were recommended to others, the slowest %.1f s after it was first looked at%n",
+              tally.launched(),
+              tally.adapted(),
+              tally.longestAdaptation().toMillis() / MILLIS_PER_SECOND));
     }
     return text.toString();
   }
@@ -224,8 +270,17 @@ final class ShopCommand implements Callable<Integer> {
     require(
         items >= 100 && items % 50 == 0, "--items must be a multiple of 50 from 100, is " + items);
     require(
+        sessions.isEmpty() || sessions.get() >= 1,
+        "--sessions must be 1 or more, is " + sessions.orElse(0));
+    requireShare("--duplicates", duplicates);
+    requireShare("--late", late);
+    require(
         !await || !data.isEmpty() || count.isPresent(), "--await needs an end: --count or --data");
     require(!timeout.isZero(), "--timeout must be above 0");
+  }
+
+  private void requireShare(String option, double share) {
+    require(share >= 0 && share <= 1, "%s must be from 0 to 1, is %s".formatted(option, share));
   }
 
   private void require(boolean sound, String rule) {

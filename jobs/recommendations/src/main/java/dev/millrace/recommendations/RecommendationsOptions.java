@@ -143,7 +143,7 @@ public record RecommendationsOptions(
           "bots.clicks",
           10,
           OptionRule.between(2, Session.MAX_CLICKS),
-          "A session with so many clicks in a row within bots.within is not a person's: it is answered and teaches nothing more.");
+          "A session with so many clicks in a row within bots.within is not a person's: it is answered and teaches nothing.");
 
   private static final Option<Duration> BOT_WITHIN =
       Option.duration(
@@ -255,7 +255,7 @@ public record RecommendationsOptions(
           "state.session-retention",
           Duration.ofDays(1),
           OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(36_500)),
-          "How long a session is kept without an interaction, by the job's clock. Longer than the shop's own sessions: one that comes back after it starts again at version 1.");
+          "How long a session is kept without an interaction, by the job's clock. Longer than the shop's own sessions: one that comes back after it has no earlier clicks.");
 
   private static final Option<Duration> SUBJECT_RETENTION =
       Option.duration(

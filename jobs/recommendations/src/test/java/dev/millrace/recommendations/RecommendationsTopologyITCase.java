@@ -1,5 +1,6 @@
 package dev.millrace.recommendations;
 
+import static dev.millrace.recommendations.Interactions.NOON;
 import static dev.millrace.recommendations.Interactions.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -105,8 +106,44 @@ class RecommendationsTopologyITCase {
                 view("s", "kettle", 20).build(),
                 view("s", "teapot", 30).setKind(InteractionKind.PURCHASE).build()));
 
-    assertThat(items(all, "s", 1)).contains("teapot");
-    assertThat(items(all, "s", 2)).doesNotContain("teapot");
+    assertThat(items(all, "s/kettle/20")).contains("teapot");
+    assertThat(items(all, "s/teapot/30")).doesNotContain("teapot");
+  }
+
+  @Test
+  void aBoughtItemDoesNotComeBackInTheCustomersNextSession() throws Exception {
+    List<Interaction> interactions = new ArrayList<>();
+    for (int session = 0; session < 5; session++) {
+      interactions.add(view("other" + session, "kettle", 100 * session).build());
+      interactions.add(view("other" + session, "teapot", 100 * session + 10).build());
+    }
+    interactions.add(
+        view("first", "teapot", 1_000)
+            .setCustomerId("c")
+            .setKind(InteractionKind.PURCHASE)
+            .build());
+    interactions.add(view("second", "kettle", 9_000).setCustomerId("c").build());
+    interactions.add(view("another", "kettle", 9_000).setCustomerId("d").build());
+
+    List<Recommendation> all = recommendations("heap", 1, interactions);
+
+    assertThat(items(all, "second/kettle/9000")).doesNotContain("teapot");
+    assertThat(items(all, "another/kettle/9000")).contains("teapot");
+  }
+
+  @Test
+  void botsDoNotTeach() throws Exception {
+    List<Interaction> interactions = new ArrayList<>();
+    interactions.add(view("person", "kettle", 0).build());
+    interactions.add(view("person", "teapot", 10).build());
+    for (int click = 0; click < 20; click++) {
+      String item = click % 2 == 0 ? "kettle" : "spam" + click;
+      interactions.add(view("bot", item, 20).setPosition(click).build());
+    }
+    interactions.add(view("newcomer", "kettle", 100).build());
+
+    assertThat(items(recommendations("heap", 1, interactions), "newcomer/kettle/100"))
+        .containsExactly("teapot");
   }
 
   @Test
@@ -123,12 +160,12 @@ class RecommendationsTopologyITCase {
       Long before = versions.put(recommendation.getSessionId(), recommendation.getVersion());
       assertThat(before == null || before < recommendation.getVersion()).isTrue();
     }
-    assertThat(versions).hasSize(40).containsEntry("s0", 20L);
+    assertThat(versions).hasSize(40).containsEntry("s0", NOON.plusSeconds(10 * 19).toEpochMilli());
   }
 
-  private static List<String> items(List<Recommendation> all, String session, long version) {
+  private static List<String> items(List<Recommendation> all, String interaction) {
     return all.stream()
-        .filter(r -> r.getSessionId().equals(session) && r.getVersion() == version)
+        .filter(recommendation -> recommendation.getInteractionId().equals(interaction))
         .findFirst()
         .orElseThrow()
         .getItems()

@@ -44,6 +44,7 @@ public final class ShopRun {
   private final Endpoints endpoints;
   private final Pace pace;
   private final long count;
+  private final Mishaps mishaps;
   private final Duration warmUp;
   private final Optional<Duration> patience;
   private volatile boolean stopped;
@@ -51,16 +52,22 @@ public final class ShopRun {
   /**
    * A run.
    *
-   * @param count interactions to send at the most, impressions not counted
+   * @param count interactions to send at the most, impressions and mishaps not counted
    * @param warmUp latencies of what is due so soon after the start are not measured
    * @param patience how long to wait for the next recommendation; empty: wait for none and show
    *     none
    */
   public ShopRun(
-      Endpoints endpoints, Pace pace, long count, Duration warmUp, Optional<Duration> patience) {
+      Endpoints endpoints,
+      Pace pace,
+      long count,
+      Mishaps mishaps,
+      Duration warmUp,
+      Optional<Duration> patience) {
     this.endpoints = endpoints;
     this.pace = pace;
     this.count = count;
+    this.mishaps = mishaps;
     this.warmUp = warmUp;
     this.patience = patience;
   }
@@ -99,8 +106,16 @@ public final class ShopRun {
           break;
         }
         for (Interaction interaction : withImpressions(next.get(), shelf)) {
-          tally.sending(interaction, start + due);
+          tally.sending(interaction, start + due, shoppers.isNew(interaction.getItemId()));
           send(producer, encoder, interaction, now, failure);
+        }
+        if (mishaps.isSentAgain()) {
+          tally.sendingAgain();
+          send(producer, encoder, next.get(), now, failure);
+        }
+        if (mishaps.isFollowedByLateOne()) {
+          tally.sendingLate();
+          send(producer, encoder, Mishaps.late(next.get()), now, failure);
         }
       }
       producer.flush();

@@ -4,8 +4,11 @@ import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.shop.RecommendedItem;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.HdrHistogram.Histogram;
@@ -13,6 +16,9 @@ import org.HdrHistogram.Histogram;
 /** Counts what was sent and what came back. Safe for a sender and a reader at the same time. */
 public final class ShopTally {
   private static final int PRECISION = 3;
+
+  /** In the place of a time: the item has been recommended. */
+  private static final long ADAPTED = Long.MIN_VALUE;
 
   private final long warmUpEnd;
   private final Map<String, Progress> sessions = new HashMap<>();
@@ -24,15 +30,35 @@ public final class ShopTally {
   private long predictions;
   private long hits;
   private long goneShown;
+  private long late;
+  private long duplicates;
+
+  /**
+   * When each new item was first turned to, by {@link System#nanoTime}, until it is recommended.
+   */
+  private final Map<String, Long> launched = new HashMap<>();
+
+  /** How long it took from there until another session was recommended it, in nanoseconds. */
+  private final List<Long> adapted = new ArrayList<>();
 
   /** How far a session is. */
   private static final class Progress {
     private long sent;
     private long read;
-    private final Map<Long, Long> due = new HashMap<>();
+    private long version;
+    private final Map<String, Waiting> waiting = new HashMap<>();
     private final Map<String, Long> gone = new HashMap<>();
     private final Set<String> shown = new HashSet<>();
+    private final Set<String> launched = new HashSet<>();
   }
+
+  /**
+   * An interaction that is to be answered.
+   *
+   * @param number among those of its session, from 1
+   * @param due when it was due, by {@link System#nanoTime}
+   */
+  private record Waiting(long number, long due) {}
 
   /**
    * A tally.
@@ -48,8 +74,9 @@ public final class ShopTally {
    * An interaction is about to be sent.
    *
    * @param due when it was due, by {@link System#nanoTime}
+   * @param isNew whether the shop did not have the item when the run began
    */
-  synchronized void sending(Interaction interaction, long due) {
+  synchronized void sending(Interaction interaction, long due, boolean isNew) {
     interactions++;
     if (interaction.getKind() == InteractionKind.IMPRESSION) {
       return;
@@ -60,12 +87,27 @@ public final class ShopTally {
       predictions++;
       hits += session.shown.contains(interaction.getItemId()) ? 1 : 0;
     }
+    if (isNew && session.launched.add(interaction.getItemId())) {
+      launched.putIfAbsent(interaction.getItemId(), due);
+    }
     session.sent++;
-    session.due.put(session.sent, due);
+    session.waiting.put(interaction.getInteractionId(), new Waiting(session.sent, due));
     if (interaction.getKind() == InteractionKind.PURCHASE
         || interaction.getKind() == InteractionKind.HIDE) {
       session.gone.putIfAbsent(interaction.getItemId(), session.sent);
     }
+  }
+
+  /** An interaction is about to be sent that comes too late to be answered. */
+  synchronized void sendingLate() {
+    interactions++;
+    late++;
+  }
+
+  /** An interaction is about to be sent again. */
+  synchronized void sendingAgain() {
+    interactions++;
+    duplicates++;
   }
 
   /**
@@ -79,21 +121,29 @@ public final class ShopTally {
       return;
     }
     recommendations++;
-    Long due = session.due.remove(recommendation.getVersion());
-    if (due != null && due >= warmUpEnd) {
-      latency.recordValue(Math.max(0, received - due) / 1_000);
+    Waiting answers = session.waiting.remove(recommendation.getInteractionId());
+    if (answers != null && answers.due() >= warmUpEnd) {
+      latency.recordValue(Math.max(0, received - answers.due()) / 1_000);
     }
-    if (recommendation.getVersion() <= session.read) {
+    if (recommendation.getVersion() <= session.version) {
       overtaken++;
       return;
     }
-    session.read = recommendation.getVersion();
-    session.due.keySet().removeIf(version -> version <= session.read);
+    session.version = recommendation.getVersion();
+    session.read = answers == null ? session.read : Math.max(session.read, answers.number());
+    session.waiting.values().removeIf(waiting -> waiting.number() <= session.read);
     session.shown.clear();
     for (RecommendedItem item : recommendation.getItems()) {
       session.shown.add(item.getItemId());
       Long goneAt = session.gone.get(item.getItemId());
-      goneShown += goneAt != null && recommendation.getVersion() >= goneAt ? 1 : 0;
+      goneShown += goneAt != null && session.read >= goneAt ? 1 : 0;
+      Long launchedAt = launched.get(item.getItemId());
+      if (launchedAt != null
+          && launchedAt != ADAPTED
+          && !session.launched.contains(item.getItemId())) {
+        launched.put(item.getItemId(), ADAPTED);
+        adapted.add(Math.max(0, received - launchedAt));
+      }
     }
   }
 
@@ -123,6 +173,36 @@ public final class ShopTally {
   /** Items that were recommended although bought or hidden before. */
   public synchronized long goneShown() {
     return goneShown;
+  }
+
+  /** Interactions that came too late to be answered. */
+  public synchronized long late() {
+    return late;
+  }
+
+  /** Interactions that were sent a second time. */
+  public synchronized long duplicates() {
+    return duplicates;
+  }
+
+  /** Sessions that were sent. */
+  public synchronized long sessions() {
+    return sessions.size();
+  }
+
+  /** Items that were new, and turned to. */
+  public synchronized long launched() {
+    return launched.size();
+  }
+
+  /** Those of them that were recommended to a session that had not found them itself. */
+  public synchronized long adapted() {
+    return adapted.size();
+  }
+
+  /** The longest that it took from when one was first turned to; zero if none was recommended. */
+  public synchronized Duration longestAdaptation() {
+    return Duration.ofNanos(adapted.stream().mapToLong(Long::longValue).max().orElse(0));
   }
 
   /** Share of views whose item was recommended at that moment; 0 if there was none. */

@@ -12,4 +12,9 @@ public interface Shoppers {
    * @param now its event time, milliseconds since 1970; a replay has its own
    */
   Optional<Interaction> next(long now);
+
+  /** Whether the shop did not have the item when the run began. */
+  default boolean isNew(String item) {
+    return false;
+  }
 }

@@ -13,13 +13,18 @@ import java.util.SplittableRandom;
  * another now and then. What follows an item is most often one of its {@linkplain #companions
  * companions}, else something popular of the taste, which changes with the trend. For a fifth of
  * each {@value #SEASON} interactions one item is in a flash sale, and every third step goes there.
+ * Every {@value #LAUNCHES} interactions the shop has a new item, which {@value #LAUNCH_STEPS} steps
+ * go to with a chance of one in {@value #LAUNCH_CHANCE}, and where shoppers go on as from one of
+ * the others.
  */
 public final class SyntheticShop implements Shoppers {
   private static final int ITEMS_PER_CATEGORY = 50;
   private static final int COMPANIONS = 3;
-  private static final int LIVE_SESSIONS = 200;
   private static final int SEASON = 20_000;
   private static final int FLASH_SALE = SEASON / 5;
+  private static final int LAUNCHES = 1_000;
+  private static final int LAUNCH_STEPS = 500;
+  private static final int LAUNCH_CHANCE = 20;
   private static final double ENDS = 0.12;
   private static final double FOLLOWS_COMPANION = 0.6;
   private static final double GOES_BACK = 0.1;
@@ -31,6 +36,7 @@ public final class SyntheticShop implements Shoppers {
   private final SplittableRandom random;
   private final String run;
   private final int items;
+  private final int liveSessions;
   private final List<Visitor> visitors = new ArrayList<>();
   private long sent;
   private long sessions;
@@ -55,16 +61,23 @@ public final class SyntheticShop implements Shoppers {
    *
    * @param seed the same seed gives the same interactions but for their times
    * @param items from 100
+   * @param liveSessions how many go on at a time
    */
-  public SyntheticShop(long seed, int items) {
+  public SyntheticShop(long seed, int items, int liveSessions) {
     this.random = new SplittableRandom(seed);
     this.run = Long.toString(seed, Character.MAX_RADIX);
     this.items = items;
+    this.liveSessions = liveSessions;
+  }
+
+  @Override
+  public boolean isNew(String item) {
+    return number(item) >= items;
   }
 
   @Override
   public Optional<Interaction> next(long now) {
-    while (visitors.size() < LIVE_SESSIONS) {
+    while (visitors.size() < liveSessions) {
       visitors.add(arrival());
     }
     int turn = random.nextInt(visitors.size());
@@ -82,7 +95,7 @@ public final class SyntheticShop implements Shoppers {
 
   /** The items that most often follow an item: ground truth. */
   public static List<String> companions(String item, int items) {
-    int number = Integer.parseInt(item.substring("item-".length()));
+    int number = number(item);
     List<String> companions = new ArrayList<>();
     for (int step = 1; step <= COMPANIONS; step++) {
       companions.add(name(companion(number, step, items)));
@@ -101,6 +114,9 @@ public final class SyntheticShop implements Shoppers {
   private int step(Visitor visitor) {
     if (sent % SEASON < FLASH_SALE && random.nextDouble() < IN_THE_SALE) {
       return flashSaleItem();
+    }
+    if (sent >= LAUNCHES && sent % LAUNCHES < LAUNCH_STEPS && random.nextInt(LAUNCH_CHANCE) == 0) {
+      return items + (int) (sent / LAUNCHES) - 1;
     }
     if (random.nextDouble() < DRIFTS) {
       visitor.taste = random.nextInt(categories());
@@ -134,7 +150,7 @@ public final class SyntheticShop implements Shoppers {
         .setKind(kind)
         .setEventTime(Instant.ofEpochMilli(now))
         .setPosition(visitor.position)
-        .setCategory("category-" + item / ITEMS_PER_CATEGORY)
+        .setCategory("category-" + model(item, items) / ITEMS_PER_CATEGORY)
         .setBrand("brand-" + item % 17)
         .build();
   }
@@ -159,10 +175,20 @@ public final class SyntheticShop implements Shoppers {
     return items / ITEMS_PER_CATEGORY;
   }
 
-  private static int companion(int item, int step, int items) {
+  /** The item that a new one is like; of the others they themselves. */
+  private static int model(int item, int items) {
+    return item < items ? item : (int) ((item - items) * 31L % items);
+  }
+
+  private static int companion(int like, int step, int items) {
+    int item = model(like, items);
     int shelf = item / ITEMS_PER_CATEGORY * ITEMS_PER_CATEGORY;
     int size = Math.min(ITEMS_PER_CATEGORY, items - shelf);
     return shelf + (item - shelf + 7 * step) % size;
+  }
+
+  private static int number(String item) {
+    return Integer.parseInt(item.substring("item-".length()));
   }
 
   private static String name(int item) {

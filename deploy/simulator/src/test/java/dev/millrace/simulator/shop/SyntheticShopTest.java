@@ -58,8 +58,45 @@ class SyntheticShopTest {
         .doesNotContain(InteractionKind.IMPRESSION, InteractionKind.UNKNOWN);
   }
 
+  @Test
+  void newItemsComeAndAreFoundBySeveral() {
+    SyntheticShop shop = new SyntheticShop(7, 2_000, 200);
+    Map<String, Set<String>> finders = new HashMap<>();
+    for (int i = 0; i < 3_000; i++) {
+      Interaction interaction = shop.next(1_000L * i).orElseThrow();
+      if (shop.isNew(interaction.getItemId())) {
+        assertThat(i).isGreaterThanOrEqualTo(1_000);
+        finders
+            .computeIfAbsent(interaction.getItemId(), item -> new HashSet<>())
+            .add(interaction.getSessionId());
+      }
+    }
+
+    assertThat(finders).containsOnlyKeys("item-2000", "item-2001");
+    assertThat(finders.values()).allSatisfy(some -> assertThat(some).hasSizeGreaterThan(5));
+    assertThat(SyntheticShop.companions("item-2001", 2_000))
+        .isEqualTo(SyntheticShop.companions("item-31", 2_000));
+  }
+
+  @Test
+  void mishapsHappenAsOftenAsAskedFor() {
+    Mishaps mishaps = new Mishaps(7, 0.1, 0.01);
+    int again = 0;
+    int late = 0;
+    for (int i = 0; i < 10_000; i++) {
+      again += mishaps.isSentAgain() ? 1 : 0;
+      late += mishaps.isFollowedByLateOne() ? 1 : 0;
+    }
+    assertThat(again).isBetween(900, 1_100);
+    assertThat(late).isBetween(70, 130);
+
+    Interaction sent = some(7, 1).get(0);
+    assertThat(Mishaps.late(sent).getEventTime()).isEqualTo(sent.getEventTime().minusSeconds(600));
+    assertThat(Mishaps.late(sent).getInteractionId()).isNotEqualTo(sent.getInteractionId());
+  }
+
   private static List<Interaction> some(long seed, int count) {
-    SyntheticShop shop = new SyntheticShop(seed, 2_000);
+    SyntheticShop shop = new SyntheticShop(seed, 2_000, 200);
     List<Interaction> interactions = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       interactions.add(shop.next(1_000L * i).orElseThrow());

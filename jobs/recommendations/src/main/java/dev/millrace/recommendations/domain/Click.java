@@ -16,6 +16,10 @@ public record Click(String item, int group, long time, int position, float weigh
     return new Click(item, Group.of(category, brand), time, position, weight);
   }
 
+  public boolean isOfCategoryOf(Click other) {
+    return Group.category(group) == Group.category(other.group);
+  }
+
   boolean isBefore(Click other) {
     return time < other.time || (time == other.time && position < other.position);
   }

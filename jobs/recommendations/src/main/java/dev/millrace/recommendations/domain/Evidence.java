@@ -8,6 +8,13 @@ package dev.millrace.recommendations.domain;
  * @param weight how much the session cares about the subject
  * @param visits sessions that visited it
  * @param neighbours the items
+ * @param gone items that the subject, a customer, does not want any more
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays are what travels cheapest
 public record Evidence(
-    SubjectKind kind, String subject, float weight, double visits, Lessons neighbours) {}
+    SubjectKind kind,
+    String subject,
+    float weight,
+    double visits,
+    Lessons neighbours,
+    String[] gone) {}

@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one item learns from a click: how strongly another belongs to it.
+ * What one subject learns: how strongly an item belongs to it.
  *
- * @param subject the item that learns
- * @param item the other
- * @param group the other's {@link Group}
- * @param weight how strongly, more than 0
+ * @param subject the item, category or customer that learns
+ * @param item the item
+ * @param group the item's {@link Group}
+ * @param weight how strongly; below 0 to take back what was learned; {@link #GONE}
  */
 public record Lesson(String subject, String item, int group, float weight) {
+
+  /** Weight of an item that does not belong to the subject, and never will again. */
+  public static final float GONE = Float.NEGATIVE_INFINITY;
 
   /**
    * What a click teaches: each item shortly before it that this one follows, and this one what it
@@ -29,6 +32,17 @@ public record Lesson(String subject, String item, int group, float weight) {
     return lessons;
   }
 
+  /** What a session has taught so far, to be taken back. */
+  public static List<Lesson> takingBack(Session session, Learning learning) {
+    List<Lesson> lessons = new ArrayList<>();
+    for (int place = 1; place < session.clicks().length; place++) {
+      for (Lesson taught : of(session.upTo(place), place, learning)) {
+        lessons.add(new Lesson(taught.subject, taught.item, taught.group, -taught.weight));
+      }
+    }
+    return lessons;
+  }
+
   private static void pair(
       Session session, int place, int step, Learning learning, List<Lesson> lessons) {
     Click[] clicks = session.clicks();
@@ -41,9 +55,9 @@ public record Lesson(String subject, String item, int group, float weight) {
         return;
       }
       Click other = clicks[at];
-      if (paired.add(other.item())) {
-        Click earlier = step < 0 ? other : click;
-        Click later = step < 0 ? click : other;
+      Click earlier = step < 0 ? other : click;
+      Click later = step < 0 ? click : other;
+      if (later.weight() > 0 && paired.add(other.item())) {
         double weight = later.weight() * learning.pairWeight(distance, session.length());
         lessons.add(lesson(earlier, later, weight));
         if (learning.backward() > 0) {

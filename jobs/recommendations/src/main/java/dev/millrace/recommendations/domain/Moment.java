@@ -4,12 +4,13 @@ package dev.millrace.recommendations.domain;
  * A session at the moment of an interaction, as far as ranking needs to know it.
  *
  * @param sessionId the session
- * @param version number of the interaction among those answered
+ * @param version of the interaction within the session
  * @param interactionId the interaction
  * @param eventTime when, milliseconds since 1970
  * @param customerId null for a stranger
  * @param variant name of the session's variant
  * @param seen items turned to, newest first
+ * @param seenGroups the {@link Group} of each of them
  * @param excluded items bought or hidden
  * @param reclick how the newest click relates to those before it
  * @param teaches whether anything is to be learned from it
@@ -24,6 +25,7 @@ public record Moment(
     String customerId,
     String variant,
     String[] seen,
+    int[] seenGroups,
     String[] excluded,
     Reclick reclick,
     boolean teaches,

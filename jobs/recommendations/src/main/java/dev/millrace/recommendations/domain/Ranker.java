@@ -63,6 +63,7 @@ public final class Ranker {
     remind(candidates, moment, evidence, best > 0 ? bestNew(candidates, moment, best) : 1);
 
     Set<String> gone = new HashSet<>(List.of(moment.excluded()));
+    evidence.forEach(subject -> gone.addAll(List.of(subject.gone())));
     if (!settings.seen()) {
       gone.addAll(List.of(moment.seen()));
     }
@@ -129,7 +130,7 @@ public final class Ranker {
           steps == 0
               ? SAME_WEIGHT * habits.samePerFresh()
               : BACK_WEIGHT * habits.backPerFresh() * Math.pow(BACK_DECAY, steps - 1);
-      remind(candidates, seen[steps], 0, weight * best);
+      remind(candidates, seen[steps], moment.seenGroups()[steps], weight * best);
     }
     for (Evidence customer : evidence) {
       if (customer.kind() == SubjectKind.CUSTOMER) {

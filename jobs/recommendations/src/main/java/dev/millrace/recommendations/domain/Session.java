@@ -1,7 +1,9 @@
 package dev.millrace.recommendations.domain;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,28 +14,57 @@ import java.util.Set;
  * @param clicks oldest first, by the shop's clock
  * @param excluded items that were bought or hidden, oldest first
  * @param newest time of the newest interaction, milliseconds since 1970
- * @param version interactions that were answered
+ * @param version of the newest interaction, see {@link #answered}; 0 before the first
  * @param length clicks of the whole session
  * @param bot whether its clicks once came faster than a person's
+ * @param customer whose session it is; null as long as that is not known
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays keep the state small
 public record Session(
-    Click[] clicks, String[] excluded, long newest, long version, int length, boolean bot) {
+    Click[] clicks,
+    String[] excluded,
+    long newest,
+    long version,
+    int length,
+    boolean bot,
+    String customer) {
 
   public static final int MAX_CLICKS = 30;
   public static final int MAX_EXCLUDED = 100;
 
   public static final Session EMPTY =
-      new Session(new Click[0], new String[0], Long.MIN_VALUE, 0, 0, false);
+      new Session(new Click[0], new String[0], Long.MIN_VALUE, 0, 0, false, null);
 
   /** Whether a time lies further behind the newest interaction than clicks may be out of order. */
   public boolean isLate(long time, long toleranceMs) {
     return newest != Long.MIN_VALUE && time < newest - toleranceMs;
   }
 
-  /** This session with one more interaction to answer. */
+  /**
+   * This session with one more interaction to answer. Its version is its time, or one more than the
+   * version before it: so versions also grow where the session's state has been forgotten between
+   * two interactions.
+   */
   public Session answered(long time) {
-    return new Session(clicks, excluded, Math.max(newest, time), version + 1, length, bot);
+    return new Session(
+        clicks,
+        excluded,
+        Math.max(newest, time),
+        Math.max(version + 1, time),
+        length,
+        bot,
+        customer);
+  }
+
+  /**
+   * This session as a customer's.
+   *
+   * @param known null if the interaction does not say; then it stays who it was
+   */
+  public Session of(String known) {
+    return known == null
+        ? this
+        : new Session(clicks, excluded, newest, version, length, bot, known);
   }
 
   /**
@@ -55,7 +86,8 @@ public record Session(
     System.arraycopy(clicks, dropped, more, 0, place - dropped);
     more[place - dropped] = click;
     System.arraycopy(clicks, place, more, place - dropped + 1, clicks.length - place);
-    return new Session(more, excluded, newest, version, length + 1, bot || bots.isInhuman(more));
+    return new Session(
+        more, excluded, newest, version, length + 1, bot || bots.isInhuman(more), customer);
   }
 
   /** This session where an item is not to be shown any more. */
@@ -70,14 +102,15 @@ public record Session(
         newest,
         version,
         length,
-        bot);
+        bot,
+        customer);
   }
 
   /** This session as if it had never turned to an item. */
   public Session forgetting(String item) {
     Click[] others =
         Arrays.stream(clicks).filter(click -> !click.item().equals(item)).toArray(Click[]::new);
-    return new Session(others, excluded, newest, version, length, bot);
+    return new Session(others, excluded, newest, version, length, bot, customer);
   }
 
   /** Place of a click, or -1 if it is not kept. */
@@ -100,12 +133,33 @@ public record Session(
     return false;
   }
 
+  /** The session as it was when only its first clicks, of those kept, had been made. */
+  Session upTo(int place) {
+    return new Session(
+        Arrays.copyOf(clicks, place + 1),
+        excluded,
+        newest,
+        version,
+        length - (clicks.length - 1 - place),
+        bot,
+        customer);
+  }
+
   /** The items turned to, each once, newest first. */
   public String[] items() {
-    Set<String> items = new LinkedHashSet<>();
+    return groupsByItem().keySet().toArray(String[]::new);
+  }
+
+  /** The {@link Group} of each of the {@link #items()}. */
+  public int[] groups() {
+    return groupsByItem().values().stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  private Map<String, Integer> groupsByItem() {
+    Map<String, Integer> groups = new LinkedHashMap<>();
     for (int i = clicks.length - 1; i >= 0; i--) {
-      items.add(clicks[i].item());
+      groups.putIfAbsent(clicks[i].item(), clicks[i].group());
     }
-    return items.toArray(String[]::new);
+    return groups;
   }
 }

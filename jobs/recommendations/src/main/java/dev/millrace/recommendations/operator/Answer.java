@@ -10,7 +10,7 @@ import org.apache.flink.api.common.typeinfo.Types;
  * What a subject says to a session.
  *
  * @param sessionId the session
- * @param version number of the interaction among those of the session that are answered
+ * @param version of the interaction within the session
  * @param answers how many answers the interaction waits for; 0 if it is not to be answered
  * @param evidence what the subject says
  * @param occasion with one of the answers of an interaction, else null
@@ -42,7 +42,9 @@ public record Answer(
                       "visits",
                       Types.DOUBLE,
                       "neighbours",
-                      RecordTypes.LESSONS)),
+                      RecordTypes.LESSONS,
+                      "gone",
+                      RecordTypes.STRINGS)),
               "occasion",
               Occasion.TYPE));
 }

@@ -72,7 +72,9 @@ public final class FollowSession
               "length",
               Types.INT,
               "bot",
-              Types.BOOLEAN));
+              Types.BOOLEAN,
+              "customer",
+              Types.STRING));
 
   private final SessionRules rules;
   private transient ValueState<Session> sessions;
@@ -109,7 +111,9 @@ public final class FollowSession
     }
     if (isAnswered(interaction.getKind())) {
       Click click = click(interaction);
-      Session after = follow(before.answered(time), interaction.getKind(), click);
+      Session after =
+          follow(
+              before.answered(time).of(interaction.getCustomerId()), interaction.getKind(), click);
       if (after.bot() && !before.bot()) {
         bots.inc();
       }

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.Neighbours;
+import dev.millrace.recommendations.domain.SubjectKind;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -39,7 +40,8 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
               "groups", PrimitiveArrayTypeInfo.INT_PRIMITIVE_ARRAY_TYPE_INFO,
               "visits", Types.DOUBLE,
               "time", Types.LONG,
-              "soldOut", Types.BOOLEAN));
+              "soldOut", Types.BOOLEAN,
+              "gone", RecordTypes.STRINGS));
 
   private final Subjects subjects;
   private transient ValueState<Neighbours> state;
@@ -61,7 +63,10 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
   public void processElement(Question question, Context context, Collector<Answer> out)
       throws Exception {
     Neighbours before = requireNonNullElse(state.value(), Neighbours.NONE);
-    Neighbours after = stock(learn(before, question), question, context);
+    Neighbours after = learn(before, question);
+    if (question.stock() != Question.Stock.NOT_SAID) {
+      after = stock(before, after, question.stock() == Question.Stock.SOLD_OUT, question, context);
+    }
     if (!after.equals(before)) {
       state.update(after);
     }
@@ -71,27 +76,30 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
   }
 
   private Neighbours learn(Neighbours before, Question question) {
+    double forget =
+        question.kind() == SubjectKind.CUSTOMER
+            ? subjects.customerForget()
+            : subjects.learning().forget();
     Neighbours now =
         switch (question.kind()) {
-          case ITEM -> question.visits() ? before.visited(subjects.learning().forget()) : before;
-          case CUSTOMER -> question.visits() ? before.visited(subjects.customerForget()) : before;
+          case ITEM, CUSTOMER -> question.visits() > 0 ? before.visited(forget) : before;
           case CATEGORY, SHOP -> before.aged(question.time(), subjects.trendHalfLife().toMillis());
         };
-    return question.lessons().isEmpty()
-        ? now
-        : now.with(question.lessons(), subjects.learning().capacity());
+    Neighbours taught =
+        question.lessons().isEmpty()
+            ? now
+            : now.with(question.lessons(), subjects.learning().capacity());
+    return question.visits() < 0 ? taught.unvisited(forget) : taught;
   }
 
-  private static Neighbours stock(Neighbours now, Question question, Context context) {
-    if (question.stock() == Question.Stock.NOT_SAID) {
-      return now;
+  private static Neighbours stock(
+      Neighbours before, Neighbours now, boolean soldOut, Question question, Context context) {
+    // An item that is not known may have been forgotten while it was sold out: the rankers still
+    // leave it out.
+    if (soldOut != before.soldOut() || before.equals(Neighbours.NONE)) {
+      context.output(STOCK, new StockChange(question.subject(), soldOut));
     }
-    boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
-    if (soldOut == now.soldOut()) {
-      return now;
-    }
-    context.output(STOCK, new StockChange(question.subject(), soldOut));
-    return now.soldOut(soldOut);
+    return soldOut == now.soldOut() ? now : now.soldOut(soldOut);
   }
 
   private Answer answer(Neighbours neighbours, Question question) {
@@ -104,7 +112,8 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
             question.subject(),
             question.weight(),
             neighbours.visits(),
-            question.asks() ? neighbours.strongest(subjects.answerItems()) : Lessons.NONE),
+            question.asks() ? neighbours.strongest(subjects.answerItems()) : Lessons.NONE,
+            neighbours.gone()),
         question.occasion());
   }
 }

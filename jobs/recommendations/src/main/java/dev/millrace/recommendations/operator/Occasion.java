@@ -33,6 +33,7 @@ public record Occasion(Moment moment, Source source, long sentAt) {
                       Map.entry("customerId", Types.STRING),
                       Map.entry("variant", Types.STRING),
                       Map.entry("seen", RecordTypes.STRINGS),
+                      Map.entry("seenGroups", RecordTypes.INTS),
                       Map.entry("excluded", RecordTypes.STRINGS),
                       Map.entry("reclick", Types.ENUM(Reclick.class)),
                       Map.entry("teaches", Types.BOOLEAN),

@@ -13,10 +13,11 @@ import org.apache.flink.api.common.typeinfo.Types;
  * @param kind what the subject is
  * @param subject its name
  * @param sessionId the session
- * @param version number of the interaction among those of the session that are answered
+ * @param version of the interaction within the session
  * @param answers how many answers the interaction waits for; 0 if it is not to be answered
  * @param weight how much the session cares for the subject; 0 if it only tells
- * @param visits whether the session visits the subject for the first time
+ * @param visits 1 if the session visits the subject for the first time, -1 to take that back, else
+ *     0
  * @param lessons what belongs to the subject
  * @param time of the interaction, milliseconds since 1970
  * @param stock whether the subject can be bought
@@ -30,7 +31,7 @@ public record Question(
     long version,
     int answers,
     float weight,
-    boolean visits,
+    int visits,
     Lessons lessons,
     long time,
     Stock stock,
@@ -55,7 +56,7 @@ public record Question(
               Map.entry("version", Types.LONG),
               Map.entry("answers", Types.INT),
               Map.entry("weight", Types.FLOAT),
-              Map.entry("visits", Types.BOOLEAN),
+              Map.entry("visits", Types.INT),
               Map.entry("lessons", RecordTypes.LESSONS),
               Map.entry("time", Types.LONG),
               Map.entry("stock", Types.ENUM(Stock.class)),

@@ -23,6 +23,7 @@ final class Questions {
   private final Decoded<Interaction> decoded;
   private final Interaction interaction;
   private final Click click;
+  private final Session before;
   private final Session session;
   private final SessionRules rules;
   private final Variant variant;
@@ -36,7 +37,7 @@ final class Questions {
     private final SubjectKind kind;
     private final String subject;
     private float weight;
-    private boolean visits;
+    private int visits;
     private final List<Lesson> lessons = new ArrayList<>();
 
     Draft(SubjectKind kind, String subject) {
@@ -61,6 +62,7 @@ final class Questions {
     this.decoded = decoded;
     this.click = click;
     this.interaction = decoded.value();
+    this.before = before;
     this.session = after;
     this.rules = rules;
     this.variant = rules.variants().of(interaction.getSessionId());
@@ -73,6 +75,9 @@ final class Questions {
     tellItems(firstVisit);
     askItems();
     tellAndAskOthers(isClick, firstVisit);
+    if (after.bot() && !before.bot() && at.isBefore(rules.learnUntil())) {
+      takeBack();
+    }
   }
 
   /** At least one, with what the recommendation needs to know. */
@@ -92,7 +97,7 @@ final class Questions {
   private void tellItems(boolean firstVisit) {
     // The first question, because it carries the occasion and the stock of its item.
     Draft item = draft(SubjectKind.ITEM, interaction.getItemId());
-    item.visits = teaches && firstVisit;
+    item.visits = teaches && firstVisit ? 1 : 0;
     int place = session.placeOf(click);
     if (teaches && place >= 0) {
       for (Lesson lesson : Lesson.of(session, place, rules.learning())) {
@@ -116,31 +121,66 @@ final class Questions {
   }
 
   private void tellAndAskOthers(boolean isClick, boolean firstVisit) {
-    // A category or the shop as one key would hold up one task for all the others.
-    int shard = Math.floorMod(interaction.getSessionId().hashCode(), rules.shards());
     if (interaction.getCategory() != null) {
-      Draft category = draft(SubjectKind.CATEGORY, interaction.getCategory(), shard);
+      Draft category = shardOf(SubjectKind.CATEGORY, interaction.getCategory());
       category.weight = 1;
-      tellOfItem(category, isClick && teaches);
+      if (isClick && teaches) {
+        tell(category, click, 1);
+      }
     }
-    Draft shop = draft(SubjectKind.SHOP, "", shard);
+    Draft shop = shardOf(SubjectKind.SHOP, "");
     shop.weight = 1;
-    tellOfItem(shop, isClick && teaches);
-    if (interaction.getCustomerId() != null) {
-      Draft customer = draft(SubjectKind.CUSTOMER, interaction.getCustomerId());
-      customer.weight = 1;
-      customer.visits = firstVisit;
-      // A customer's own list learns even from one who is too fast for others to learn from.
-      tellOfItem(customer, true);
+    if (isClick && teaches) {
+      tell(shop, click, 1);
+    }
+    if (session.customer() != null) {
+      tellAndAskCustomer(draft(SubjectKind.CUSTOMER, session.customer()), firstVisit);
     }
   }
 
-  /** Weight 0, which takes the item out, where it is not wanted any more. */
-  private void tellOfItem(Draft subject, boolean tells) {
-    if (tells) {
-      boolean bought = interaction.getKind() == InteractionKind.PURCHASE;
-      float weight = subject.kind == SubjectKind.CUSTOMER && bought ? 0 : click.weight();
-      subject.lessons.add(new Lesson(subject.subject, click.item(), click.group(), weight));
+  /** A customer's own list learns even from one who is too fast for others to learn from. */
+  private void tellAndAskCustomer(Draft customer, boolean firstVisit) {
+    customer.weight = 1;
+    customer.visits = firstVisit ? 1 : 0;
+    if (!session.customer().equals(before.customer())) {
+      // Known from now on: with what the session did as a stranger's.
+      for (Click earlier : before.clicks()) {
+        tell(customer, earlier, 1);
+      }
+      for (String item : before.excluded()) {
+        customer.lessons.add(new Lesson(customer.subject, item, 0, Lesson.GONE));
+      }
+    }
+    switch (interaction.getKind()) {
+      case PURCHASE, HIDE ->
+          customer.lessons.add(
+              new Lesson(customer.subject, click.item(), click.group(), Lesson.GONE));
+      default -> tell(customer, click, 1);
+    }
+  }
+
+  /**
+   * What a session has taught before it was found to be no person's. Its clicks' categories are
+   * known by their groups alone, so that only the category of this interaction is told.
+   */
+  private void takeBack() {
+    for (Lesson lesson : Lesson.takingBack(before, rules.learning())) {
+      draft(SubjectKind.ITEM, lesson.subject()).lessons.add(lesson);
+    }
+    for (String item : before.items()) {
+      draft(SubjectKind.ITEM, item).visits = -1;
+    }
+    for (Click earlier : before.clicks()) {
+      tell(shardOf(SubjectKind.SHOP, ""), earlier, -1);
+      if (interaction.getCategory() != null && earlier.isOfCategoryOf(click)) {
+        tell(shardOf(SubjectKind.CATEGORY, interaction.getCategory()), earlier, -1);
+      }
+    }
+  }
+
+  private static void tell(Draft subject, Click of, int sign) {
+    if (of.weight() > 0) {
+      subject.lessons.add(new Lesson(subject.subject, of.item(), of.group(), sign * of.weight()));
     }
   }
 
@@ -168,15 +208,16 @@ final class Questions {
             session.version(),
             interaction.getInteractionId(),
             time,
-            interaction.getCustomerId(),
+            session.customer(),
             variant.name(),
             session.items(),
+            session.groups(),
             session.excluded(),
             interaction.getKind() == InteractionKind.HIDE
                 ? Reclick.FIRST
                 : Reclick.ofNewest(session),
             teaches,
-            item.visits ? item.subject : null),
+            item.visits > 0 ? item.subject : null),
         decoded.raw().source(),
         decoded.raw().timestamp());
   }
@@ -193,7 +234,9 @@ final class Questions {
     return drafts.computeIfAbsent(prefix(kind) + subject, key -> new Draft(kind, subject));
   }
 
-  private Draft draft(SubjectKind kind, String subject, int shard) {
+  /** A category or the shop as one key would hold up one task for all the others. */
+  private Draft shardOf(SubjectKind kind, String subject) {
+    int shard = Math.floorMod(interaction.getSessionId().hashCode(), rules.shards());
     return drafts.computeIfAbsent(
         prefix(kind) + shard + ":" + subject, key -> new Draft(kind, subject));
   }

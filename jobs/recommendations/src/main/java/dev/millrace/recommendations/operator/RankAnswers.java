@@ -59,6 +59,9 @@ public final class RankAnswers
 
   static final int MAX_SOLD_OUT = 100_000;
 
+  /** Number of sold out items after a start: the state does not know its size. */
+  private static final int UNCOUNTED = -1;
+
   /**
    * What a subtask knows of all its sessions together.
    *
@@ -87,7 +90,9 @@ public final class RankAnswers
   private transient Popularity popularity;
   private transient Habits habits;
   private transient LabelledCounter recommendations;
+  private transient int soldOutItems;
   private transient Counter overtaken;
+  private transient Counter soldOutIgnored;
   private transient LatencyHistogram latency;
 
   /**
@@ -132,7 +137,9 @@ public final class RankAnswers
     answered = getRuntimeContext().getState(answeredVersion);
     recommendations =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
+    soldOutItems = UNCOUNTED;
     overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
+    soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
     latency =
         new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
   }
@@ -165,14 +172,21 @@ public final class RankAnswers
   public void processBroadcastElement(
       StockChange change, Context context, Collector<Recommendation> out) throws Exception {
     BroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
-    if (!change.soldOut()) {
+    if (soldOutItems == UNCOUNTED) {
+      soldOutItems = size(soldOut);
+    }
+    boolean known = soldOut.contains(change.item());
+    if (known && !change.soldOut()) {
       soldOut.remove(change.item());
-    } else if (size(soldOut) < MAX_SOLD_OUT) {
+      soldOutItems--;
+    } else if (!known && change.soldOut() && soldOutItems < MAX_SOLD_OUT) {
       soldOut.put(change.item(), true);
+      soldOutItems++;
+    } else if (!known && change.soldOut()) {
+      soldOutIgnored.inc();
     }
   }
 
-  /** Counted each time, because the state does not: items are sold out seldom. */
   private static int size(BroadcastState<String, Boolean> soldOut) throws Exception {
     int size = 0;
     for (Map.Entry<String, Boolean> ignored : soldOut.entries()) {

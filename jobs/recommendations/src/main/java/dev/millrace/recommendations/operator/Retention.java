@@ -5,7 +5,7 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 
 /** State that goes away when its key is not heard of any more. */
 final class Retention {
-  private static final int ENTRIES_CLEANED_PER_ACCESS = 5;
+  private static final int ENTRIES_CLEANED_PER_ACCESS = 1;
 
   private Retention() {}
 

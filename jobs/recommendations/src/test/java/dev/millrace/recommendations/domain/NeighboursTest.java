@@ -1,6 +1,7 @@
 package dev.millrace.recommendations.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -16,11 +17,40 @@ class NeighboursTest {
   }
 
   @Test
-  void weightZeroTakesAnItemOut() {
-    Neighbours neighbours =
-        Neighbours.NONE.with(lessons("a", 1, "b", 2), 10).with(lessons("a", 0, "c", 0), 10);
+  void takesBackWhatWasLearned() {
+    Neighbours known = Neighbours.NONE.visited(0.1).with(lessons("a", 1, "b", 2), 10);
+    Neighbours neighbours = known.visited(0.1).with(lessons("b", 3, "c", 4), 10);
 
-    assertThat(neighbours.items()).containsExactly("b");
+    Neighbours back = neighbours.with(lessons("b", -3, "c", -4, "x", -1), 10).unvisited(0.1);
+    assertThat(back.items()).containsExactly("a", "b");
+    assertThat(back.weights()).containsExactly(new float[] {1, 2}, within(0.0001f));
+    assertThat(back.visits()).isCloseTo(1, within(0.0001));
+    // Never more than there is.
+    assertThat(known.with(lessons("a", -5), 10).items()).containsExactly("b");
+  }
+
+  @Test
+  void whatIsGoneStaysSo() {
+    Neighbours neighbours =
+        Neighbours.NONE
+            .with(lessons("a", 1, "b", 2), 10)
+            .with(lessons("a", Lesson.GONE, "c", Lesson.GONE), 10)
+            .with(lessons("a", 9, "d", 1), 10);
+
+    assertThat(neighbours.items()).containsExactly("b", "d");
+    assertThat(neighbours.gone()).containsExactly("a", "c");
+    assertThat(neighbours.visited(0.1).soldOut(true).gone()).containsExactly("a", "c");
+  }
+
+  @Test
+  void theOldestOfWhatIsGoneMayComeBack() {
+    Neighbours neighbours = Neighbours.NONE;
+    for (int i = 0; i <= Neighbours.MAX_GONE; i++) {
+      neighbours = neighbours.with(lessons("i" + i, Lesson.GONE), 20);
+    }
+
+    assertThat(neighbours.gone()).hasSize(Neighbours.MAX_GONE).doesNotContain("i0");
+    assertThat(neighbours.with(lessons("i5", Lesson.GONE), 20).gone()).endsWith("i5");
   }
 
   @Test

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 class RankerTest {
   private static final RankingSettings PLAIN = new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0);
 
+  private static final String[] NOTHING = {};
+
   private final Popularity popularity = new Popularity();
   private Habits habits = Habits.NONE;
 
@@ -84,8 +86,8 @@ class RankerTest {
             moment(new String[] {"x"}),
             PLAIN,
             evidence("x", 1, "a", 1),
-            new Evidence(SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "a", 9)),
-            new Evidence(SubjectKind.CATEGORY, "kettles", 1, 0, lessons("k", 2, "l", 1)));
+            new Evidence(SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "a", 9), NOTHING),
+            new Evidence(SubjectKind.CATEGORY, "kettles", 1, 0, lessons("k", 2, "l", 1), NOTHING));
 
     assertThat(items).extracting(RecommendedItem::getItemId).containsExactly("a", "k", "l", "s");
     assertThat(items)
@@ -105,7 +107,8 @@ class RankerTest {
             rank(
                 moment(new String[] {"new"}),
                 PLAIN,
-                new Evidence(SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "new", 8, "t", 3))))
+                new Evidence(
+                    SubjectKind.SHOP, "", 1, 0, lessons("s", 9, "new", 8, "t", 3), NOTHING)))
         .extracting(RecommendedItem::getItemId)
         .containsExactly("s", "t");
   }
@@ -124,7 +127,8 @@ class RankerTest {
             new Lessons(
                 new String[] {"k1", "k2", "t1", "m1", "m2"},
                 new float[] {5, 4, 3, 2, 1},
-                new int[] {kettle, kettle, toaster, mug, mug}));
+                new int[] {kettle, kettle, toaster, mug, mug}),
+            NOTHING);
 
     assertThat(
             rank(
@@ -173,9 +177,48 @@ class RankerTest {
                 moment(new String[] {"x"}),
                 PLAIN,
                 evidence("x", 1, "a", 10),
-                new Evidence(SubjectKind.CUSTOMER, "c", 1, 0, lessons("e", 4, "f", 2, "x", 4))))
+                new Evidence(
+                    SubjectKind.CUSTOMER, "c", 1, 0, lessons("e", 4, "f", 2, "x", 4), NOTHING)))
         .extracting(RecommendedItem::getItemId)
         .containsExactly("a", "e", "f");
+  }
+
+  @Test
+  void whatACustomerBoughtOrHidEarlierIsGone() {
+    assertThat(
+            rank(
+                moment(new String[] {"x"}),
+                PLAIN,
+                evidence("x", 1, "a", 10, "b", 5),
+                new Evidence(SubjectKind.CUSTOMER, "c", 1, 0, lessons("e", 4), new String[] {"a"})))
+        .extracting(RecommendedItem::getItemId)
+        .containsExactly("b", "e");
+  }
+
+  @Test
+  void seenItemsCountInTheCaps() {
+    habits = new Habits(0, 90, 10);
+    int kettle = Group.of("kettles", null);
+    Moment moment =
+        new Moment(
+            "s",
+            1,
+            "s/1",
+            0,
+            null,
+            "baseline",
+            new String[] {"x", "y", "z"},
+            new int[] {kettle, kettle, kettle},
+            NOTHING,
+            Reclick.NEW,
+            true,
+            null);
+
+    assertThat(
+            rank(
+                moment, new RankingSettings(6, 0.5, 0, 0, true, 1, 0, 0), evidence("x", 1, "a", 1)))
+        .extracting(RecommendedItem::getItemId)
+        .containsExactly("y", "a");
   }
 
   private List<RecommendedItem> rank(
@@ -185,11 +228,22 @@ class RankerTest {
 
   private static Moment moment(String[] seen, String... excluded) {
     return new Moment(
-        "s", 1, "s/1", 0, null, "baseline", seen, excluded, Reclick.FIRST, true, null);
+        "s",
+        1,
+        "s/1",
+        0,
+        null,
+        "baseline",
+        seen,
+        new int[seen.length],
+        excluded,
+        Reclick.FIRST,
+        true,
+        null);
   }
 
   private static Evidence evidence(String item, float weight, Object... itemsAndWeights) {
-    return new Evidence(SubjectKind.ITEM, item, weight, 4, lessons(itemsAndWeights));
+    return new Evidence(SubjectKind.ITEM, item, weight, 4, lessons(itemsAndWeights), NOTHING);
   }
 
   private static Lessons lessons(Object... itemsAndWeights) {

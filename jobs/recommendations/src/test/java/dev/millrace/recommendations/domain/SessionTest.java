@@ -2,7 +2,9 @@ package dev.millrace.recommendations.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
@@ -51,10 +53,72 @@ class SessionTest {
     Session session = Session.EMPTY.answered(10_000).answered(5_000);
 
     assertThat(session.newest()).isEqualTo(10_000);
-    assertThat(session.version()).isEqualTo(2);
     assertThat(session.isLate(9_000, 1_000)).isFalse();
     assertThat(session.isLate(8_999, 1_000)).isTrue();
     assertThat(Session.EMPTY.isLate(0, 0)).isFalse();
+  }
+
+  @Test
+  void versionsGrowWhateverTheTimesAndWhateverWasForgotten() {
+    Session session = Session.EMPTY.answered(10_000).answered(5_000).answered(10_000);
+
+    assertThat(session.version()).isEqualTo(10_002);
+    assertThat(session.answered(20_000).version()).isEqualTo(20_000);
+    // As after its state is gone.
+    assertThat(Session.EMPTY.answered(90_000).version()).isGreaterThan(session.version());
+    assertThat(Session.EMPTY.answered(-90_000).version()).isEqualTo(1);
+  }
+
+  @Test
+  void staysTheCustomersItBecame() {
+    assertThat(Session.EMPTY.of(null).customer()).isNull();
+    assertThat(Session.EMPTY.of("c").of(null).customer()).isEqualTo("c");
+  }
+
+  @Test
+  void knowsTheGroupsOfItsItems() {
+    Session session =
+        Session.EMPTY
+            .with(new Click("a", 1, 0, 0, 1), NO_BOTS)
+            .with(new Click("b", 2, 1, 0, 1), NO_BOTS)
+            .with(new Click("a", 1, 2, 0, 1), NO_BOTS);
+
+    assertThat(session.items()).containsExactly("a", "b");
+    assertThat(session.groups()).containsExactly(1, 2);
+  }
+
+  @Test
+  void takesBackWhatItHasTaught() {
+    Learning learning = new Learning(5, 0.3, 0.4, 0.5, 0.1, 20);
+    Session session = Session.EMPTY;
+    Map<String, Neighbours> items = new HashMap<>();
+    for (String item : List.of("a", "b", "a", "c")) {
+      session = session.with(click(item, 1_000L * session.length(), 0), NO_BOTS);
+      learn(Lesson.of(session, session.clicks().length - 1, learning), items);
+    }
+    learn(List.of(new Lesson("a", "d", 0, 1)), items);
+    learn(Lesson.takingBack(session, learning), items);
+
+    assertThat(items.get("a").items()).containsExactly("d");
+    assertThat(items.get("b").items()).isEmpty();
+    assertThat(items.get("c").items()).isEmpty();
+  }
+
+  @Test
+  void whatSaysNothingTeachesNothing() {
+    Session session =
+        Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(new Click("b", 0, 1_000, 0, 0), NO_BOTS);
+
+    assertThat(Lesson.of(session, 1, new Learning(5, 1, 0, 0.5, 0.1, 20))).isEmpty();
+  }
+
+  private static void learn(List<Lesson> lessons, Map<String, Neighbours> items) {
+    for (Lesson lesson : lessons) {
+      items.merge(
+          lesson.subject(),
+          Neighbours.NONE.with(Lessons.of(List.of(lesson)), 20),
+          (known, none) -> known.with(Lessons.of(List.of(lesson)), 20));
+    }
   }
 
   @Test

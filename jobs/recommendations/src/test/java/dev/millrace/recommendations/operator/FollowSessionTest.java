@@ -3,10 +3,12 @@ package dev.millrace.recommendations.operator;
 import static dev.millrace.recommendations.Interactions.decoded;
 import static dev.millrace.recommendations.Interactions.view;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
+import dev.millrace.recommendations.domain.Lesson;
 import dev.millrace.recommendations.domain.RankingSettings;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.SubjectKind;
@@ -18,6 +20,8 @@ import dev.millrace.suite.DeadLetter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -51,7 +55,7 @@ class FollowSessionTest {
     assertThat(second).extracting(Question::key).containsExactly("i:b", "i:a", "s:3:");
     assertThat(second).extracting(Question::answers).containsOnly(3);
     assertThat(second).extracting(Question::weight).containsExactly(1f, 0.5f, 1f);
-    assertThat(second).extracting(Question::visits).containsExactly(true, false, false);
+    assertThat(second).extracting(Question::visits).containsExactly(1, 0, 0);
     assertThat(second.get(0).lessons().items()).containsExactly("a");
     assertThat(second.get(1).lessons().items()).containsExactly("b");
     assertThat(second.get(2).lessons().items()).containsExactly("b");
@@ -85,14 +89,79 @@ class FollowSessionTest {
 
   @Test
   void aBotIsAnsweredAndTeachesNothing() throws Exception {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 6; i++) {
       send(view("s", "i" + i, 0).setPosition(i));
     }
 
-    assertThat(of(5)).allSatisfy(question -> assertThat(question.lessons().isEmpty()).isTrue());
-    assertThat(of(5).get(0).visits()).isFalse();
-    assertThat(of(5).get(0).answers()).isPositive();
-    assertThat(of(4).get(0).lessons().isEmpty()).isFalse();
+    assertThat(of(6)).allSatisfy(question -> assertThat(question.lessons().isEmpty()).isTrue());
+    assertThat(of(6).get(0).visits()).isZero();
+    assertThat(of(6).get(0).answers()).isPositive();
+  }
+
+  @Test
+  void whatABotHadTaughtIsTakenBack() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      send(view("s", "i" + i, 0).setPosition(i).setCategory(i < 2 ? "mugs" : "kettles"));
+    }
+
+    Map<String, Map<String, Double>> taught = new TreeMap<>();
+    Map<String, Integer> visits = new TreeMap<>();
+    for (Question question : operator.extractOutputValues()) {
+      visits.merge(question.key(), question.visits(), Integer::sum);
+      Map<String, Double> subject = taught.computeIfAbsent(question.key(), key -> new TreeMap<>());
+      for (int i = 0; i < question.lessons().items().length; i++) {
+        subject.merge(
+            question.lessons().items()[i], (double) question.lessons().weights()[i], Double::sum);
+      }
+    }
+    assertThat(visits.values()).containsOnly(0);
+    // Categories that it has left are not told.
+    taught.remove("c:3:mugs");
+    assertThat(taught)
+        .hasSize(7)
+        .allSatisfy(
+            (key, items) ->
+                assertThat(items.values())
+                    .allSatisfy(weight -> assertThat(weight).isCloseTo(0, within(0.0001))));
+  }
+
+  @Test
+  void aCustomersListHoldsWhatIsGone() throws Exception {
+    send(
+        view("s", "a", 0).setCustomerId("c"),
+        view("s", "b", 1).setCustomerId("c").setKind(InteractionKind.PURCHASE),
+        view("s", "d", 2).setCustomerId("c").setKind(InteractionKind.HIDE));
+
+    assertThat(lesson(operator.extractOutputValues().subList(0, 4), "s", "u:c")).isEqualTo(1);
+    assertThat(lesson(of(2), "s", "u:c")).isEqualTo(Lesson.GONE);
+    assertThat(lesson(of(3), "s", "u:c")).isEqualTo(Lesson.GONE);
+  }
+
+  @Test
+  void aStrangerWhoBecomesKnownTellsOfTheWholeSession() throws Exception {
+    send(
+        view("s", "a", 0),
+        view("s", "b", 1).setKind(InteractionKind.PURCHASE),
+        view("s", "d", 2).setCustomerId("c"),
+        view("s", "e", 3));
+
+    Question customer = of(3).get(of(3).size() - 1);
+    assertThat(customer.key()).isEqualTo("u:c");
+    assertThat(customer.lessons().items()).containsExactly("a", "b", "b", "d");
+    assertThat(customer.lessons().weights()).containsExactly(1, 3, Lesson.GONE, 1);
+    assertThat(of(4)).extracting(Question::key).contains("u:c");
+    assertThat(of(4).get(0).occasion().moment().customerId()).isEqualTo("c");
+  }
+
+  @Test
+  void aSessionThatWasForgottenGoesOnWithHigherVersions() throws Exception {
+    send(view("s", "a", 0), view("s", "b", 0));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(view("s", "c", 1));
+
+    assertThat(operator.extractOutputValues()).extracting(Question::version).isSorted();
+    assertThat(of(3).get(0).occasion().moment().seen()).containsExactly("c");
+    assertThat(of(3).get(0).version()).isGreaterThan(of(2).get(0).version());
   }
 
   @Test
@@ -144,8 +213,8 @@ class FollowSessionTest {
         view("t", "b", 10).setKind(InteractionKind.PURCHASE));
 
     List<Question> all = operator.extractOutputValues();
-    assertThat(lesson(all, "s", 2, "i:a")).isEqualTo(2);
-    assertThat(lesson(all, "t", 2, "i:a")).isEqualTo(3);
+    assertThat(lesson(all, "s", "i:a")).isEqualTo(2);
+    assertThat(lesson(all, "t", "i:a")).isEqualTo(3);
   }
 
   @Test
@@ -175,8 +244,8 @@ class FollowSessionTest {
     operator.open();
     send(view("s", "b", 10));
 
-    assertThat(of(3).get(0).occasion().moment().seen()).containsExactly("b", "a");
-    assertThat(of(3).get(0).occasion().moment().excluded()).containsExactly("x");
+    assertThat(of(1).get(0).occasion().moment().seen()).containsExactly("b", "a");
+    assertThat(of(1).get(0).occasion().moment().excluded()).containsExactly("x");
   }
 
   private void send(Interaction.Builder... interactions) throws Exception {
@@ -185,16 +254,20 @@ class FollowSessionTest {
     }
   }
 
-  private List<Question> of(long version) {
-    return operator.extractOutputValues().stream()
-        .filter(question -> question.version() == version)
-        .toList();
+  /** The questions of an interaction, the first being 1; none if there were not so many. */
+  private List<Question> of(int number) {
+    List<Question> all = operator.extractOutputValues();
+    List<Long> versions = all.stream().map(Question::version).distinct().toList();
+    return number > versions.size()
+        ? List.of()
+        : all.stream().filter(question -> question.version() == versions.get(number - 1)).toList();
   }
 
-  private static float lesson(List<Question> all, String session, long version, String key) {
+  /** The last thing that a subject learns from a session. */
+  private static float lesson(List<Question> all, String session, String key) {
     return all.stream()
-        .filter(q -> q.sessionId().equals(session) && q.version() == version && q.key().equals(key))
-        .findFirst()
+        .filter(q -> q.sessionId().equals(session) && q.key().equals(key))
+        .reduce((first, second) -> second)
         .orElseThrow()
         .lessons()
         .weights()[0];

@@ -1,6 +1,7 @@
 package dev.millrace.recommendations.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lessons;
@@ -45,9 +46,9 @@ class LearnNeighboursTest {
 
   @Test
   void answersWithWhatItHasLearned() throws Exception {
-    send(question("x", 1, true, "a"));
-    send(question("x", 1, true, "b"));
-    send(question("y", 1, false));
+    send(question("x", 1, 1, 1, "a"));
+    send(question("x", 1, 1, 1, "b"));
+    send(question("y", 1, 0, 1));
 
     assertThat(answer(0).evidence().neighbours().items()).containsExactly("a");
     assertThat(answer(1).evidence().neighbours().items()).containsExactly("a", "b");
@@ -58,7 +59,7 @@ class LearnNeighboursTest {
 
   @Test
   void learnsWithoutBeingAsked() throws Exception {
-    send(question("x", 0, true, "a"));
+    send(question("x", 0, 1, 1, "a"));
 
     assertThat(operator.extractOutputValues()).isEmpty();
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
@@ -73,13 +74,37 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
+        // The first one, because an item that is not known may have been forgotten while sold out.
+        .containsExactly(
+            new StockChange("x", false), new StockChange("x", true), new StockChange("x", false));
+  }
+
+  @Test
+  void anItemForgottenWhileSoldOutCanComeBack() throws Exception {
+    send(stock("x", Question.Stock.SOLD_OUT));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(stock("x", Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
         .containsExactly(new StockChange("x", true), new StockChange("x", false));
+  }
+
+  @Test
+  void takesBackAVisit() throws Exception {
+    send(question("x", 1, 1, 1, "a"));
+    send(question("x", 1, 1, 1, "b"));
+    send(question("x", 1, -1, -1, "b"));
+
+    assertThat(answer(2).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(2).evidence().neighbours().weights()[0]).isCloseTo(1, within(0.0001f));
+    assertThat(answer(2).evidence().visits()).isCloseTo(1, within(0.0001));
   }
 
   @Test
   void stateIsBoundedAndGoesAway() throws Exception {
     for (int i = 0; i < 50 * CAPACITY; i++) {
-      send(question("x", 1, true, "i" + i));
+      send(question("x", 1, 1, 1, "i" + i));
     }
     assertThat(operator.extractOutputValues())
         .allSatisfy(
@@ -90,14 +115,14 @@ class LearnNeighboursTest {
 
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
     for (int i = 0; i < 100; i++) {
-      send(question("y", 1, true, "a"));
+      send(question("y", 1, 1, 1, "a"));
     }
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
   }
 
   @Test
   void pureQuestionsLeaveNoState() throws Exception {
-    send(question("unheard-of", 1, false));
+    send(question("unheard-of", 1, 0, 1));
 
     assertThat(operator.numKeyedStateEntries()).isZero();
   }
@@ -112,12 +137,13 @@ class LearnNeighboursTest {
 
   private static Question stock(String item, Question.Stock stock) {
     return new Question(
-        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, false, Lessons.NONE, 0, stock, null);
+        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, 0, Lessons.NONE, 0, stock, null);
   }
 
-  private static Question question(String item, int answers, boolean visits, String... learned) {
+  private static Question question(
+      String item, int answers, int visits, float weight, String... learned) {
     Lessons lessons = new Lessons(learned, new float[learned.length], new int[learned.length]);
-    Arrays.fill(lessons.weights(), 1);
+    Arrays.fill(lessons.weights(), weight);
     return new Question(
         "i:" + item,
         SubjectKind.ITEM,

@@ -98,6 +98,24 @@ class RankAnswersTest {
   }
 
   @Test
+  void soldOutItemsAreCountedOnce() throws Exception {
+    for (int i = 0; i < RankAnswers.MAX_SOLD_OUT; i++) {
+      operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true)));
+    }
+    operator.processElement2(new StreamRecord<>(new StockChange("i0", true)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    send(answer(1, 1, "x", "a", true));
+    // There is room again when one is back.
+    operator.processElement2(new StreamRecord<>(new StockChange("i0", false)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    send(answer(2, 1, "x", "a", true));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(recommendation -> recommendation.getItems().size())
+        .containsExactly(1, 0);
+  }
+
+  @Test
   void whatIsNotToBeAnsweredOnlyTeaches() throws Exception {
     send(answer(1, 0, "x", "a", true));
 
@@ -152,7 +170,8 @@ class RankAnswersTest {
             subject,
             1,
             1,
-            new Lessons(new String[] {item}, new float[] {1}, new int[] {0})),
+            new Lessons(new String[] {item}, new float[] {1}, new int[] {0}),
+            new String[0]),
         occasion ? occasion(version) : null);
   }
 
@@ -166,6 +185,7 @@ class RankAnswersTest {
             null,
             "baseline",
             new String[] {"x"},
+            new int[1],
             new String[0],
             Reclick.NEW,
             true,

@@ -59,6 +59,7 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
     };
   }
 
+  /** Moves with each event, not now and then, so that a replay decides what the last one did. */
   private static final class Events<T> implements WatermarkGenerator<T> {
     private final long lateness;
     private long newest = Long.MIN_VALUE;
@@ -69,14 +70,15 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
 
     @Override
     public void onEvent(T record, long timestamp, WatermarkOutput output) {
-      newest = Math.max(newest, timestamp);
+      if (timestamp > newest) {
+        newest = timestamp;
+        output.emitWatermark(new Watermark(newest - lateness - 1));
+      }
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      if (newest != Long.MIN_VALUE) {
-        output.emitWatermark(new Watermark(newest - lateness - 1));
-      }
+      // Every event has moved it.
     }
   }
 

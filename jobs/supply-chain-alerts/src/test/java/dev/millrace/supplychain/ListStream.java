@@ -18,8 +18,8 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** A stream of some records that does not end, and of which nothing more comes. */
-final class OpenStream<T> implements Source<T, OpenStream.Nothing, OpenStream.Nothing> {
+/** A stream of some records, which then ends, or stays open though nothing more comes. */
+final class ListStream<T> implements Source<T, ListStream.Nothing, ListStream.Nothing> {
   private static final long serialVersionUID = 1L;
 
   /** What the source travels to its tasks without. */
@@ -27,18 +27,21 @@ final class OpenStream<T> implements Source<T, OpenStream.Nothing, OpenStream.No
 
   private final String name = UUID.randomUUID().toString();
 
-  OpenStream(List<T> records) {
+  private final Boundedness boundedness;
+
+  ListStream(List<T> records, Boundedness boundedness) {
+    this.boundedness = boundedness;
     ALL.put(name, new ConcurrentLinkedQueue<>(records));
   }
 
   @Override
   public Boundedness getBoundedness() {
-    return Boundedness.CONTINUOUS_UNBOUNDED;
+    return boundedness;
   }
 
   @Override
   public SourceReader<T, Nothing> createReader(SourceReaderContext context) {
-    return new Reader<>(ALL.get(name));
+    return new Reader<>(ALL.get(name), boundedness == Boundedness.BOUNDED);
   }
 
   @Override
@@ -65,10 +68,12 @@ final class OpenStream<T> implements Source<T, OpenStream.Nothing, OpenStream.No
 
   private static final class Reader<T> implements SourceReader<T, Nothing> {
     private final Queue<Object> left;
+    private final boolean ends;
     private final CompletableFuture<Void> more = new CompletableFuture<>();
 
-    Reader(Queue<Object> left) {
+    Reader(Queue<Object> left, boolean ends) {
       this.left = left;
+      this.ends = ends;
     }
 
     @Override
@@ -76,7 +81,7 @@ final class OpenStream<T> implements Source<T, OpenStream.Nothing, OpenStream.No
     public InputStatus pollNext(ReaderOutput<T> output) {
       Object next = left.poll();
       if (next == null) {
-        return InputStatus.NOTHING_AVAILABLE;
+        return ends ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
       }
       output.collect((T) next);
       return InputStatus.MORE_AVAILABLE;
@@ -84,7 +89,7 @@ final class OpenStream<T> implements Source<T, OpenStream.Nothing, OpenStream.No
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return left.isEmpty() ? more : CompletableFuture.completedFuture(null);
+      return left.isEmpty() && !ends ? more : CompletableFuture.completedFuture(null);
     }
 
     @Override

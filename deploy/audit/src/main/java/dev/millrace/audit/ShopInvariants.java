@@ -1,0 +1,353 @@
+package dev.millrace.audit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The invariants of recommendations, each a function of the evidence. */
+final class ShopInvariants {
+  private final Evidence evidence;
+  private final Shop shop;
+
+  /** By {@link Recommendation#id()}: the copy on the topic that counts, which is the first. */
+  private final Map<String, Recommendation> firstCopies = new LinkedHashMap<>();
+
+  /** By interaction. */
+  private final Map<String, Outcome> firstOutcomes = new LinkedHashMap<>();
+
+  ShopInvariants(Evidence evidence) {
+    this.evidence = evidence;
+    this.shop = evidence.shop();
+    for (Recommendation recommendation : shop.recommendations()) {
+      firstCopies.merge(
+          recommendation.id(),
+          recommendation,
+          (kept, next) -> next.place().offset() < kept.place().offset() ? next : kept);
+    }
+    for (Outcome outcome : shop.outcomes()) {
+      firstOutcomes.merge(
+          outcome.id(),
+          outcome,
+          (kept, next) -> next.place().offset() < kept.place().offset() ? next : kept);
+    }
+  }
+
+  /** Every invariant in its order. */
+  List<Finding> check() {
+    List<Finding> findings =
+        List.of(
+            everyInteractionOnce(),
+            oneEffectPerInteraction(),
+            sameContent(),
+            goneIsGone(),
+            noOutputWithoutInput());
+    if (shop.interactions().isEmpty() && shop.recommendations().isEmpty()) {
+      findings.forEach(finding -> finding.skip("no interactions on " + Topics.INTERACTIONS));
+    }
+    return findings;
+  }
+
+  private Finding everyInteractionOnce() {
+    Finding finding =
+        new Finding(
+            "R1",
+            "every interaction is answered, overtaken, a duplicate, or a dead letter; every output a row");
+    Set<Place> answered = new HashSet<>();
+    Set<String> answeredIds = new HashSet<>();
+    Map<String, Place> lastAnswered = new HashMap<>();
+    for (Recommendation recommendation : shop.recommendations()) {
+      answered.add(recommendation.source());
+      answeredIds.add(recommendation.interaction());
+      lastAnswered.merge(
+          recommendation.session(),
+          recommendation.source(),
+          (one, other) -> one.offset() < other.offset() ? other : one);
+    }
+    long overtaken = 0;
+    long duplicates = 0;
+    long unanswered = 0;
+    for (Interaction interaction : shop.interactions()) {
+      boolean isDuplicate = isDuplicate(interaction, answered, answeredIds);
+      if (isDuplicate) {
+        duplicates++;
+      } else if (!interaction.needsAnswer()) {
+        unanswered++;
+      } else if (!answered.contains(interaction.place())) {
+        // Of two that the session made at once the later one may be answered first, and then alone.
+        Place last = lastAnswered.get(interaction.session());
+        if (isAfter(last, interaction.place())) {
+          overtaken++;
+        } else {
+          finding.breach("lost: %s (%s)".formatted(interaction.id(), interaction.place()));
+        }
+      }
+      if (interaction.recommendation() != null
+          && !isDuplicate
+          && !firstOutcomes.containsKey(interaction.id())) {
+        finding.breach("no outcome: %s (%s)".formatted(interaction.id(), interaction.place()));
+      }
+    }
+    Set<Place> refused = refusedBy(Evidence.RECOMMENDING);
+    for (Place place : refused) {
+      if (answered.contains(place)) {
+        finding.breach("answered and refused: " + place);
+      }
+    }
+    rows(finding);
+    finding.checked(
+        shop.interactions().size()
+            + refused.size()
+            + shop.recommendations().size()
+            + shop.outcomes().size());
+    finding.note(
+        "%,d interactions, of them %,d duplicates, %,d overtaken, %,d that need no answer; %,d refused"
+            .formatted(
+                shop.interactions().size(), duplicates, overtaken, unanswered, refused.size()));
+    return finding;
+  }
+
+  /** Whether another interaction under the same id had its effect. */
+  private boolean isDuplicate(
+      Interaction interaction, Set<Place> answered, Set<String> answeredIds) {
+    if (answered.contains(interaction.place())) {
+      return false;
+    }
+    Outcome outcome = firstOutcomes.get(interaction.id());
+    return shop.refusedIds().contains(interaction.id())
+        || answeredIds.contains(interaction.id())
+        || (outcome != null && !outcome.source().equals(interaction.place()));
+  }
+
+  private static boolean isAfter(Place one, Place other) {
+    return one != null && one.partition() == other.partition() && one.offset() > other.offset();
+  }
+
+  private void rows(Finding finding) {
+    Set<Place> unwritten = refusedBy(Evidence.WRITER);
+    newest(unwritten)
+        .forEach(
+            (session, newest) -> {
+              Recommendation row = shop.recommendationRows().get(session);
+              if (row == null) {
+                finding.breach("recommended but no row: " + newest.id());
+              } else if (row.version() < newest.version()) {
+                finding.breach(
+                    "the row is older than %s: version %d".formatted(newest.id(), row.version()));
+              }
+            });
+    firstOutcomes.forEach(
+        (id, outcome) -> {
+          if (!shop.outcomeRows().containsKey(id) && !unwritten.contains(outcome.place())) {
+            finding.breach("outcome but no row: " + id);
+          }
+        });
+  }
+
+  /** The recommendation of each session that its row should hold. */
+  private Map<String, Recommendation> newest(Set<Place> unwritten) {
+    Map<String, Recommendation> newest = new TreeMap<>();
+    firstCopies
+        .values()
+        .forEach(
+            recommendation -> {
+              if (!unwritten.contains(recommendation.place())) {
+                newest.merge(
+                    recommendation.session(),
+                    recommendation,
+                    (one, other) -> one.version() < other.version() ? other : one);
+              }
+            });
+    return newest;
+  }
+
+  private Set<Place> refusedBy(String job) {
+    return evidence.deadLetters().stream()
+        .filter(letter -> letter.job().equals(job))
+        .map(DeadLetter::source)
+        .collect(Collectors.toSet());
+  }
+
+  private Finding oneEffectPerInteraction() {
+    Finding finding = new Finding("R2", "one answer and one outcome per interaction");
+    Map<String, Place> answers = new HashMap<>();
+    for (Recommendation recommendation : shop.recommendations()) {
+      Place before =
+          answers.putIfAbsent(
+              recommendation.session() + "/" + recommendation.interaction(),
+              recommendation.source());
+      if (before != null && !before.equals(recommendation.source())) {
+        finding.breach(
+            "two answers: %s to %s and %s"
+                .formatted(recommendation.interaction(), before, recommendation.source()));
+      }
+    }
+    for (Outcome outcome : shop.outcomes()) {
+      Place before = firstOutcomes.get(outcome.id()).source();
+      if (!before.equals(outcome.source())) {
+        finding.breach(
+            "two outcomes: %s of %s and %s".formatted(outcome.id(), before, outcome.source()));
+      }
+    }
+    finding.checked(shop.recommendations().size() + shop.outcomes().size());
+    finding.note(
+        "%,d recommendations on the topic, %,d different ones"
+            .formatted(shop.recommendations().size(), firstCopies.size()));
+    return finding;
+  }
+
+  private Finding sameContent() {
+    Finding finding =
+        new Finding("R3", "same version, same interaction; the row is the newest's first copy");
+    long copies = 0;
+    long changed = 0;
+    for (Recommendation recommendation : shop.recommendations()) {
+      Recommendation original = firstCopies.get(recommendation.id());
+      if (original.place().equals(recommendation.place())) {
+        continue;
+      }
+      copies++;
+      if (!original.sameWithinPartition(recommendation)) {
+        finding.breach(
+            "another content: %s at %s".formatted(recommendation.id(), recommendation.place()));
+      } else if (!original.sameContent(recommendation)) {
+        changed++;
+      }
+    }
+    shop.recommendationRows()
+        .forEach(
+            (session, row) -> {
+              Recommendation original = firstCopies.get(row.id());
+              if (original != null && !original.sameContent(row)) {
+                finding.breach("row differs from the first copy: " + row.id());
+              }
+            });
+    for (Outcome outcome : shop.outcomes()) {
+      if (!firstOutcomes.get(outcome.id()).sameContent(outcome)) {
+        finding.breach("another outcome: %s at %s".formatted(outcome.id(), outcome.place()));
+      }
+    }
+    shop.outcomeRows()
+        .forEach(
+            (id, row) -> {
+              Outcome original = firstOutcomes.get(id);
+              if (original != null && !original.sameContent(row)) {
+                finding.breach("row differs from the first copy: " + id);
+              }
+            });
+    finding.checked(
+        copies + shop.recommendationRows().size() + firstOutcomes.size() + firstCopies.size());
+    finding.note(
+        "%,d copies; %,d were made again with other items, the first counts"
+            .formatted(copies, changed));
+    return finding;
+  }
+
+  private Finding goneIsGone() {
+    Finding finding =
+        new Finding("R4", "what is bought or hidden is not recommended again in its session");
+    Map<String, Map<String, Place>> goneBySession = new HashMap<>();
+    for (Interaction interaction : shop.interactions()) {
+      if (interaction.isFinal()) {
+        goneBySession
+            .computeIfAbsent(interaction.session(), session -> new HashMap<>())
+            .merge(
+                interaction.item(),
+                interaction.place(),
+                (one, other) -> other.offset() < one.offset() ? other : one);
+      }
+    }
+    for (Recommendation recommendation : shop.recommendations()) {
+      goneBySession
+          .getOrDefault(recommendation.session(), Map.of())
+          .forEach(
+              (item, place) -> {
+                boolean isLater = recommendation.source().offset() >= place.offset();
+                if (isLater && recommendation.shows(item)) {
+                  finding.breach(
+                      "%s shows %s, gone since %s".formatted(recommendation.id(), item, place));
+                }
+              });
+      finding.checked(1);
+    }
+    finding.note(
+        "%,d items bought or hidden"
+            .formatted(goneBySession.values().stream().mapToLong(Map::size).sum()));
+    return finding;
+  }
+
+  private Finding noOutputWithoutInput() {
+    Finding finding =
+        new Finding(
+            "R6",
+            "no recommendation without its interaction, no outcome without its recommendation");
+    Map<Place, Interaction> inputs =
+        shop.interactions().stream()
+            .collect(Collectors.toMap(Interaction::place, interaction -> interaction));
+    boolean complete = !evidence.cut().contains(Topics.INTERACTIONS);
+    for (Recommendation recommendation : shop.recommendations()) {
+      Interaction input = inputs.get(recommendation.source());
+      if (input == null
+          ? complete
+          : !input.id().equals(recommendation.interaction())
+              || !input.session().equals(recommendation.session())
+              || input.eventTime() != recommendation.eventTime()) {
+        finding.breach(
+            "phantom: %s claims %s at %s"
+                .formatted(
+                    recommendation.id(), recommendation.interaction(), recommendation.source()));
+      }
+    }
+    Map<String, List<Recommendation>> copies =
+        shop.recommendations().stream().collect(Collectors.groupingBy(Recommendation::id));
+    for (Outcome outcome : shop.outcomes()) {
+      Interaction input = inputs.get(outcome.source());
+      if (input == null ? complete : !isOf(outcome, input)) {
+        finding.breach("phantom outcome: %s claims %s".formatted(outcome.id(), outcome.source()));
+      }
+      // A shopper may have seen any copy.
+      boolean wasShown =
+          copies.getOrDefault(outcome.session() + "/" + outcome.version(), List.of()).stream()
+              .anyMatch(
+                  shown ->
+                      outcome.slot() == null
+                          ? shown.shows(outcome.item())
+                          : shown.shows(outcome.item(), outcome.slot()));
+      if (!wasShown && !evidence.cut().contains(Topics.RECOMMENDATIONS)) {
+        finding.breach(
+            "outcome of nothing recommended: %s in %s/%d"
+                .formatted(outcome.id(), outcome.session(), outcome.version()));
+      }
+    }
+    if (!evidence.cut().contains(Topics.RECOMMENDATIONS)) {
+      shop.recommendationRows().values().stream()
+          .filter(row -> !firstCopies.containsKey(row.id()))
+          .forEach(row -> finding.breach("row without a recommendation: " + row.id()));
+    }
+    if (!evidence.cut().contains(Topics.OUTCOMES)) {
+      shop.outcomeRows().keySet().stream()
+          .filter(id -> !firstOutcomes.containsKey(id))
+          .forEach(id -> finding.breach("row without an outcome: " + id));
+    }
+    finding.checked(
+        shop.recommendations().size()
+            + shop.outcomes().size()
+            + shop.recommendationRows().size()
+            + shop.outcomeRows().size());
+    return finding;
+  }
+
+  private static boolean isOf(Outcome outcome, Interaction input) {
+    return input.id().equals(outcome.id())
+        && input.session().equals(outcome.session())
+        && input.item().equals(outcome.item())
+        && input.kind().equals(outcome.kind())
+        && input.eventTime() == outcome.eventTime()
+        && input.recommendation() != null
+        && input.recommendation() == outcome.version();
+  }
+}

@@ -1,0 +1,2 @@
+/** What recommendations cost: measured, and imported by nothing. */
+package dev.millrace.recommendations.benchmarks;
