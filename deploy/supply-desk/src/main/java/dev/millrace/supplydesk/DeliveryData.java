@@ -1,6 +1,7 @@
 package dev.millrace.supplydesk;
 
 import dev.millrace.console.ToolException;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.PlannedDelivery;
 import java.nio.file.Path;
@@ -97,7 +98,8 @@ final class DeliveryData {
             values.get(places.get("project_code")),
             values.get(places.get("vendor_inco_term")),
             channel,
-            values.get(places.get("po_so")));
+            values.get(places.get("po_so")),
+            Stake.UNKNOWN);
     return new DeliveryRow(
         plan,
         due,

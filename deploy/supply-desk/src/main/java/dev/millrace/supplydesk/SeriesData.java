@@ -33,7 +33,7 @@ final class SeriesData {
                 points.put(
                     name,
                     rows.stream()
-                        .map(row -> new SeriesPoint(name, row.time(), row.number()))
+                        .map(row -> SeriesPoint.of(name, row.time(), row.number()))
                         .toList()));
     Map<String, List<LabelledSeries.Window>> windows = new LinkedHashMap<>();
     expect(windowsFile, WINDOWS);

@@ -73,19 +73,11 @@ public record SupplyChainAlertsOptions(
       Suppliers suppliers,
       StockRules stock,
       ColdChainRules coldChain,
-      Deliveries deliveries,
+      DelayRules deliveries,
       AnomalyRules anomalies,
       AlertRules alerts,
       NoticeRules notices,
       Retentions retentions) {}
-
-  /**
-   * How open deliveries are forecast.
-   *
-   * @param rules when they are
-   * @param probability of being late from which that is said
-   */
-  public record Deliveries(DelayRules rules, double probability) {}
 
   /**
    * How lanes, ports and carriers are watched.
@@ -319,7 +311,7 @@ public record SupplyChainAlertsOptions(
   private static final Option<Double> DELIVERY_PROBABILITY =
       Option.number(
           "delivery.late-probability",
-          0.5,
+          DelayRules.DEFAULT.leastProbability(),
           OptionRule.between(0.01, 1.0),
           "Probability of being late from which that is said.");
 
@@ -480,13 +472,12 @@ public record SupplyChainAlertsOptions(
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
         StockOptions.read(options),
         ColdChainOptions.read(options),
-        new Deliveries(
-            new DelayRules(
-                options.read(DELIVERY_HORIZON),
-                options.read(DELIVERY_OVERDUE),
-                options.read(DELIVERY_ABANDON),
-                options.read(DELIVERY_RETENTION)),
-            options.read(DELIVERY_PROBABILITY)),
+        new DelayRules(
+            options.read(DELIVERY_HORIZON),
+            options.read(DELIVERY_OVERDUE),
+            options.read(DELIVERY_ABANDON),
+            options.read(DELIVERY_PROBABILITY),
+            options.read(DELIVERY_RETENTION)),
         new AnomalyRules(
             options.read(ANOMALY_THRESHOLD),
             options.read(ANOMALY_QUIET),

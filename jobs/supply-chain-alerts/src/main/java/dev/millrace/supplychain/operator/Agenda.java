@@ -12,7 +12,6 @@ import java.util.List;
  * @param overdue ids of deliveries that are overdue if they have not arrived
  * @param abandoned ids of deliveries that nobody waits for any more
  */
-@SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays keep the messages small
 public record Agenda(
     List<DeliveryOutcome> outcomes,
     List<String> forecasts,

@@ -39,7 +39,8 @@ public final class DeliveryTypes {
               "customer", Types.STRING,
               "terms", Types.STRING,
               "channel", Types.STRING,
-              "order", Types.STRING));
+              "order", Types.STRING,
+              "stake", FindingTypes.STAKE));
 
   /** What becomes known of deliveries. */
   public static final TypeInformation<DeliveryNews> NEWS =

@@ -31,8 +31,8 @@ import org.apache.flink.util.Collector;
  * when it has arrived. Everything happens in the order of event time, whatever the order in which
  * it comes.
  *
- * <p>State: {@link DelayKnowledge}, 3 KB, and 200 bytes for each delivery that was forecast and has
- * not arrived; they are dropped once abandoned.
+ * <p>State: {@link DelayKnowledge}, 2.8 KB, and 250 bytes for each delivery that was forecast and
+ * has not arrived; they are dropped once abandoned.
  */
 public final class ForecastDelay
     extends KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> {

@@ -114,7 +114,7 @@ class StateSizesTest {
     SeriesMemory memory = new SeriesMemory();
     AnomalyDetector detector = new AnomalyDetector(AnomalyRules.DEFAULT);
     for (int i = 0; i < 5_000; i++) {
-      detector.score(memory, new SeriesPoint("s", at(i / 12.0), Math.sin(i / 50.0)));
+      detector.score(memory, SeriesPoint.of("s", at(i / 12.0), Math.sin(i / 50.0)));
     }
     assertThat(bytes("series", AnomalyTypes.MEMORY, memory)).isLessThan(4_500);
     assertThat(bytes("supplier", SupplierTypes.SUPPLIER, Supplier.UNKNOWN)).isLessThan(250);

@@ -1,8 +1,8 @@
 package dev.millrace.supplychain.domain.anomaly;
 
 /**
- * What is remembered of a series: about 4.4 KB, whatever its length. It is changed in place by
- * {@link AnomalyDetector}.
+ * What is remembered of a series: 3.8 KB, whatever its length. It is changed in place by {@link
+ * AnomalyDetector}.
  */
 public final class SeriesMemory {
   static final int DAY_BINS = 48;

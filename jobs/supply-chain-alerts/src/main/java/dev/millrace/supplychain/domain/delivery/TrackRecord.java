@@ -4,11 +4,9 @@ import java.time.Duration;
 
 /**
  * How punctual deliveries with something in common have been. Old ones fade: once with a half-life
- * of some months, once with one of a year. State of {@value #BYTES} bytes, changed in place.
+ * of some months, once with one of a year. State of 51 bytes, changed in place.
  */
 public final class TrackRecord {
-  static final int BYTES = 48;
-
   private static final double QUICK_HALF_LIFE_MS = Duration.ofDays(75).toMillis();
   private static final double SLOW_HALF_LIFE_MS = Duration.ofDays(365).toMillis();
 
