@@ -419,3 +419,200 @@ COMMENT ON COLUMN recommendations.variant_quality.add_to_cart IS 'Carts for each
 COMMENT ON COLUMN recommendations.variant_quality.conversion IS 'Purchases for each impression; null without impressions.';
 COMMENT ON COLUMN recommendations.variant_quality.items_shown IS 'Coverage: different items that were shown.';
 COMMENT ON COLUMN recommendations.variant_quality.popular_share IS 'Popularity bias: share of the impressions that went to the most shown tenth of the items, of this hour and variant; 0.1 is none. Null without impressions.';
+
+DROP VIEW IF EXISTS supply.open_alerts;
+CREATE VIEW supply.open_alerts AS
+SELECT
+  owner,
+  severity,
+  currency,
+  count(*) AS alerts,
+  count(*) FILTER (WHERE state = 'OPEN') AS waiting,
+  count(*) FILTER (WHERE state = 'ACKNOWLEDGED') AS acknowledged,
+  count(*) FILTER (WHERE state = 'SNOOZED') AS snoozed,
+  sum(suppressed_children) AS suppressed_children,
+  sum(value_at_risk_minor) AS value_at_risk_minor,
+  min(opened_at) AS oldest_opened_at,
+  min(impact_at) AS next_impact_at
+FROM supply.alerts
+WHERE state IN ('OPEN', 'ACKNOWLEDGED', 'SNOOZED')
+GROUP BY owner, severity, currency
+ORDER BY owner, array_position(ARRAY['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'], severity), currency;
+COMMENT ON VIEW supply.open_alerts IS 'What waits for whom: alerts that are neither resolved nor part of another, by owner and severity.';
+COMMENT ON COLUMN supply.open_alerts.owner IS 'Who acts.';
+COMMENT ON COLUMN supply.open_alerts.severity IS 'CRITICAL, HIGH, MEDIUM or LOW.';
+COMMENT ON COLUMN supply.open_alerts.currency IS 'ISO 4217 code of the value at risk; null for alerts without one.';
+COMMENT ON COLUMN supply.open_alerts.alerts IS 'Number of alerts.';
+COMMENT ON COLUMN supply.open_alerts.waiting IS 'Of these, those that nobody has acknowledged.';
+COMMENT ON COLUMN supply.open_alerts.acknowledged IS 'Of these, those that somebody works on.';
+COMMENT ON COLUMN supply.open_alerts.snoozed IS 'Of these, those that are put off.';
+COMMENT ON COLUMN supply.open_alerts.suppressed_children IS 'Alerts that are part of them.';
+COMMENT ON COLUMN supply.open_alerts.value_at_risk_minor IS 'Their value at risk in minor units of currency.';
+COMMENT ON COLUMN supply.open_alerts.oldest_opened_at IS 'When the oldest of them was opened.';
+COMMENT ON COLUMN supply.open_alerts.next_impact_at IS 'When the first damage is done.';
+
+DROP VIEW IF EXISTS supply.value_saved;
+DROP VIEW IF EXISTS supply.time_to_acknowledge;
+DROP VIEW IF EXISTS supply.lane_performance;
+DROP VIEW IF EXISTS supply.supplier_scorecard;
+DROP VIEW IF EXISTS supply.episodes;
+CREATE VIEW supply.episodes AS
+WITH numbered AS (
+  SELECT
+    *,
+    count(*) FILTER (WHERE change IN ('OPENED', 'REOPENED')) OVER (PARTITION BY alert_id ORDER BY version) AS episode
+  FROM supply.alert_history
+)
+SELECT
+  alert_id,
+  episode,
+  min(kind) AS kind,
+  min(subject_type) AS subject_type,
+  min(subject_id) AS subject_id,
+  (array_agg(owner ORDER BY version DESC))[1] AS owner,
+  (array_agg(severity ORDER BY version))[1] AS first_severity,
+  (array_agg(severity ORDER BY array_position(ARRAY['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'], severity) DESC))[1] AS worst_severity,
+  min(since) AS since,
+  min(opened_at) AS opened_at,
+  min(event_time) FILTER (WHERE change IN ('ACKNOWLEDGED', 'SNOOZED') OR (change = 'RESOLVED' AND source_topic IS NOT NULL)) AS taken_up_at,
+  max(resolved_at) AS resolved_at,
+  (array_agg(impact_at ORDER BY version DESC))[1] AS impact_at,
+  max(escalation) AS escalations,
+  max(suppressed_children) AS suppressed_children,
+  max(value_at_risk_minor) AS value_at_risk_minor,
+  min(currency) AS currency,
+  (array_agg(evidence ORDER BY version DESC))[1] AS evidence,
+  (array_agg(action_kind ORDER BY version DESC) FILTER (WHERE action_kind IS NOT NULL))[1] AS action_kind,
+  (array_agg(action_cost_minor ORDER BY version DESC) FILTER (WHERE action_kind IS NOT NULL))[1] AS action_cost_minor,
+  (array_agg(acted_by ORDER BY version DESC) FILTER (WHERE acted_by IS NOT NULL))[1] AS acted_by,
+  (array_agg(parent_id ORDER BY version DESC) FILTER (WHERE parent_id IS NOT NULL))[1] AS parent_id,
+  count(*) AS versions
+FROM numbered
+GROUP BY alert_id, episode;
+COMMENT ON VIEW supply.episodes IS 'One row per life of an alert, from its opening to its end or to now. Reads the whole history; filter on alert_id where one is meant.';
+COMMENT ON COLUMN supply.episodes.alert_id IS 'The alert.';
+COMMENT ON COLUMN supply.episodes.episode IS 'Number of the life, from 1.';
+COMMENT ON COLUMN supply.episodes.kind IS 'What was wrong.';
+COMMENT ON COLUMN supply.episodes.subject_type IS 'What it was wrong with.';
+COMMENT ON COLUMN supply.episodes.subject_id IS 'Which one.';
+COMMENT ON COLUMN supply.episodes.owner IS 'Who had to act, at last.';
+COMMENT ON COLUMN supply.episodes.first_severity IS 'Severity when it was opened.';
+COMMENT ON COLUMN supply.episodes.worst_severity IS 'Highest severity.';
+COMMENT ON COLUMN supply.episodes.since IS 'First evidence, in the time of events.';
+COMMENT ON COLUMN supply.episodes.opened_at IS 'When it was opened, in the time of events.';
+COMMENT ON COLUMN supply.episodes.taken_up_at IS 'When a person first acknowledged, snoozed or resolved it; null if nobody did.';
+COMMENT ON COLUMN supply.episodes.resolved_at IS 'When it was resolved; null while it is not.';
+COMMENT ON COLUMN supply.episodes.impact_at IS 'When the damage is done if nobody acts, as last known.';
+COMMENT ON COLUMN supply.episodes.escalations IS 'How often it was escalated.';
+COMMENT ON COLUMN supply.episodes.suppressed_children IS 'Most alerts that were part of it at once.';
+COMMENT ON COLUMN supply.episodes.value_at_risk_minor IS 'Highest value at risk in minor units of currency.';
+COMMENT ON COLUMN supply.episodes.currency IS 'ISO 4217 code.';
+COMMENT ON COLUMN supply.episodes.evidence IS 'Its last figures.';
+COMMENT ON COLUMN supply.episodes.action_kind IS 'The last action that was recommended; null if none was.';
+COMMENT ON COLUMN supply.episodes.action_cost_minor IS 'What that costs, in minor units of currency; null if not known.';
+COMMENT ON COLUMN supply.episodes.acted_by IS 'Who gave the last command; null if nobody did.';
+COMMENT ON COLUMN supply.episodes.parent_id IS 'Alert that it was part of last; null if of none.';
+COMMENT ON COLUMN supply.episodes.versions IS 'Number of its versions.';
+
+CREATE VIEW supply.value_saved AS
+SELECT
+  date_trunc('month', opened_at, 'UTC') AS month,
+  kind,
+  currency,
+  count(*) AS alerts,
+  count(*) FILTER (WHERE saved) AS saved_alerts,
+  sum(value_at_risk_minor) AS value_at_risk_minor,
+  sum(value_at_risk_minor) FILTER (WHERE saved) AS value_saved_minor,
+  sum(action_cost_minor) FILTER (WHERE saved) AS cost_minor,
+  sum(value_at_risk_minor) FILTER (WHERE resolved_at IS NULL) AS value_still_at_risk_minor
+FROM (
+  SELECT
+    *,
+    resolved_at < impact_at AND action_kind IS NOT NULL AND taken_up_at IS NOT NULL AS saved
+  FROM supply.episodes
+  WHERE parent_id IS NULL
+) counted
+GROUP BY 1, 2, 3;
+COMMENT ON VIEW supply.value_saved IS 'What was at risk and what was saved, per month and kind. Saved: an action was recommended, a person took the alert up, and it was resolved before its impact. What was part of another alert counts there.';
+COMMENT ON COLUMN supply.value_saved.month IS 'Start of the month in which the alerts were opened, UTC.';
+COMMENT ON COLUMN supply.value_saved.kind IS 'What was wrong.';
+COMMENT ON COLUMN supply.value_saved.currency IS 'ISO 4217 code; null for alerts without a value.';
+COMMENT ON COLUMN supply.value_saved.alerts IS 'Alerts that were opened.';
+COMMENT ON COLUMN supply.value_saved.saved_alerts IS 'Of these, those that were saved.';
+COMMENT ON COLUMN supply.value_saved.value_at_risk_minor IS 'What was at risk, in minor units of currency.';
+COMMENT ON COLUMN supply.value_saved.value_saved_minor IS 'Of this, what was saved.';
+COMMENT ON COLUMN supply.value_saved.cost_minor IS 'What the actions of saved alerts cost, as far as known.';
+COMMENT ON COLUMN supply.value_saved.value_still_at_risk_minor IS 'What is at risk in alerts that are not resolved.';
+
+CREATE VIEW supply.time_to_acknowledge AS
+SELECT
+  owner,
+  first_severity AS severity,
+  count(*) AS alerts,
+  count(taken_up_at) AS taken_up,
+  percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM taken_up_at - opened_at)) AS median_seconds,
+  percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM taken_up_at - opened_at)) AS p90_seconds,
+  avg(escalations)::double precision AS mean_escalations
+FROM supply.episodes
+WHERE parent_id IS NULL
+GROUP BY 1, 2;
+COMMENT ON VIEW supply.time_to_acknowledge IS 'How soon owners take up their alerts. What was part of another alert is left out.';
+COMMENT ON COLUMN supply.time_to_acknowledge.owner IS 'Who had to act.';
+COMMENT ON COLUMN supply.time_to_acknowledge.severity IS 'Severity when the alerts were opened.';
+COMMENT ON COLUMN supply.time_to_acknowledge.alerts IS 'Alerts that were opened.';
+COMMENT ON COLUMN supply.time_to_acknowledge.taken_up IS 'Of these, those that a person acknowledged, snoozed or resolved.';
+COMMENT ON COLUMN supply.time_to_acknowledge.median_seconds IS 'Median time from opening to that, in seconds; null if nobody did.';
+COMMENT ON COLUMN supply.time_to_acknowledge.p90_seconds IS 'Nine in ten took no longer, in seconds.';
+COMMENT ON COLUMN supply.time_to_acknowledge.mean_escalations IS 'Mean number of escalations of an alert.';
+
+CREATE VIEW supply.lane_performance AS
+SELECT
+  subject_type,
+  subject_id,
+  count(*) AS disruptions,
+  count(*) FILTER (WHERE resolved_at IS NULL) AS under_way,
+  sum(extract(epoch FROM coalesce(resolved_at, now()) - since))::double precision / 3600 AS disrupted_hours,
+  max(suppressed_children) AS most_shipments,
+  sum(value_at_risk_minor) AS value_at_risk_minor,
+  currency,
+  max(opened_at) AS last_opened_at,
+  (array_agg(evidence ORDER BY opened_at DESC))[1] AS last_evidence
+FROM supply.episodes
+WHERE subject_type IN ('LANE', 'PORT', 'CARRIER')
+GROUP BY subject_type, subject_id, currency;
+COMMENT ON VIEW supply.lane_performance IS 'Disruptions of each lane, port and carrier.';
+COMMENT ON COLUMN supply.lane_performance.subject_type IS 'LANE, PORT or CARRIER.';
+COMMENT ON COLUMN supply.lane_performance.subject_id IS 'Which one.';
+COMMENT ON COLUMN supply.lane_performance.disruptions IS 'Number of disruptions.';
+COMMENT ON COLUMN supply.lane_performance.under_way IS 'Of these, those that are not over.';
+COMMENT ON COLUMN supply.lane_performance.disrupted_hours IS 'Hours from first evidence to the end, or to now.';
+COMMENT ON COLUMN supply.lane_performance.most_shipments IS 'Most alerts of shipments that were part of one at once.';
+COMMENT ON COLUMN supply.lane_performance.value_at_risk_minor IS 'What was at risk, in minor units of currency.';
+COMMENT ON COLUMN supply.lane_performance.currency IS 'ISO 4217 code; null for disruptions without a value.';
+COMMENT ON COLUMN supply.lane_performance.last_opened_at IS 'When the newest was opened.';
+COMMENT ON COLUMN supply.lane_performance.last_evidence IS 'Its figures, by name, unit in the name.';
+
+CREATE VIEW supply.supplier_scorecard AS
+SELECT
+  subject_id AS supplier_id,
+  count(*) AS drifts,
+  count(*) FILTER (WHERE resolved_at IS NULL) AS under_way,
+  sum(extract(epoch FROM coalesce(resolved_at, now()) - since))::double precision / 86400 AS drifting_days,
+  max(suppressed_children) AS most_alerts,
+  sum(value_at_risk_minor) AS value_at_risk_minor,
+  currency,
+  max(opened_at) AS last_opened_at,
+  (array_agg(evidence ORDER BY opened_at DESC))[1] AS last_evidence
+FROM supply.episodes
+WHERE subject_type = 'SUPPLIER'
+GROUP BY subject_id, currency;
+COMMENT ON VIEW supply.supplier_scorecard IS 'Drifts of each supplier that had any: in lead time, fill rate or confirmation delay.';
+COMMENT ON COLUMN supply.supplier_scorecard.supplier_id IS 'The supplier.';
+COMMENT ON COLUMN supply.supplier_scorecard.drifts IS 'Number of drifts.';
+COMMENT ON COLUMN supply.supplier_scorecard.under_way IS 'Of these, those that are not over.';
+COMMENT ON COLUMN supply.supplier_scorecard.drifting_days IS 'Days from first evidence to the end, or to now.';
+COMMENT ON COLUMN supply.supplier_scorecard.most_alerts IS 'Most alerts that were part of one at once.';
+COMMENT ON COLUMN supply.supplier_scorecard.value_at_risk_minor IS 'What was at risk, in minor units of currency.';
+COMMENT ON COLUMN supply.supplier_scorecard.currency IS 'ISO 4217 code; null for drifts without a value.';
+COMMENT ON COLUMN supply.supplier_scorecard.last_opened_at IS 'When the newest was opened.';
+COMMENT ON COLUMN supply.supplier_scorecard.last_evidence IS 'Its figures, such as lead time and fill rate, by name, unit in the name.';

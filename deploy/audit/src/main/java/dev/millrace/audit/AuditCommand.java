@@ -6,6 +6,7 @@ import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -54,6 +55,13 @@ public final class AuditCommand implements Callable<Integer> {
       description = "scoring.label-delay of the job, in days. Default: 7.")
   private int labelDelayDays = 7;
 
+  @Option(
+      names = "--grace",
+      paramLabel = "HOURS",
+      description =
+          "Longest milestones.grace of the job supply-chain-alerts, in hours. Default: 6.")
+  private int graceHours = 6;
+
   @Option(names = "--json", description = "Print the findings as one JSON object.")
   private boolean json;
 
@@ -68,6 +76,7 @@ public final class AuditCommand implements Callable<Integer> {
   public Integer call() {
     require(waitSeconds >= 0, "--wait must be 0 or more, is " + waitSeconds);
     require(labelDelayDays >= 0, "--label-delay must be 0 or more, is " + labelDelayDays);
+    require(graceHours >= 0, "--grace must be 0 or more, is " + graceHours);
     require(
         List.of(arm, disarm, selfTest).stream().filter(chosen -> chosen).count() <= 1,
         "only one of --arm, --disarm and --self-test");
@@ -94,18 +103,26 @@ public final class AuditCommand implements Callable<Integer> {
 
   private int audit(StackState stack) {
     List<Finding> findings =
-        Invariants.check(
-            new Collection(stack, this::tell).collect(Duration.ofSeconds(waitSeconds)),
-            Duration.ofDays(labelDelayDays).toMillis());
+        new ArrayList<>(
+            Invariants.check(
+                new Collection(stack, this::tell).collect(Duration.ofSeconds(waitSeconds)),
+                Duration.ofDays(labelDelayDays).toMillis()));
+    findings.addAll(
+        new SupplyInvariants(new SupplyCollection(stack, this::tell).collect(), grace()).check());
     print(json ? Findings.json(findings) : Findings.text(findings));
     return Findings.passed(findings) ? 0 : 1;
   }
 
   private int selfTest(StackState stack) {
     SelfTest test = new SelfTest(stack, Duration.ofDays(labelDelayDays), this::tell);
-    List<SelfTest.Plant> plants = test.run();
+    List<SelfTest.Plant> plants = new ArrayList<>(test.run());
+    plants.addAll(SupplyPlants.plant(stack, grace(), this::tell));
     print(json ? SelfTest.json(plants) : SelfTest.text(plants));
     return plants.stream().allMatch(SelfTest.Plant::found) ? 0 : 1;
+  }
+
+  private Duration grace() {
+    return Duration.ofHours(graceHours);
   }
 
   private void print(String text) {

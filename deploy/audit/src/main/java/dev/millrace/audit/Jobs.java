@@ -41,9 +41,13 @@ final class Jobs implements AutoCloseable {
               Topics.MODELS,
               Topics.RECOMMENDATIONS,
               Topics.OUTCOMES,
+              SupplyChain.ALERTS,
+              SupplyChain.NOTIFICATIONS,
               Topics.DEAD_LETTERS),
           Evidence.RECOMMENDING,
-          List.of(Topics.INTERACTIONS));
+          List.of(Topics.INTERACTIONS),
+          SupplyChain.JOB,
+          SupplyChain.INPUTS);
 
   private final Admin admin;
   private final Unread unread;

@@ -95,7 +95,14 @@ final class Watch {
     try {
       var fields = JSON.readTree(row);
       for (String id :
-          List.of("transaction_id", "interaction_id", "rule_id", "model_version", "id")) {
+          List.of(
+              "transaction_id",
+              "interaction_id",
+              "rule_id",
+              "model_version",
+              "alert_id",
+              "notification_id",
+              "id")) {
         if (fields.hasNonNull(id)) {
           return fields.path(id).asText();
         }

@@ -1,10 +1,12 @@
 package dev.millrace.contracts;
 
+import dev.millrace.common.contract.EvolutionRules.Version;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
+import org.apache.avro.Schema;
 import picocli.CommandLine.Option;
 
 /** Where Kafka is and what it should hold. */
@@ -30,12 +32,30 @@ final class KafkaOptions {
   private Integer replication;
 
   List<Topic> topics() {
-    return new TopicsFile(schemas == null ? SuiteFolder.schemas() : schemas).read();
+    return new TopicsFile(folder()).read();
+  }
+
+  /** The newest version of what a topic carries. */
+  Schema newestSchemaOf(Topic topic) {
+    List<Version> versions = LocalSchemas.in(folder()).versionsOf(topic.record());
+    if (versions.isEmpty()) {
+      throw new ToolException("%s holds no version of %s".formatted(folder(), topic.record()));
+    }
+    return versions.get(versions.size() - 1).schema();
+  }
+
+  private Path folder() {
+    return schemas == null ? SuiteFolder.schemas() : schemas;
   }
 
   KafkaTopics connect() {
-    return KafkaTopics.at(
-        servers == null ? StackState.ofThisProcess().endpoint("kafka.bootstrap-servers") : servers);
+    return KafkaTopics.at(servers());
+  }
+
+  String servers() {
+    return servers == null
+        ? StackState.ofThisProcess().endpoint("kafka.bootstrap-servers")
+        : servers;
   }
 
   OptionalInt replication() {

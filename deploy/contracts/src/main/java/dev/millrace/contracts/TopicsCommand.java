@@ -7,6 +7,6 @@ import picocli.CommandLine.Command;
     name = "topics",
     mixinStandardHelpOptions = true,
     description = "The suite's topics in Kafka, as schemas/topics.yaml wants them.",
-    synopsisSubcommandLabel = "apply | list",
-    subcommands = {ApplyTopicsCommand.class, ListTopicsCommand.class})
+    synopsisSubcommandLabel = "apply | list | send",
+    subcommands = {ApplyTopicsCommand.class, ListTopicsCommand.class, SendRecordsCommand.class})
 final class TopicsCommand {}

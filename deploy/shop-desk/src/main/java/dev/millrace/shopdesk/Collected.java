@@ -1,5 +1,6 @@
 package dev.millrace.shopdesk;
 
+import dev.millrace.console.InProcess;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.shop.RecommendedItem;
 import java.util.List;

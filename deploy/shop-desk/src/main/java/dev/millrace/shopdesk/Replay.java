@@ -3,6 +3,7 @@ package dev.millrace.shopdesk;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.console.InProcess;
 import dev.millrace.console.ToolException;
 import dev.millrace.recommendations.RecommendationsOptions;
 import dev.millrace.recommendations.RecommendationsTopology;

@@ -2,6 +2,7 @@ package dev.millrace.shopdesk;
 
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.console.InProcess;
 import dev.millrace.shop.Interaction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

@@ -10,7 +10,12 @@ import picocli.CommandLine.Command;
     description =
         "The outside world: sends events to the local stack and measures what comes back.",
     mixinStandardHelpOptions = true,
-    subcommands = {PaymentsCommand.class, ShopCommand.class, HostileCommand.class})
+    subcommands = {
+      PaymentsCommand.class,
+      ShopCommand.class,
+      SupplyCommand.class,
+      HostileCommand.class
+    })
 public final class Simulator {
 
   private Simulator() {}

@@ -39,6 +39,10 @@ class SimulatorTest {
           payments --labels-after soon          | must be a duration such as 7d, 12h, 5m, 30s or 500ms, is 'soon'
           payments --from 1969-01-01            | --from must be 1970-01-01 or later, is 1969-01-01
           payments --from tomorrow              | tomorrow
+          supply --rate 0                       | --rate must be above 0, is 0.0
+          supply --days 0                       | --days must be 1 or more, is 0
+          supply --calm-days -1                 | --calm-days must be 0 or more, is -1
+          supply --disruptions flood            | --disruptions must be all, none or kinds such as port-closure, is flood
           hostile --count 0                     | --count must be 1 or more, is 0
           hostile --seed x                      | --seed
           """)
@@ -49,7 +53,7 @@ class SimulatorTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"payments", "hostile"})
+  @ValueSource(strings = {"payments", "supply", "hostile"})
   void saysHowToGoOnWhereNoStackIsUp(String command) {
     System.setProperty("millrace.state", folder.toString());
     try {

@@ -10,6 +10,8 @@ import dev.millrace.payments.FraudRule;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -207,7 +209,7 @@ class MigrationsITCase {
                 FROM pg_class c
                 JOIN (SELECT attrelid, attnum, attname FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
                   UNION ALL SELECT oid, 0, NULL FROM pg_class) a ON a.attrelid = c.oid
-                WHERE c.relnamespace::regnamespace::text IN ('fraud', 'recommendations', 'ops') AND c.relkind IN ('r', 'v')
+                WHERE c.relnamespace::regnamespace::text IN ('fraud', 'recommendations', 'supply', 'ops') AND c.relkind IN ('r', 'v')
                   AND coalesce(col_description(c.oid, a.attnum), CASE a.attnum WHEN 0 THEN obj_description(c.oid) END) IS NULL
                 """))
         .isEmpty();
@@ -245,6 +247,85 @@ class MigrationsITCase {
     assertThat(columns("recommendations.outcomes"))
         .containsExactlyInAnyOrderElementsOf(
             fieldsAnd(RecommendationOutcome.getClassSchema(), "recorded_at"));
+  }
+
+  @Test
+  void theColumnsOfAlertsAreTheFieldsOfTheRecords() throws Exception {
+    for (String table : List.of("supply.alerts", "supply.alert_history")) {
+      assertThat(columns(table))
+          .containsExactlyInAnyOrderElementsOf(
+              fieldsAnd(SupplyAlert.getClassSchema(), "recorded_at"));
+    }
+    assertThat(columns("supply.notifications"))
+        .containsExactlyInAnyOrderElementsOf(
+            fieldsAnd(SupplyNotification.getClassSchema(), "recorded_at"));
+  }
+
+  @Test
+  void tellsWhatWaitsWhatWasSavedAndHowSoonItWasTakenUp() throws Exception {
+    alert("a", 1, "OPENED", "OPEN", "12:00", null, "EXPEDITE");
+    alert("a", 2, "ACKNOWLEDGED", "ACKNOWLEDGED", "12:05", null, "EXPEDITE");
+    alert("a", 3, "RESOLVED", "RESOLVED", "13:00", "13:00", "EXPEDITE");
+    alert("a", 4, "REOPENED", "OPEN", "14:00", null, null);
+    alert("b", 1, "OPENED", "OPEN", "12:30", null, null);
+    run(
+        "writer",
+        "INSERT INTO supply.alerts SELECT DISTINCT ON (alert_id) * FROM supply.alert_history"
+            + " ORDER BY alert_id, version DESC");
+
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', owner, severity, currency, alerts, waiting, value_at_risk_minor)"
+                    + " FROM supply.open_alerts"))
+        .containsExactly("lena HIGH EUR 2 2 2000");
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', kind, currency, alerts, saved_alerts, value_at_risk_minor,"
+                    + " value_saved_minor, value_still_at_risk_minor) FROM supply.value_saved"))
+        .containsExactly("LANE_DISRUPTION EUR 3 1 3000 1000 2000");
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', owner, severity, alerts, taken_up, median_seconds)"
+                    + " FROM supply.time_to_acknowledge"))
+        .containsExactly("lena HIGH 3 1 300");
+    assertThat(
+            rows(
+                "analyst",
+                "SELECT concat_ws(' ', subject_id, disruptions, under_way, last_evidence)"
+                    + " FROM supply.lane_performance ORDER BY subject_id"))
+        .containsExactly("a 2 1 {\"overdue_share\": 0.5}", "b 1 1 {\"overdue_share\": 0.5}");
+  }
+
+  private static void alert(
+      String lane,
+      int version,
+      String change,
+      String state,
+      String time,
+      String resolved,
+      String action)
+      throws Exception {
+    run(
+        "writer",
+        """
+        INSERT INTO supply.alert_history (alert_id, version, kind, subject_type, subject_id, state, change, severity,
+          escalation, owner, since, opened_at, event_time, resolved_at, impact_at, suppressed_children,
+          value_at_risk_minor, currency, order_ids, summary, evidence, action_kind)
+        VALUES ('LANE:%1$s:LANE_DISRUPTION', %2$d, 'LANE_DISRUPTION', 'LANE', '%1$s', '%3$s', '%4$s', 'HIGH', 0, 'lena',
+          '2026-03-04T11:00Z', '2026-03-04T12:00Z', '2026-03-04T%5$sZ', %6$s, '2026-03-04T15:00Z', 0, 1000, 'EUR', '{}',
+          'late', '{"overdue_share": 0.5}', %7$s)
+        """
+            .formatted(
+                lane,
+                version,
+                state,
+                change,
+                time,
+                resolved == null ? "NULL" : "'2026-03-04T%sZ'".formatted(resolved),
+                action == null ? "NULL" : "'%s'".formatted(action)));
   }
 
   @Test
@@ -307,13 +388,18 @@ class MigrationsITCase {
   private static List<String> fieldsAnd(Schema schema, String... more) {
     List<String> names = new ArrayList<>(List.of(more));
     for (Schema.Field field : schema.getFields()) {
-      if (field.schema().getType() == Schema.Type.RECORD) {
-        field.schema().getFields().forEach(f -> names.add(field.name() + "_" + f.name()));
+      Schema plain = withoutNull(field.schema());
+      if (plain.getType() == Schema.Type.RECORD) {
+        plain.getFields().forEach(f -> names.add(field.name() + "_" + f.name()));
       } else {
         names.add(field.name());
       }
     }
     return names;
+  }
+
+  private static Schema withoutNull(Schema schema) {
+    return schema.isUnion() ? schema.getTypes().get(schema.getTypes().size() - 1) : schema;
   }
 
   private static List<String> columns(String table) throws Exception {

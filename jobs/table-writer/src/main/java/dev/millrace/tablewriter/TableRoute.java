@@ -19,4 +19,15 @@ public record TableRoute<T extends SpecificRecordBase>(
     requireNonNull(table);
     requireNonNull(row);
   }
+
+  /** This route as one of a topic whose records are of a class. */
+  @SuppressWarnings("unchecked") // it is of that class
+  <S extends SpecificRecordBase> TableRoute<S> as(Class<S> record) {
+    if (!type.equals(record)) {
+      throw new IllegalArgumentException(
+          "record of topic %s must be %s, is %s"
+              .formatted(topic, record.getName(), type.getName()));
+    }
+    return (TableRoute<S>) this;
+  }
 }

@@ -64,19 +64,19 @@ final class TableRoutes {
         file.tables().entrySet().stream()
             .<TableRoute<?>>map(entry -> route(name, entry.getKey(), entry.getValue()))
             .toList();
-    checkTopicsDiffer(routes, name);
+    checkRecords(routes, name);
     return routes;
   }
 
-  /** A topic is read once, so it goes into one table. */
-  private static void checkTopicsDiffer(List<TableRoute<?>> routes, String name) {
-    Map<String, String> tables = new HashMap<>();
+  /** A topic is read once, whatever the number of its tables, so it is read as one record. */
+  private static void checkRecords(List<TableRoute<?>> routes, String name) {
+    Map<String, Class<?>> records = new HashMap<>();
     for (TableRoute<?> route : routes) {
-      String other = tables.put(route.topic(), route.table().name());
-      if (other != null) {
+      Class<?> other = records.putIfAbsent(route.topic(), route.type());
+      if (other != null && !other.equals(route.type())) {
         throw new IllegalArgumentException(
-            "%s: topic %s must go into one table, got %s and %s"
-                .formatted(name, route.topic(), other, route.table().name()));
+            "%s: topic %s must be of one record in all its tables, got %s and %s"
+                .formatted(name, route.topic(), other.getName(), route.type().getName()));
       }
     }
   }

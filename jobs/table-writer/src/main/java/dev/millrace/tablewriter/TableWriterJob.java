@@ -1,5 +1,8 @@
 package dev.millrace.tablewriter;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.delivery.PostgresSink;
 import dev.millrace.common.ingest.DeadLetterSink;
@@ -8,6 +11,8 @@ import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.suite.DeadLetter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -36,23 +41,32 @@ public final class TableWriterJob {
 
     DataStream<DeadLetter> refused =
         options.routes().stream()
-            .map(route -> write(route, options, kafka, env))
+            .collect(groupingBy(TableRoute::topic, LinkedHashMap::new, toList()))
+            .values()
+            .stream()
+            .map(routes -> write(routes.get(0), routes, options, kafka, env))
             .reduce(DataStream::union)
             .orElseThrow();
     DeadLetterSink.send(refused, options.kafka(), schemas.open());
   }
 
   /**
-   * Writes one topic into its table; answers what could not be decoded and what the table refused.
+   * Writes one topic into its tables; answers what could not be decoded and what a table refused.
    */
   private static <T extends SpecificRecordBase> DataStream<DeadLetter> write(
-      TableRoute<T> route,
+      TableRoute<T> first,
+      List<TableRoute<?>> routes,
       TableWriterOptions options,
       KafkaIngest kafka,
       StreamExecutionEnvironment env) {
-    DecodedTopic<T> topic = kafka.readDecoded(route.topic(), route.type(), env);
-    PostgresSink<T> table =
-        new PostgresSink<>(options.job().name(), options.database(), route.table(), route.row());
-    return topic.deadLetters().union(table.write(topic.records(), route.type()));
+    DecodedTopic<T> topic = kafka.readDecoded(first.topic(), first.type(), env);
+    DataStream<DeadLetter> refused = topic.deadLetters();
+    for (TableRoute<?> route : routes) {
+      TableRoute<T> of = route.as(first.type());
+      PostgresSink<T> table =
+          new PostgresSink<>(options.job().name(), options.database(), of.table(), of.row());
+      refused = refused.union(table.write(topic.records(), of.type()));
+    }
+    return refused;
   }
 }

@@ -11,6 +11,8 @@ import dev.millrace.payments.FraudRule;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,9 @@ class TableRoutesTest {
             "payments.fraud-models",
             "shop.recommendations",
             "shop.recommendation-outcomes",
+            "supply.alerts",
+            "supply.alerts",
+            "supply.notifications",
             "suite.dead-letters");
     assertThat(routes)
         .<Object>extracting(TableRoute::type)
@@ -52,6 +57,9 @@ class TableRoutesTest {
             FraudModel.class,
             Recommendation.class,
             RecommendationOutcome.class,
+            SupplyAlert.class,
+            SupplyAlert.class,
+            SupplyNotification.class,
             DeadLetter.class);
     assertThat(routes)
         .extracting(route -> route.table().name())
@@ -62,6 +70,9 @@ class TableRoutesTest {
             "fraud.models",
             "recommendations.current",
             "recommendations.outcomes",
+            "supply.alerts",
+            "supply.alert_history",
+            "supply.notifications",
             "ops.dead_letters");
     assertThat(routes)
         .extracting(route -> route.table().mode())
@@ -71,6 +82,9 @@ class TableRoutesTest {
             WriteMode.FIRST_WINS,
             WriteMode.LATEST_VERSION_WINS,
             WriteMode.LATEST_VERSION_WINS,
+            WriteMode.FIRST_WINS,
+            WriteMode.LATEST_VERSION_WINS,
+            WriteMode.FIRST_WINS,
             WriteMode.FIRST_WINS,
             WriteMode.FIRST_WINS);
     assertThat(routes)
@@ -139,10 +153,24 @@ class TableRoutesTest {
   }
 
   @Test
-  void topicGoesIntoOneTable() {
+  void topicGoesIntoSeveralTablesAsOneRecord() {
+    String twice =
+        GOOD + GOOD.substring(GOOD.indexOf("  fraud")).replace("fraud.decisions", "fraud.copy");
+    assertThat(TableRoutes.parse(twice, "f.yaml"))
+        .extracting(TableRoute::topic)
+        .containsOnly("payments.fraud-decisions")
+        .hasSize(2);
     assertRefused(
-        GOOD + GOOD.substring(GOOD.indexOf("  fraud")).replace("fraud.decisions", "fraud.copy"),
-        "f.yaml: topic payments.fraud-decisions must go into one table, got fraud.decisions and fraud.copy");
+        GOOD
+            + """
+              fraud.labels:
+                topic: payments.fraud-decisions
+                record: dev.millrace.payments.FraudLabel
+                key: [transaction_id]
+                mode: first-wins
+            """,
+        "f.yaml: topic payments.fraud-decisions must be of one record in all its tables, got"
+            + " dev.millrace.payments.FraudDecision and dev.millrace.payments.FraudLabel");
   }
 
   @Test

@@ -6,14 +6,14 @@ import java.util.SplittableRandom;
  * Draws from a seed, the same on every machine: only {@link StrictMath}, and only those methods of
  * the generator whose algorithm does not change between Java versions.
  */
-final class Dice {
+public final class Dice {
   /** Odd, with bits everywhere: kinds of one seed are far from each other. */
   private static final long KINDS = 0xd1b54a32d192ed03L;
 
   private final SplittableRandom random;
   private double spareGaussian = Double.NaN;
 
-  Dice(long seed) {
+  public Dice(long seed) {
     this.random = new SplittableRandom(seed);
   }
 
@@ -21,33 +21,33 @@ final class Dice {
    * Draws of their own for each number of each kind; they take nothing from other draws of the
    * seed.
    */
-  static Dice of(long seed, long kind, long number) {
+  public static Dice of(long seed, long kind, long number) {
     long kindSeed = new SplittableRandom(seed ^ KINDS * (kind + 1)).nextLong();
     return new Dice(new SplittableRandom(kindSeed + number).nextLong());
   }
 
   /** Uniform in [0, 1). */
-  double uniform() {
+  public double uniform() {
     return (random.nextLong() >>> 11) * 0x1.0p-53;
   }
 
   /** Uniform in [low, high). */
-  double uniform(double low, double high) {
+  public double uniform(double low, double high) {
     return low + uniform() * (high - low);
   }
 
   /** Uniform whole number in [0, bound). */
-  int below(int bound) {
+  public int below(int bound) {
     return (int) (uniform() * bound);
   }
 
   /** True with the given probability. */
-  boolean chance(double probability) {
+  public boolean chance(double probability) {
     return uniform() < probability;
   }
 
   /** Normal with mean 0 and deviation 1, by Marsaglia's polar method. */
-  double gaussian() {
+  public double gaussian() {
     if (!Double.isNaN(spareGaussian)) {
       double spare = spareGaussian;
       spareGaussian = Double.NaN;
@@ -67,12 +67,12 @@ final class Dice {
   }
 
   /** Waiting time until the next of events that come once per {@code mean} on average. */
-  double exponential(double mean) {
+  public double exponential(double mean) {
     return -mean * StrictMath.log(1 - uniform());
   }
 
   /** Number of events in a time in which {@code mean} come on average, 0 or above. */
-  int poisson(double mean) {
+  public int poisson(double mean) {
     int events = 0;
     for (double time = exponential(1); time < mean; time += exponential(1)) {
       events++;

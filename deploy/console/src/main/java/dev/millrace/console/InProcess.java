@@ -1,4 +1,4 @@
-package dev.millrace.shopdesk;
+package dev.millrace.console;
 
 import java.io.Serializable;
 import java.util.Map;
@@ -9,18 +9,20 @@ import java.util.concurrent.ConcurrentHashMap;
  * Something large that tasks of a Flink within this process share with who started them: it stays
  * where it is, and its name travels.
  */
-final class InProcess<T> implements Serializable, AutoCloseable {
+public final class InProcess<T> implements Serializable, AutoCloseable {
   private static final long serialVersionUID = 1L;
   private static final Map<String, Object> SHARED = new ConcurrentHashMap<>();
 
   private final String name = UUID.randomUUID().toString();
 
-  InProcess(T value) {
+  /** Shares a value until this is closed. */
+  public InProcess(T value) {
     SHARED.put(name, value);
   }
 
+  /** What is shared. */
   @SuppressWarnings("unchecked") // put there by the constructor
-  T value() {
+  public T value() {
     return (T) SHARED.get(name);
   }
 

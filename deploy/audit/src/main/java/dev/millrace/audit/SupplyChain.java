@@ -1,0 +1,101 @@
+package dev.millrace.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the supply chain's alerts were made of, and what came of them. Lists are in the order of
+ * partition and offset; refused records are not among them.
+ *
+ * @param versions of alerts on their topic
+ * @param current rows of the alerts' table by alert
+ * @param history rows of the history by {@link AlertVersion#id()}
+ * @param notifications ids on their topic
+ * @param notificationRows ids of the rows of their table
+ * @param commands by where they are, their ids
+ * @param plans of shipments
+ * @param steps that shipments have taken, or are expected to take
+ * @param refused what the job refused, by where it was
+ * @param unwritten what table-writer refused, by where it was
+ * @param spans first and last offset of each partition of the inputs
+ * @param cut topics whose first records Kafka has deleted already
+ * @param readAt when all this was read, milliseconds since 1970
+ */
+record SupplyChain(
+    List<AlertVersion> versions,
+    Map<String, AlertVersion> current,
+    Map<String, AlertVersion> history,
+    List<String> notifications,
+    Set<String> notificationRows,
+    Map<Place, String> commands,
+    List<Plan> plans,
+    List<Step> steps,
+    Set<Place> refused,
+    Set<Place> unwritten,
+    Map<Partition, Span> spans,
+    Set<String> cut,
+    long readAt) {
+
+  /** The job whose alerts are audited. */
+  static final String JOB = "supply-chain-alerts";
+
+  static final String PLANS = "supply.shipment-plans";
+  static final String MILESTONES = "supply.shipment-milestones";
+  static final String COMMANDS = "supply.alert-commands";
+  static final String ALERTS = "supply.alerts";
+  static final String NOTIFICATIONS = "supply.notifications";
+
+  /** What the job reads. */
+  static final List<String> INPUTS =
+      List.of(
+          PLANS,
+          MILESTONES,
+          "supply.stock-levels",
+          "supply.orders",
+          "supply.supplier-confirmations",
+          "supply.telemetry",
+          COMMANDS);
+
+  /** A partition of a topic. */
+  record Partition(String topic, int number) {}
+
+  /** Offsets that a partition holds, from the first to the last. */
+  record Span(long first, long last) {
+
+    boolean holds(long offset) {
+      return first <= offset && offset <= last;
+    }
+
+    Span with(long offset) {
+      return new Span(Math.min(first, offset), Math.max(last, offset));
+    }
+  }
+
+  /**
+   * A version of a shipment's plan.
+   *
+   * @param sentAt Kafka timestamp, milliseconds since 1970
+   * @param due what is to happen, in its order
+   */
+  record Plan(String shipment, long version, boolean cancelled, long sentAt, List<Due> due) {}
+
+  /**
+   * A step of a plan.
+   *
+   * @param at when it is to have happened, milliseconds since 1970
+   */
+  record Due(String step, String readPoint, long at) {}
+
+  /**
+   * A step that a shipment has taken or is expected to take.
+   *
+   * @param expectedAt when it is expected, milliseconds since 1970; null if it was taken
+   */
+  record Step(String shipment, String step, String readPoint, Long expectedAt) {
+
+    boolean is(Due due) {
+      return step.equals(due.step()) && readPoint.equals(due.readPoint());
+    }
+  }
+}

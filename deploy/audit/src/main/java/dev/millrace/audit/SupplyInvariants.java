@@ -1,0 +1,279 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** The invariants of the supply chain's alerts, each a function of the evidence. */
+final class SupplyInvariants {
+
+  /** The job waits so long for records that it may yet catch up with, see clock.max-hold. */
+  private static final Duration SLACK = Duration.ofMinutes(6);
+
+  private final SupplyChain chain;
+  private final Duration grace;
+
+  /** By {@link AlertVersion#id()}: the copy on the topic that counts, which is the first. */
+  private final Map<String, AlertVersion> firstCopies = new LinkedHashMap<>();
+
+  /** By alert, by version. */
+  private final Map<String, TreeMap<Long, AlertVersion>> lives = new LinkedHashMap<>();
+
+  /**
+   * Prepares the checks.
+   *
+   * @param grace longest that a step of a shipment may be late before it is missed
+   */
+  SupplyInvariants(SupplyChain chain, Duration grace) {
+    this.chain = requireNonNull(chain);
+    this.grace = requireNonNull(grace);
+    for (AlertVersion version : chain.versions()) {
+      firstCopies.putIfAbsent(version.id(), version);
+    }
+    firstCopies
+        .values()
+        .forEach(
+            version ->
+                lives
+                    .computeIfAbsent(version.alertId(), alert -> new TreeMap<>())
+                    .put(version.version(), version));
+  }
+
+  /** Every invariant in its order. */
+  List<Finding> check() {
+    List<Finding> findings =
+        List.of(
+            everyVersionIsARow(),
+            oneContentPerVersion(),
+            livesInOrder(),
+            everySourceExists(),
+            everyCommandIsAnswered(),
+            everyMissedDeadlineHasAnAlert());
+    if (chain.versions().isEmpty() && chain.plans().isEmpty() && chain.commands().isEmpty()) {
+      findings.forEach(finding -> finding.skip("nothing on the supply chain's topics"));
+    }
+    return findings;
+  }
+
+  private Finding everyVersionIsARow() {
+    Finding finding =
+        new Finding(
+            "S1", "alerts have every version; the table the highest, the history all of them");
+    boolean whole = !chain.cut().contains(SupplyChain.ALERTS);
+    lives.forEach(
+        (alert, life) -> {
+          long expected = whole ? 1 : life.firstKey();
+          for (AlertVersion version : life.values()) {
+            if (version.version() != expected) {
+              finding.breach(
+                  "%s goes from %d to %d".formatted(alert, expected - 1, version.version()));
+            }
+            expected = version.version() + 1;
+          }
+          AlertVersion newest = life.lastEntry().getValue();
+          AlertVersion row = chain.current().get(alert);
+          boolean written = !chain.unwritten().contains(newest.place());
+          if (written && (row == null || row.version() != newest.version())) {
+            finding.breach(
+                "%s is at %d, its row at %s"
+                    .formatted(alert, newest.version(), row == null ? "none" : row.version()));
+          }
+        });
+    firstCopies.forEach(
+        (id, version) -> {
+          if (!chain.history().containsKey(id) && !chain.unwritten().contains(version.place())) {
+            finding.breach("not in the history: " + id);
+          }
+        });
+    if (whole) {
+      chain.history().keySet().stream()
+          .filter(id -> !firstCopies.containsKey(id))
+          .forEach(id -> finding.breach("in the history, not on the topic: " + id));
+    }
+    chain.notifications().stream()
+        .filter(id -> !chain.notificationRows().contains(id))
+        .forEach(id -> finding.breach("notification without a row: " + id));
+    finding.checked(firstCopies.size() + lives.size() + chain.notifications().size());
+    finding.note(
+        "%,d versions of %,d alerts, %,d notifications"
+            .formatted(firstCopies.size(), lives.size(), chain.notifications().size()));
+    return finding;
+  }
+
+  private Finding oneContentPerVersion() {
+    Finding finding = new Finding("S2", "one content for each version of an alert");
+    for (AlertVersion version : chain.versions()) {
+      AlertVersion first = firstCopies.get(version.id());
+      if (first.digest() != version.digest()) {
+        finding.breach(
+            "%s is one at %s, another at %s"
+                .formatted(version.id(), first.place(), version.place()));
+      }
+    }
+    firstCopies.forEach(
+        (id, version) -> {
+          AlertVersion row = chain.history().get(id);
+          if (row != null && !row.sameContent(version)) {
+            finding.breach("the history's row is another: " + id);
+          }
+        });
+    chain
+        .current()
+        .forEach(
+            (alert, row) -> {
+              AlertVersion version = firstCopies.get(row.id());
+              if (version != null && !row.sameContent(version)) {
+                finding.breach("the row is another: " + row.id());
+              }
+            });
+    finding.checked(chain.versions().size() + chain.history().size() + chain.current().size());
+    return finding;
+  }
+
+  private Finding livesInOrder() {
+    Finding finding =
+        new Finding("S3", "what is resolved is opened again before anything else; time goes on");
+    lives.forEach(
+        (alert, life) -> {
+          AlertVersion before = null;
+          for (AlertVersion version : life.values()) {
+            check(before, version, finding);
+            before = version;
+          }
+        });
+    finding.checked(firstCopies.size());
+    return finding;
+  }
+
+  private static void check(AlertVersion before, AlertVersion version, Finding finding) {
+    if (before == null) {
+      if (version.version() == 1 && !version.opens()) {
+        finding.breach("%s begins with %s".formatted(version.alertId(), version.change()));
+      }
+    } else {
+      if (before.isResolved() && !version.opens()) {
+        finding.breach("%s: %s after its end".formatted(version.id(), version.change()));
+      }
+      if (!before.isResolved() && version.opens()) {
+        finding.breach("%s: %s while it is open".formatted(version.id(), version.change()));
+      }
+      if (version.eventTime() < before.eventTime()) {
+        finding.breach(version.id() + ": older than the version before");
+      }
+    }
+    if ((version.parentId() != null) != version.state().equals("SUPPRESSED")) {
+      finding.breach(
+          "%s: %s, part of %s".formatted(version.id(), version.state(), version.parentId()));
+    }
+  }
+
+  private Finding everySourceExists() {
+    Finding finding = new Finding("S4", "the record that an alert names is there");
+    for (AlertVersion version : firstCopies.values()) {
+      Place source = version.source();
+      if (source == null || chain.cut().contains(source.topic())) {
+        continue;
+      }
+      SupplyChain.Span span =
+          chain.spans().get(new SupplyChain.Partition(source.topic(), source.partition()));
+      if (span == null || !span.holds(source.offset())) {
+        finding.breach("%s claims %s".formatted(version.id(), source));
+      }
+    }
+    finding.checked(firstCopies.size());
+    return finding;
+  }
+
+  private Finding everyCommandIsAnswered() {
+    Finding finding = new Finding("S5", "every command has made a version or is a dead letter");
+    Set<Place> applied = new HashSet<>();
+    for (AlertVersion version : firstCopies.values()) {
+      if (version.source() != null && version.source().topic().equals(SupplyChain.COMMANDS)) {
+        applied.add(version.source());
+      }
+    }
+    chain
+        .commands()
+        .forEach(
+            (place, id) -> {
+              boolean refused = chain.refused().contains(place);
+              if (applied.contains(place) == refused) {
+                finding.breach(
+                    "%s (%s) is %s"
+                        .formatted(id, place, refused ? "applied and refused" : "neither"));
+              }
+            });
+    finding.checked(chain.commands().size());
+    return finding;
+  }
+
+  /** Made anew from plans and steps; an estimate puts a step off. */
+  private Finding everyMissedDeadlineHasAnAlert() {
+    Finding finding = new Finding("S6", "a deadline that passed without its step has an alert");
+    if (chain.cut().contains(SupplyChain.ALERTS) || chain.cut().contains(SupplyChain.MILESTONES)) {
+      finding.skip("the first alerts or milestones are not kept any more");
+      return finding;
+    }
+    Map<String, SupplyChain.Plan> newest = new HashMap<>();
+    for (SupplyChain.Plan plan : chain.plans()) {
+      newest.merge(
+          plan.shipment(), plan, (one, other) -> other.version() > one.version() ? other : one);
+    }
+    Map<String, List<SupplyChain.Step>> steps = new HashMap<>();
+    for (SupplyChain.Step step : chain.steps()) {
+      steps.computeIfAbsent(step.shipment(), shipment -> new ArrayList<>()).add(step);
+    }
+    long missed = 0;
+    for (SupplyChain.Plan plan : newest.values()) {
+      SupplyChain.Due due = missed(plan, steps.getOrDefault(plan.shipment(), List.of()));
+      if (due != null) {
+        missed++;
+        if (!lives.containsKey("SHIPMENT:%s:MISSED_MILESTONE".formatted(plan.shipment()))) {
+          finding.breach(
+              "no alert: %s, %s at %s, due %s"
+                  .formatted(
+                      plan.shipment(),
+                      due.step(),
+                      due.readPoint(),
+                      Instant.ofEpochMilli(due.at())));
+        }
+      }
+    }
+    finding.checked(newest.size());
+    finding.note("%,d shipments, of them %,d late".formatted(newest.size(), missed));
+    return finding;
+  }
+
+  /** The first step of a plan whose deadline has passed and that nothing says was taken. */
+  private SupplyChain.Due missed(SupplyChain.Plan plan, List<SupplyChain.Step> steps) {
+    long passed = chain.readAt() - SLACK.toMillis();
+    if (plan.cancelled() || plan.sentAt() > passed) {
+      return null;
+    }
+    for (int i = 0; i < plan.due().size(); i++) {
+      SupplyChain.Due due = plan.due().get(i);
+      List<SupplyChain.Due> fromHere = plan.due().subList(i, plan.due().size());
+      boolean taken =
+          steps.stream()
+              .anyMatch(step -> step.expectedAt() == null && fromHere.stream().anyMatch(step::is));
+      long at =
+          steps.stream()
+              .filter(step -> step.expectedAt() != null)
+              .mapToLong(SupplyChain.Step::expectedAt)
+              .reduce(due.at(), Math::max);
+      if (!taken && at + grace.toMillis() < passed) {
+        return due;
+      }
+    }
+    return null;
+  }
+}

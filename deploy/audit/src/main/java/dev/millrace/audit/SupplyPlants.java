@@ -1,0 +1,179 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.console.StackState;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Breaches planted among alerts, each in a copy of the evidence. */
+final class SupplyPlants {
+  private final SupplyChain clean;
+  private final Duration grace;
+
+  /**
+   * Prepares to plant.
+   *
+   * @param clean holds at least one version of an alert
+   */
+  SupplyPlants(SupplyChain clean, Duration grace) {
+    this.clean = requireNonNull(clean);
+    this.grace = requireNonNull(grace);
+  }
+
+  /**
+   * Plants every breach in a copy of the stack that is up, or of a small supply chain made for it.
+   *
+   * @param progress hears what is being done
+   */
+  static List<SelfTest.Plant> plant(StackState stack, Duration grace, Consumer<String> progress) {
+    boolean up = Files.exists(stack.endpoints());
+    SupplyChain clean =
+        up ? new SupplyCollection(stack, progress).collect() : SampleSupplyChain.chain();
+    if (clean.versions().isEmpty()) {
+      progress.accept("skipped: alerts, of which there are none");
+      return List.of();
+    }
+    return new SupplyPlants(clean, grace).all();
+  }
+
+  List<SelfTest.Plant> all() {
+    return List.of(
+        audited("no breach among alerts", "none", clean),
+        audited("a version that was skipped", "S1", skipped()),
+        audited("an alert's row of an older version", "S1", olderRow()),
+        audited("a version that the history lacks", "S1", withoutHistory()),
+        audited("another content under the same version", "S2", otherContent()),
+        audited("an alert that is updated after its end", "S3", updatedAfterEnd()),
+        audited("an alert of a record that is not there", "S4", phantom()),
+        audited("a command without an answer", "S5", lostCommand()),
+        audited("a missed deadline without an alert", "S6", silentDeadline()));
+  }
+
+  private SelfTest.Plant audited(String what, String expected, SupplyChain chain) {
+    return new SelfTest.Plant(
+        what,
+        expected,
+        new SupplyInvariants(chain, grace)
+            .check().stream().filter(finding -> finding.breaches() > 0).map(Finding::id).toList());
+  }
+
+  private AlertVersion newest() {
+    String alert = clean.versions().get(0).alertId();
+    return clean.versions().stream()
+        .filter(version -> version.alertId().equals(alert))
+        .reduce((one, other) -> other.version() > one.version() ? other : one)
+        .orElseThrow();
+  }
+
+  private SupplyChain skipped() {
+    AlertVersion last = newest();
+    return plus(like(last, last.version() + 2, last.state(), "UPDATED", last.source()));
+  }
+
+  private SupplyChain olderRow() {
+    AlertVersion last = newest();
+    Map<String, AlertVersion> current = new HashMap<>(clean.current());
+    current.put(
+        last.alertId(), like(last, last.version() - 1, last.state(), "UPDATED", last.source()));
+    return SampleSupplyChain.with(
+        clean, clean.versions(), current, clean.history(), clean.refused());
+  }
+
+  private SupplyChain withoutHistory() {
+    Map<String, AlertVersion> history = new HashMap<>(clean.history());
+    history.remove(newest().id());
+    return SampleSupplyChain.with(
+        clean, clean.versions(), clean.current(), history, clean.refused());
+  }
+
+  private SupplyChain otherContent() {
+    AlertVersion last = newest();
+    List<AlertVersion> versions = new ArrayList<>(clean.versions());
+    versions.add(like(last, last.version(), last.state(), last.change(), last.source()));
+    return SampleSupplyChain.with(
+        clean, versions, clean.current(), clean.history(), clean.refused());
+  }
+
+  private SupplyChain updatedAfterEnd() {
+    AlertVersion last = newest();
+    return plus(
+        like(last, last.version() + 1, AlertVersion.RESOLVED, "RESOLVED", null),
+        like(last, last.version() + 2, "OPEN", "UPDATED", null));
+  }
+
+  private SupplyChain phantom() {
+    AlertVersion last = newest();
+    Place nowhere = new Place(SupplyChain.PLANS, 0, Long.MAX_VALUE);
+    return plus(like(last, last.version() + 1, "OPEN", "UPDATED", nowhere));
+  }
+
+  private SupplyChain lostCommand() {
+    Map<Place, String> commands = new LinkedHashMap<>(clean.commands());
+    commands.put(new Place(SupplyChain.COMMANDS, 0, Long.MAX_VALUE), "planted");
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        clean.notifications(),
+        clean.notificationRows(),
+        commands,
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  private SupplyChain silentDeadline() {
+    List<SupplyChain.Plan> plans = new ArrayList<>(clean.plans());
+    plans.add(
+        new SupplyChain.Plan(
+            "planted", 1, false, 0, List.of(new SupplyChain.Due("ARRIVING", "NLRTM", 0))));
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        clean.notifications(),
+        clean.notificationRows(),
+        clean.commands(),
+        plans,
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  private SupplyChain plus(AlertVersion... more) {
+    List<AlertVersion> versions = new ArrayList<>(clean.versions());
+    versions.addAll(List.of(more));
+    return SampleSupplyChain.with(clean, versions);
+  }
+
+  private static AlertVersion like(
+      AlertVersion version, long number, String state, String change, Place source) {
+    return new AlertVersion(
+        new Place(SupplyChain.ALERTS, version.place().partition(), Long.MAX_VALUE),
+        version.alertId(),
+        number,
+        state,
+        change,
+        version.severity(),
+        version.owner(),
+        version.eventTime(),
+        null,
+        version.valueMinor(),
+        source,
+        version.digest() + 1);
+  }
+}

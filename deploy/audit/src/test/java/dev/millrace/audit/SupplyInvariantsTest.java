@@ -1,0 +1,135 @@
+package dev.millrace.audit;
+
+import static dev.millrace.audit.SampleSupplyChain.GRACE;
+import static dev.millrace.audit.SampleSupplyChain.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.console.StackState;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SupplyInvariantsTest {
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
+  private final SupplyChain clean = SampleSupplyChain.chain();
+
+  @Test
+  void aSoundSupplyChainHasNoBreach() {
+    assertThat(new SupplyInvariants(clean, GRACE).check())
+        .allSatisfy(finding -> assertThat(finding.first()).isEmpty())
+        .allSatisfy(finding -> assertThat(finding.checked()).isPositive());
+  }
+
+  @Test
+  void findsEveryBreachThatIsPlanted(@TempDir Path noStack) {
+    List<String> told = new ArrayList<>();
+    assertThat(SupplyPlants.plant(new StackState(noStack), GRACE, told::add))
+        .hasSize(9)
+        .allMatch(SelfTest.Plant::found);
+  }
+
+  @Test
+  void anAlertThatIsOpenedTwiceIsABreach() {
+    AlertVersion first = clean.versions().get(0);
+    AlertVersion again =
+        new AlertVersion(
+            new Place(SupplyChain.ALERTS, 0, 9),
+            first.alertId(),
+            2,
+            "OPEN",
+            "OPENED",
+            first.severity(),
+            first.owner(),
+            first.eventTime(),
+            null,
+            null,
+            null,
+            7);
+    assertThat(breaches("S3", SampleSupplyChain.with(clean, List.of(first, again))))
+        .containsExactly("SHIPMENT:late:MISSED_MILESTONE#2: OPENED while it is open");
+  }
+
+  @Test
+  void aCommandThatWasAppliedIsNotRefusedToo() {
+    Place applied = new Place(SupplyChain.COMMANDS, 0, 0);
+    SupplyChain both =
+        SampleSupplyChain.with(
+            clean,
+            clean.versions(),
+            clean.current(),
+            clean.history(),
+            Set.of(applied, new Place(SupplyChain.COMMANDS, 0, 1)));
+    assertThat(breaches("S5", both))
+        .containsExactly("c-1 (supply.alert-commands/0/0) is applied and refused");
+  }
+
+  @Test
+  void anEstimateAndALaterStepPutADeadlineOff() {
+    SupplyChain.Due arrival = new SupplyChain.Due("ARRIVING", "NLRTM", NOON);
+    assertThat(breaches("S6", withPlan(arrival))).hasSize(1);
+    assertThat(
+            breaches(
+                "S6",
+                withPlan(
+                    arrival, new SupplyChain.Step("new", "ARRIVING", "NLRTM", NOON + 199 * HOUR))))
+        .isEmpty();
+    assertThat(
+            breaches(
+                "S6", withPlan(arrival, new SupplyChain.Step("new", "ARRIVING", "NLRTM", null))))
+        .isEmpty();
+    assertThat(
+            breaches("S6", withPlan(new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 194 * HOUR))))
+        .isEmpty();
+  }
+
+  @Test
+  void withoutTheFirstAlertsDeadlinesAreNotHeldAgainstThem() {
+    SupplyChain cut =
+        new SupplyChain(
+            List.of(),
+            Map.of(),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            Map.of(),
+            clean.plans(),
+            List.of(),
+            Set.of(),
+            Set.of(),
+            Map.of(),
+            Set.of(SupplyChain.ALERTS),
+            clean.readAt());
+    assertThat(breaches("S6", cut)).isEmpty();
+  }
+
+  private SupplyChain withPlan(SupplyChain.Due due, SupplyChain.Step... steps) {
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        clean.notifications(),
+        clean.notificationRows(),
+        clean.commands(),
+        List.of(new SupplyChain.Plan("new", 1, false, NOON, List.of(due))),
+        List.of(steps),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  private static List<String> breaches(String invariant, SupplyChain chain) {
+    return new SupplyInvariants(chain, GRACE)
+        .check().stream()
+            .filter(finding -> finding.id().equals(invariant))
+            .flatMap(finding -> finding.first().stream())
+            .toList();
+  }
+}

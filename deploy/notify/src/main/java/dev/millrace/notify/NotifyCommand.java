@@ -1,0 +1,197 @@
+package dev.millrace.notify;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.ConfluentSchemaRegistry;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.console.FailureLine;
+import dev.millrace.console.StackState;
+import dev.millrace.console.ToolException;
+import dev.millrace.console.UsageLine;
+import dev.millrace.suite.DeadLetter;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The sender from the command line; scripts/notify calls it. */
+@Command(name = "notify", description = "Sends notifications to a webhook until it is stopped.")
+public final class NotifyCommand implements Callable<Integer> {
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+  private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--url", required = true, description = "where to post, http or https")
+  private URI url;
+
+  @Option(
+      names = "--authorization-file",
+      paramLabel = "FILE",
+      description = "holds the value of the header Authorization, such as Bearer ...")
+  private Path authorization;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "how long the receiver may take, 1 to 300; default ${DEFAULT-VALUE}")
+  private int timeoutSeconds = 10;
+
+  @Option(
+      names = "--group",
+      description = "consumer group that keeps the place; default ${DEFAULT-VALUE}")
+  private String group = Sender.NAME;
+
+  @Option(
+      names = "--drain",
+      description = "end when nothing was left to send for 5 seconds, in place of waiting for more")
+  private boolean drain;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "default: kafka.bootstrap-servers of the running stack")
+  private String servers;
+
+  @Option(
+      names = "--registry-url",
+      paramLabel = "URL",
+      description =
+          "base address of the Confluent API; default: schema-registry.url of the running stack")
+  private String registryUrl;
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new NotifyCommand())
+            .setParameterExceptionHandler(new UsageLine())
+            .setExecutionExceptionHandler(FailureLine.ofTheCommand())
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    require(
+        List.of("http", "https").contains(String.valueOf(url.getScheme())) && url.getHost() != null,
+        "--url must be an http or https address, is " + url);
+    require(
+        timeoutSeconds >= 1 && timeoutSeconds <= 300,
+        "--timeout must be 1 to 300, is " + timeoutSeconds);
+    SchemaRegistry registry =
+        new ConfluentSchemaRegistry(
+            registryUrl == null ? endpoint("schema-registry.url") : registryUrl, REGISTRY_TIMEOUT);
+    String kafka = servers == null ? endpoint("kafka.bootstrap-servers") : servers;
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            new KafkaConsumer<>(
+                consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+      consumer.subscribe(List.of(Sender.TOPIC));
+      Sender sender =
+          new Sender(
+              consumer,
+              producer,
+              registry,
+              letters(registry),
+              new Webhook(url, Duration.ofSeconds(timeoutSeconds), headers()),
+              BACKOFF,
+              this::tell);
+      send(sender);
+      return 0;
+    } catch (KafkaException e) {
+      throw new ToolException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
+    }
+  }
+
+  private void send(Sender sender) throws InterruptedException {
+    long sent = 0;
+    long idleSince = System.nanoTime();
+    while (!drain || System.nanoTime() - idleSince < Duration.ofSeconds(5).toNanos()) {
+      int done = sender.round();
+      if (done > 0) {
+        sent += done;
+        idleSince = System.nanoTime();
+      }
+    }
+    spec.commandLine().getOut().printf("%,d notifications%n", sent);
+    spec.commandLine().getOut().flush();
+  }
+
+  private Map<String, String> headers() {
+    if (authorization == null) {
+      return Map.of();
+    }
+    try {
+      return Map.of("Authorization", Files.readString(authorization).strip());
+    } catch (IOException e) {
+      throw new ToolException("cannot read " + authorization, e);
+    }
+  }
+
+  private static AvroEncoder<DeadLetter> letters(SchemaRegistry registry) {
+    try {
+      return new AvroEncoder<>(
+          DeadLetter.getClassSchema(),
+          registry.idOf(WireFormat.subjectOf(DeadLetters.TOPIC), DeadLetter.getClassSchema()));
+    } catch (UnknownSchemaException | RegistryUnavailableException e) {
+      throw new ToolException("cannot write dead letters: " + e.getMessage(), e);
+    }
+  }
+
+  private Properties consumerSettings(String kafka) {
+    Properties settings = new Properties();
+    settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+    settings.setProperty(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-notify");
+    settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Each may take as long as the receiver is allowed to.
+    settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
+    settings.setProperty(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "600000");
+    return settings;
+  }
+
+  private static Properties producerSettings(String kafka) {
+    Properties settings = new Properties();
+    settings.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+    settings.setProperty(ProducerConfig.CLIENT_ID_CONFIG, "millrace-notify");
+    return settings;
+  }
+
+  private static String endpoint(String key) {
+    return StackState.ofThisProcess().endpoint(key);
+  }
+
+  private void tell(String line) {
+    spec.commandLine().getErr().println("notify: " + line);
+    spec.commandLine().getErr().flush();
+  }
+
+  private void require(boolean holds, String rule) {
+    if (!holds) {
+      throw new ParameterException(spec.commandLine(), rule);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package dev.millrace.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UndecodableException;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.common.quality.Refusal;
+import dev.millrace.console.ToolException;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Stage;
+import dev.millrace.supply.SupplyNotification;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Takes notifications from their topic to the webhook, one after the other.
+ *
+ * <p>Guarantee: at least once. A notification's offset is committed after the receiver has taken
+ * it, or after it has become a dead letter; what was sent before a crash is sent again under the
+ * same idempotency key. While the receiver is away everything behind waits, so that the order of an
+ * owner's notifications stays.
+ */
+final class Sender {
+
+  /** The topic of notifications. */
+  static final String TOPIC = "supply.notifications";
+
+  static final String NAME = "notify";
+
+  private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 10_000, 32);
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
+  private final Producer<byte[], byte[]> producer;
+  private final SchemaRegistry registry;
+  private final AvroEncoder<DeadLetter> letters;
+  private final Webhook webhook;
+  private final Backoff backoff;
+  private final Consumer<String> log;
+  private final RecordDecoder<SupplyNotification> decoder =
+      new RecordDecoder<>(SupplyNotification.class, LIMITS);
+
+  /**
+   * A sender.
+   *
+   * @param consumer subscribed to {@link #TOPIC}, without automatic commits
+   * @param letters encodes dead letters under the schema that the registry knows
+   * @param log hears of every attempt that failed
+   */
+  Sender(
+      org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer,
+      Producer<byte[], byte[]> producer,
+      SchemaRegistry registry,
+      AvroEncoder<DeadLetter> letters,
+      Webhook webhook,
+      Backoff backoff,
+      Consumer<String> log) {
+    this.consumer = requireNonNull(consumer);
+    this.producer = requireNonNull(producer);
+    this.registry = requireNonNull(registry);
+    this.letters = requireNonNull(letters);
+    this.webhook = requireNonNull(webhook);
+    this.backoff = requireNonNull(backoff);
+    this.log = requireNonNull(log);
+  }
+
+  /** Sends what a look at the topic brings; answers how many were dealt with. */
+  int round() throws InterruptedException {
+    ConsumerRecords<byte[], byte[]> found = consumer.poll(POLL);
+    int done = 0;
+    for (ConsumerRecord<byte[], byte[]> record : found) {
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      // Gone to another sender while this one waited: it is sent there.
+      if (!consumer.assignment().contains(partition)) {
+        continue;
+      }
+      handle(record);
+      if (!consumer.assignment().contains(partition)) {
+        continue;
+      }
+      try {
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
+      } catch (CommitFailedException e) {
+        log.accept("offset %d of %s is sent again elsewhere".formatted(record.offset(), partition));
+      }
+      done++;
+    }
+    return done;
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+    SupplyNotification notification;
+    try {
+      notification = decode(record.value());
+    } catch (UndecodableException e) {
+      bury(record, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
+      return;
+    }
+    Answer answer = deliver(notification);
+    if (answer.outcome() == Answer.Outcome.REFUSED) {
+      log.accept("%s: given up, %s".formatted(notification.getNotificationId(), answer.detail()));
+      bury(
+          record,
+          new Refusal(
+              Stage.PROCESS,
+              "webhook-refused",
+              "the webhook must answer 2xx, got " + answer.detail()));
+    }
+  }
+
+  private SupplyNotification decode(byte[] value)
+      throws UndecodableException, InterruptedException {
+    int schemaId = decoder.schemaId(value);
+    for (int attempt = 1; !decoder.knows(schemaId); attempt++) {
+      try {
+        decoder.learn(schemaId, registry.byId(schemaId));
+      } catch (UnknownSchemaException e) {
+        throw new UndecodableException("unknown-schema-id", e.getMessage());
+      } catch (RegistryUnavailableException e) {
+        log.accept("attempt %d to ask the registry failed: %s".formatted(attempt, e.getMessage()));
+        pause(backoff.after(attempt));
+      }
+    }
+    return decoder.decode(schemaId, value);
+  }
+
+  private Answer deliver(SupplyNotification notification) throws InterruptedException {
+    String json = NotificationJson.of(notification);
+    for (int attempt = 1; ; attempt++) {
+      Answer answer = webhook.post(notification.getNotificationId(), json);
+      if (answer.outcome() != Answer.Outcome.LATER) {
+        return answer;
+      }
+      Duration wait = backoff.after(attempt);
+      log.accept(
+          "%s: attempt %d failed, %s; again in %d ms"
+              .formatted(
+                  notification.getNotificationId(), attempt, answer.detail(), wait.toMillis()));
+      pause(wait);
+    }
+  }
+
+  /** Waits, and lets Kafka know meanwhile that this consumer lives. */
+  private void pause(Duration wait) throws InterruptedException {
+    long until = System.nanoTime() + wait.toNanos();
+    while (System.nanoTime() < until) {
+      consumer.pause(consumer.assignment());
+      // Of partitions that came just now: they are read when it is their turn.
+      ConsumerRecords<byte[], byte[]> early = consumer.poll(Duration.ZERO);
+      for (TopicPartition partition : early.partitions()) {
+        consumer.seek(partition, early.records(partition).get(0).offset());
+      }
+      Thread.sleep(Math.min(wait.toMillis(), 100));
+    }
+    consumer.resume(consumer.paused());
+  }
+
+  private void bury(ConsumerRecord<byte[], byte[]> record, Refusal refusal)
+      throws InterruptedException {
+    DeadLetter letter = DeadLetters.of(NAME, RawRecord.of(record), refusal);
+    try {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  DeadLetters.TOPIC, record.topic().getBytes(UTF_8), letters.encode(letter)))
+          .get();
+    } catch (ExecutionException e) {
+      throw new ToolException(
+          "cannot write to %s: %s".formatted(DeadLetters.TOPIC, e.getCause().getMessage()), e);
+    }
+  }
+}

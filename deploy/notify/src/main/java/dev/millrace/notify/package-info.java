@@ -1,0 +1,2 @@
+/** Sends what owners are to be told to a webhook. */
+package dev.millrace.notify;

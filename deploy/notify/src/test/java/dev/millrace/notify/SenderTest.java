@@ -1,0 +1,218 @@
+package dev.millrace.notify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.NotificationKind;
+import dev.millrace.supply.NotifiedAlert;
+import dev.millrace.supply.Severity;
+import dev.millrace.supply.SupplyNotification;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SenderTest {
+  private static final TopicPartition PARTITION = new TopicPartition(Sender.TOPIC, 0);
+  private static final int SCHEMA = 7;
+
+  private final Deque<Integer> answers = new ArrayDeque<>();
+  private final List<String> received = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> log = new ArrayList<>();
+  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final MockProducer<byte[], byte[]> producer =
+      new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private HttpServer server;
+  private Sender sender;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/hook",
+        exchange -> {
+          String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          received.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
+          int status = answers.isEmpty() ? 204 : answers.poll();
+          exchange.sendResponseHeaders(status, -1);
+          exchange.close();
+        });
+    server.start();
+    consumer.assign(List.of(PARTITION));
+    consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+    sender = sender(server.getAddress().getPort());
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  @Test
+  void postsANotificationUnderItsIdAndCommitsItsOffset() throws Exception {
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(received)
+        .containsExactly(
+            "n-1 {\"notification_id\":\"n-1\",\"owner\":\"lena\",\"kind\":\"ALERT\","
+                + "\"event_time\":\"2026-03-04T12:00:00Z\",\"severity\":\"HIGH\",\"alerts\":["
+                + "{\"alert_id\":\"SHIPMENT:s:ETA_SLIP\",\"version\":1,\"summary\":\"late\","
+                + "\"change\":\"OPENED\"}],\"held_back\":0}");
+    assertThat(committed()).isEqualTo(1);
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void triesAgainWhileTheReceiverFailsAndKeepsTheOrder() throws Exception {
+    answers.addAll(List.of(503, 429, 500, 200));
+    add(0, encoded("n-1"));
+    add(1, encoded("n-2"));
+    assertThat(sender.round()).isEqualTo(2);
+
+    assertThat(received)
+        .extracting(request -> request.substring(0, 3))
+        .containsExactly("n-1", "n-1", "n-1", "n-1", "n-2");
+    assertThat(committed()).isEqualTo(2);
+    assertThat(producer.history()).isEmpty();
+    assertThat(log).contains("n-1: attempt 1 failed, HTTP 503; again in 1 ms");
+  }
+
+  @Test
+  void whatTheReceiverRefusesIsADeadLetterAndTheNextGoesOn() throws Exception {
+    answers.addAll(List.of(422, 200));
+    add(0, encoded("n-1"));
+    add(1, encoded("n-2"));
+    assertThat(sender.round()).isEqualTo(2);
+
+    assertThat(received).hasSize(2);
+    assertThat(producer.history())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.topic()).isEqualTo("suite.dead-letters");
+              assertThat(new String(letter.key(), UTF_8)).isEqualTo("supply.notifications");
+              assertThat(new String(letter.value(), UTF_8))
+                  .contains("notify/supply.notifications/0/0")
+                  .contains("webhook-refused")
+                  .contains("the webhook must answer 2xx, got HTTP 422");
+            });
+    assertThat(committed()).isEqualTo(2);
+  }
+
+  @Test
+  void aRecordThatNobodyCanReadIsADeadLetter() throws Exception {
+    add(0, new byte[] {1, 2, 3});
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(received).isEmpty();
+    assertThat(new String(producer.history().get(0).value(), UTF_8)).contains("bad-magic-byte");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsCommittedWhileTheReceiverIsAway() throws Exception {
+    server.stop(0);
+    add(0, encoded("n-1"));
+    Thread sending =
+        new Thread(
+            () -> {
+              try {
+                sender.round();
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    sending.start();
+    Thread.sleep(500);
+    sending.interrupt();
+    sending.join();
+
+    assertThat(committed()).isZero();
+    assertThat(log).isNotEmpty().allMatch(line -> line.contains("ConnectException"));
+  }
+
+  @Test
+  void backoffDoublesUpToItsLongest() {
+    Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    assertThat(List.of(backoff.after(1), backoff.after(2), backoff.after(4), backoff.after(5)))
+        .extracting(Duration::toSeconds)
+        .containsExactly(1L, 2L, 8L, 10L);
+    assertThat(backoff.after(Integer.MAX_VALUE)).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  private long committed() {
+    OffsetAndMetadata offset = consumer.committed(Set.of(PARTITION)).get(PARTITION);
+    return offset == null ? 0 : offset.offset();
+  }
+
+  private void add(long offset, byte[] value) {
+    consumer.addRecord(new ConsumerRecord<>(Sender.TOPIC, 0, offset, null, value));
+  }
+
+  private static byte[] encoded(String id) {
+    return new AvroEncoder<SupplyNotification>(SupplyNotification.getClassSchema(), SCHEMA)
+        .encode(
+            SupplyNotification.newBuilder()
+                .setNotificationId(id)
+                .setOwner("lena")
+                .setKind(NotificationKind.ALERT)
+                .setEventTime(Instant.parse("2026-03-04T12:00:00Z"))
+                .setSeverity(Severity.HIGH)
+                .setAlerts(
+                    List.of(
+                        new NotifiedAlert("SHIPMENT:s:ETA_SLIP", 1L, "late", AlertChange.OPENED)))
+                .build());
+  }
+
+  private Sender sender(int port) {
+    SchemaRegistry registry =
+        new SchemaRegistry() {
+          @Override
+          public Schema byId(int id) {
+            return SupplyNotification.getClassSchema();
+          }
+
+          @Override
+          public int idOf(String subject, Schema schema) throws RegistryUnavailableException {
+            return SCHEMA;
+          }
+        };
+    return new Sender(
+        consumer,
+        producer,
+        registry,
+        new AvroEncoder<>(DeadLetter.getClassSchema(), SCHEMA),
+        new Webhook(
+            URI.create("http://127.0.0.1:%d/hook".formatted(port)),
+            Duration.ofSeconds(5),
+            Map.of()),
+        new Backoff(Duration.ofMillis(1), Duration.ofMillis(50)),
+        log::add);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.millrace.simulator.supply;
+
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.ConfluentSchemaRegistry;
+import dev.millrace.common.contract.RegistryUnavailableException;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ToolException;
+import dev.millrace.simulator.Endpoints;
+import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.delivery.TopicCheck;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.IndexedRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Sends records of a supply chain: what is past at a pace, what is to come when it is time. */
+public final class SupplyRun {
+  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+  private static final long SHORTEST_PAUSE_NANOS = 250_000;
+  private static final long LONGEST_PAUSE_NANOS = 100_000_000;
+
+  private final Endpoints endpoints;
+  private final Pace pace;
+  private final long count;
+  private final InstantSource clock;
+  private final Map<String, AvroEncoder<IndexedRecord>> encoders = new HashMap<>();
+  private final SortedMap<String, Long> sent = new TreeMap<>();
+  private volatile boolean stopped;
+
+  /**
+   * A run.
+   *
+   * @param pace of what is past
+   * @param count records to send at the most
+   */
+  public SupplyRun(Endpoints endpoints, Pace pace, long count, InstantSource clock) {
+    this.endpoints = endpoints;
+    this.pace = pace;
+    this.count = count;
+    this.clock = clock;
+  }
+
+  /** Makes {@link #send} end after the record at hand. */
+  public void stop() {
+    stopped = true;
+  }
+
+  /** Records sent so far, by topic. */
+  public SortedMap<String, Long> sent() {
+    return sent;
+  }
+
+  /**
+   * Sends records of some topics.
+   *
+   * @param schemas by topic
+   * @throws ToolException if the broker or the registry fails
+   */
+  public void send(Iterator<SupplyEvent> events, Map<String, Schema> schemas) {
+    TopicCheck.requireTopics(endpoints.bootstrapServers(), schemas.keySet());
+    SchemaRegistry registry =
+        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+    schemas.forEach((topic, schema) -> encoders.put(topic, encoder(registry, topic, schema)));
+    AtomicReference<Exception> failure = new AtomicReference<>();
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      long start = System.nanoTime();
+      for (long n = 0; n < count && !stopped && events.hasNext(); n++) {
+        SupplyEvent event = events.next();
+        waitUntilDue(n, start, event);
+        send(producer, event, failure);
+        sent.merge(event.topic(), 1L, Long::sum);
+      }
+      producer.flush();
+    } catch (KafkaException e) {
+      throw new ToolException(
+          "Kafka at %s: %s".formatted(endpoints.bootstrapServers(), e.getMessage()), e);
+    }
+    if (failure.get() != null) {
+      throw new ToolException(
+          "Kafka at %s did not confirm a record: %s"
+              .formatted(endpoints.bootstrapServers(), failure.get().getMessage()));
+    }
+  }
+
+  private void waitUntilDue(long n, long start, SupplyEvent event) {
+    long elapsed = System.nanoTime() - start;
+    long due = pace.due(n, elapsed);
+    while (elapsed < due && !stopped) {
+      LockSupport.parkNanos(Math.max(due - elapsed, SHORTEST_PAUSE_NANOS));
+      elapsed = System.nanoTime() - start;
+    }
+    while (event.time() > clock.millis() && !stopped) {
+      LockSupport.parkNanos(LONGEST_PAUSE_NANOS);
+    }
+  }
+
+  private void send(
+      KafkaProducer<byte[], byte[]> producer,
+      SupplyEvent event,
+      AtomicReference<Exception> failure) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                event.topic(),
+                null,
+                clock.millis(),
+                event.key().getBytes(StandardCharsets.UTF_8),
+                encoders.get(event.topic()).encode(event.value())),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+  }
+
+  private static AvroEncoder<IndexedRecord> encoder(
+      SchemaRegistry registry, String topic, Schema schema) {
+    try {
+      return new AvroEncoder<>(schema, registry.idOf(WireFormat.subjectOf(topic), schema));
+    } catch (UnknownSchemaException | RegistryUnavailableException e) {
+      throw new ToolException(e.getMessage(), e);
+    }
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    boolean fast = pace instanceof Pace.Fast;
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            endpoints.bootstrapServers(),
+            ProducerConfig.CLIENT_ID_CONFIG,
+            "millrace-simulator",
+            ProducerConfig.ACKS_CONFIG,
+            "all",
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4",
+            ProducerConfig.LINGER_MS_CONFIG,
+            fast ? 20 : 1),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+}

@@ -1,0 +1,371 @@
+package dev.millrace.supplychain;
+
+import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.delivery.DropDuplicates;
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.ingest.Received;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.ShipmentMilestone;
+import dev.millrace.supply.ShipmentPlan;
+import dev.millrace.supply.StockLevel;
+import dev.millrace.supply.SupplierConfirmation;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supply.TelemetryReading;
+import dev.millrace.supplychain.SupplyChainAlertsOptions.Alerting;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.anomaly.AnomalyFindings;
+import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
+import dev.millrace.supplychain.domain.anomaly.SeriesPoint;
+import dev.millrace.supplychain.domain.delivery.ConfirmationNews;
+import dev.millrace.supplychain.domain.delivery.DeliveryNews;
+import dev.millrace.supplychain.domain.delivery.OrderNews;
+import dev.millrace.supplychain.domain.place.Passage;
+import dev.millrace.supplychain.domain.shipment.Voyage;
+import dev.millrace.supplychain.domain.supplier.Delivery;
+import dev.millrace.supplychain.domain.supplier.SupplierFinding;
+import dev.millrace.supplychain.operator.AlertInput;
+import dev.millrace.supplychain.operator.AnomalyTypes;
+import dev.millrace.supplychain.operator.ClockRules.WallClock;
+import dev.millrace.supplychain.operator.DeadlineClock;
+import dev.millrace.supplychain.operator.DeadlineClock.EventTime;
+import dev.millrace.supplychain.operator.DecideDisruptions;
+import dev.millrace.supplychain.operator.DeliveryRisk;
+import dev.millrace.supplychain.operator.DeliveryTypes;
+import dev.millrace.supplychain.operator.DetectAnomalies;
+import dev.millrace.supplychain.operator.EstimateArrivals;
+import dev.millrace.supplychain.operator.FindingTypes;
+import dev.millrace.supplychain.operator.ManageAlerts;
+import dev.millrace.supplychain.operator.NameAlternatives;
+import dev.millrace.supplychain.operator.Notify;
+import dev.millrace.supplychain.operator.SettleDisruptions;
+import dev.millrace.supplychain.operator.SupplierTypes;
+import dev.millrace.supplychain.operator.TrackShipment;
+import dev.millrace.supplychain.operator.WatchColdChain;
+import dev.millrace.supplychain.operator.WatchPlace;
+import dev.millrace.supplychain.operator.WatchStock;
+import dev.millrace.supplychain.operator.WatchSupplier;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
+import org.apache.flink.streaming.api.datastream.KeyedStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.util.Collector;
+
+/** From what happens in a supply chain to alerts: every key and step, from top to bottom. */
+public final class SupplyChainAlertsTopology {
+  private final Alerting alerting;
+  private final WallClock wall;
+
+  private SupplyChainAlertsTopology(Alerting alerting, WallClock wall) {
+    this.alerting = alerting;
+    this.wall = wall;
+  }
+
+  /** What the job reads. */
+  public record Inputs(
+      DataStream<Received<ShipmentPlan>> plans,
+      DataStream<Received<ShipmentMilestone>> milestones,
+      DataStream<Received<StockLevel>> stockLevels,
+      DataStream<Received<SupplyOrder>> orders,
+      DataStream<Received<SupplierConfirmation>> confirmations,
+      DataStream<Received<TelemetryReading>> telemetry,
+      DataStream<Decoded<AlertCommand>> commands) {}
+
+  /**
+   * What leaves the topology.
+   *
+   * @param alerts versions of alerts
+   * @param notifications messages to their owners
+   * @param deadLetters commands without effect
+   */
+  public record Streams(
+      DataStream<SupplyAlert> alerts,
+      DataStream<SupplyNotification> notifications,
+      DataStream<DeadLetter> deadLetters) {}
+
+  /**
+   * Alerts about everything that comes.
+   *
+   * @param wall the present, where no event says what time it is
+   */
+  public static Streams build(Inputs in, Alerting alerting, WallClock wall) {
+    SupplyChainAlertsTopology topology = new SupplyChainAlertsTopology(alerting, wall);
+    Inputs timed = topology.timed(in);
+    return topology.alerts(topology.findings(timed), timed.commands());
+  }
+
+  /** What the detectors find. */
+  private DataStream<Finding> findings(Inputs in) {
+    SingleOutputStreamOperator<Finding> shipments = shipments(in);
+    SingleOutputStreamOperator<Finding> arrivals = arrivals(shipments);
+    KeyedStream<Received<SupplyOrder>, String> purchases = purchases(in);
+    KeyedStream<Received<SupplierConfirmation>, String> confirmations = confirmations(in);
+    return shipments.union(
+        arrivals,
+        disruptions(shipments, arrivals),
+        suppliers(confirmations, purchases),
+        deliveries(confirmations, purchases),
+        stock(in),
+        coldChain(in),
+        anomalies(in));
+  }
+
+  private SingleOutputStreamOperator<Finding> shipments(Inputs in) {
+    return in.plans()
+        .keyBy(plan -> plan.value().getShipmentId(), Types.STRING)
+        .connect(
+            in.milestones().keyBy(milestone -> milestone.value().getShipmentId(), Types.STRING))
+        .process(
+            new TrackShipment(alerting.tracking(), alerting.retentions().watched()),
+            FindingTypes.FINDING)
+        .uid("track-shipment")
+        .name("track shipment");
+  }
+
+  private SingleOutputStreamOperator<Finding> arrivals(
+      SingleOutputStreamOperator<Finding> shipments) {
+    return shipments
+        .getSideOutput(TrackShipment.VOYAGES)
+        .keyBy(Voyage::laneId, Types.STRING)
+        .process(
+            new EstimateArrivals(alerting.places().arrivals(), alerting.retentions().watched()),
+            FindingTypes.FINDING)
+        .uid("estimate-arrivals")
+        .name("estimate arrivals");
+  }
+
+  private DataStream<Finding> disruptions(
+      SingleOutputStreamOperator<Finding> shipments, SingleOutputStreamOperator<Finding> arrivals) {
+    return shipments
+        .getSideOutput(TrackShipment.PASSAGES)
+        .keyBy(Passage::place, Types.STRING)
+        .process(
+            new WatchPlace(alerting.places().disruptions(), alerting.retentions().watched()),
+            WatchPlace.SUSPICION)
+        .uid("watch-place")
+        .name("watch place")
+        .keyBy(suspicion -> DecideDisruptions.KEY, Types.STRING)
+        .connect(
+            arrivals
+                .getSideOutput(EstimateArrivals.FACTS)
+                .keyBy(facts -> DecideDisruptions.KEY, Types.STRING))
+        .process(
+            new DecideDisruptions(alerting.places().decisions(), alerting.retentions().watched()),
+            FindingTypes.FINDING)
+        // Few places are suspected at a time, and all of them have to be seen together.
+        .setParallelism(1)
+        .uid("decide-disruptions")
+        .name("decide disruptions");
+  }
+
+  private KeyedStream<Received<SupplierConfirmation>, String> confirmations(Inputs in) {
+    return distinct(
+        in.confirmations(),
+        "confirmations",
+        SupplierConfirmation.class,
+        confirmation -> confirmation.value().getSupplierId(),
+        confirmation -> confirmation.value().getConfirmationId());
+  }
+
+  private KeyedStream<Received<SupplyOrder>, String> purchases(Inputs in) {
+    return distinct(
+        in.orders()
+            .filter(order -> order.value().getSupplierId() != null)
+            .uid("purchases")
+            .name("purchases"),
+        "purchases",
+        SupplyOrder.class,
+        order -> order.value().getSupplierId(),
+        order -> order.value().getOrderId() + "/" + order.value().getVersion());
+  }
+
+  private DataStream<Finding> suppliers(
+      KeyedStream<Received<SupplierConfirmation>, String> confirmations,
+      KeyedStream<Received<SupplyOrder>, String> purchases) {
+    SingleOutputStreamOperator<SupplierFinding> drifts =
+        confirmations
+            .connect(purchases)
+            .process(
+                new WatchSupplier(alerting.suppliers().drift(), alerting.retentions().watched()),
+                SupplierTypes.FINDING)
+            .uid("watch-supplier")
+            .name("watch supplier");
+    return drifts
+        .keyBy(SupplierFinding::skuId, Types.STRING)
+        .connect(
+            drifts.getSideOutput(WatchSupplier.DELIVERIES).keyBy(Delivery::skuId, Types.STRING))
+        .process(
+            new NameAlternatives(
+                alerting.suppliers().alternatives(), alerting.retentions().watched()),
+            FindingTypes.FINDING)
+        .uid("name-alternatives")
+        .name("name alternatives");
+  }
+
+  private DataStream<Finding> deliveries(
+      DataStream<Received<SupplierConfirmation>> confirmations,
+      DataStream<Received<SupplyOrder>> purchases) {
+    DataStream<DeliveryNews> news =
+        purchases
+            .flatMap(
+                (Received<SupplyOrder> order, Collector<DeliveryNews> out) ->
+                    OrderNews.of(order.value()).ifPresent(out::collect))
+            .returns(DeliveryTypes.NEWS)
+            .uid("deliveries-ordered")
+            .name("deliveries ordered")
+            .union(
+                confirmations
+                    .flatMap(
+                        (Received<SupplierConfirmation> heard, Collector<DeliveryNews> out) ->
+                            ConfirmationNews.of(heard.value()).ifPresent(out::collect))
+                    .returns(DeliveryTypes.NEWS)
+                    .uid("deliveries-confirmed")
+                    .name("deliveries confirmed"));
+    return DeliveryRisk.findings(news, alerting.deliveries());
+  }
+
+  private DataStream<Finding> stock(Inputs in) {
+    return in.stockLevels()
+        .keyBy(level -> level.value().getSkuId(), Types.STRING)
+        .connect(
+            distinct(
+                in.orders(),
+                "orders",
+                SupplyOrder.class,
+                order -> order.value().getSkuId(),
+                order -> order.value().getOrderId() + "/" + order.value().getVersion()))
+        .process(new WatchStock(alerting.stock()), FindingTypes.FINDING)
+        .uid("watch-stock")
+        .name("watch stock");
+  }
+
+  private DataStream<Finding> coldChain(Inputs in) {
+    return in.telemetry()
+        .keyBy(reading -> reading.value().getDeviceId(), Types.STRING)
+        .process(new WatchColdChain(alerting.coldChain()), FindingTypes.FINDING)
+        .uid("watch-cold-chain")
+        .name("watch cold chain");
+  }
+
+  private DataStream<Finding> anomalies(Inputs in) {
+    return in.telemetry()
+        .map(reading -> SeriesPoint.of(reading.value(), reading.source()))
+        .returns(AnomalyTypes.POINT)
+        .uid("series")
+        .name("series")
+        .keyBy(SeriesPoint::series, Types.STRING)
+        .process(
+            new DetectAnomalies(alerting.anomalies(), alerting.retentions().watched()),
+            AnomalyTypes.JUDGED)
+        .uid("detect-anomalies")
+        .name("detect anomalies")
+        .flatMap(
+            (JudgedPoint judged, Collector<Finding> out) ->
+                AnomalyFindings.of(judged).ifPresent(out::collect))
+        .returns(FindingTypes.FINDING)
+        .uid("anomalies")
+        .name("anomalies");
+  }
+
+  /** Alerts of what the detectors find and of what people do about it. */
+  private Streams alerts(DataStream<Finding> findings, DataStream<Decoded<AlertCommand>> commands) {
+    DataStream<AlertInput> said =
+        findings
+            .map(finding -> AlertInput.of(finding))
+            .returns(AlertInput.TYPE)
+            .uid("findings")
+            .name("findings")
+            .union(
+                commands
+                    .map(command -> AlertInput.of(command))
+                    .returns(AlertInput.TYPE)
+                    .uid("commands")
+                    .name("commands"));
+    DataStream<AlertInput> ofParts =
+        said.filter(input -> !input.isOfParent()).uid("of-parts").name("of parts");
+    DataStream<AlertInput> ofParents =
+        said.filter(AlertInput::isOfParent).uid("of-parents").name("of parents");
+
+    BroadcastStream<Finding> disruptions =
+        ofParents
+            .keyBy(AlertInput::alertId, Types.STRING)
+            .process(new SettleDisruptions(alerting.alerts().clearAfter()), FindingTypes.FINDING)
+            .uid("settle-disruptions")
+            .name("settle disruptions")
+            .broadcast(ManageAlerts.DISRUPTIONS);
+    SingleOutputStreamOperator<SupplyAlert> parts = manage(ofParts, disruptions, "parts");
+    SingleOutputStreamOperator<SupplyAlert> parents =
+        manage(
+            ofParents.union(parts.getSideOutput(ManageAlerts.TO_PARENTS)), disruptions, "parents");
+    DataStream<SupplyAlert> alerts = parts.union(parents);
+    return new Streams(
+        alerts,
+        alerts
+            .keyBy(SupplyAlert::getOwner, Types.STRING)
+            .process(new Notify(alerting.notices()), new RecordType<>(SupplyNotification.class))
+            .uid("notify")
+            .name("notify"),
+        parts
+            .getSideOutput(ManageAlerts.REFUSED)
+            .union(parents.getSideOutput(ManageAlerts.REFUSED)));
+  }
+
+  private SingleOutputStreamOperator<SupplyAlert> manage(
+      DataStream<AlertInput> inputs, BroadcastStream<Finding> disruptions, String which) {
+    return inputs
+        .keyBy(AlertInput::alertId, Types.STRING)
+        .connect(disruptions)
+        .process(
+            new ManageAlerts(SupplyChainAlertsOptions.JOB, alerting.alerts()),
+            new RecordType<>(SupplyAlert.class))
+        .uid("manage-alerts-of-" + which)
+        .name("manage alerts of " + which);
+  }
+
+  /** Records without repeats, still partitioned by their key. */
+  private <T extends SpecificRecordBase> KeyedStream<Received<T>, String> distinct(
+      DataStream<Received<T>> records,
+      String name,
+      Class<T> type,
+      KeySelector<Received<T>, String> key,
+      DropDuplicates.IdOf<Received<T>> id) {
+    DataStream<Received<T>> once =
+        records
+            .keyBy(key, Types.STRING)
+            .process(
+                new DropDuplicates<>(id, alerting.retentions().duplicates()), Received.type(type))
+            .uid("drop-duplicate-" + name)
+            .name("drop duplicate " + name);
+    return DataStreamUtils.reinterpretAsKeyedStream(once, key, Types.STRING);
+  }
+
+  /** The inputs with the clock that deadlines go by. */
+  private Inputs timed(Inputs in) {
+    return new Inputs(
+        timed(in.plans(), "plans", plan -> plan.value().getEventTime().toEpochMilli()),
+        timed(in.milestones(), "milestones", step -> step.value().getEventTime().toEpochMilli()),
+        timed(
+            in.stockLevels(), "stock levels", level -> level.value().getEventTime().toEpochMilli()),
+        timed(in.orders(), "orders", order -> order.value().getEventTime().toEpochMilli()),
+        timed(
+            in.confirmations(),
+            "confirmations",
+            confirmation -> confirmation.value().getEventTime().toEpochMilli()),
+        timed(
+            in.telemetry(), "telemetry", reading -> reading.value().getEventTime().toEpochMilli()),
+        timed(in.commands(), "commands", command -> command.value().getEventTime().toEpochMilli()));
+  }
+
+  private <T> DataStream<T> timed(DataStream<T> input, String name, EventTime<T> eventTime) {
+    return input
+        .assignTimestampsAndWatermarks(new DeadlineClock<>(alerting.clock(), wall, eventTime))
+        .uid("clock-of-" + name.replace(' ', '-'))
+        .name("clock of " + name);
+  }
+}

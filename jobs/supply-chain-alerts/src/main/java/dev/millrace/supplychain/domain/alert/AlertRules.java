@@ -1,0 +1,40 @@
+package dev.millrace.supplychain.domain.alert;
+
+import java.io.Serializable;
+import java.time.Duration;
+
+/**
+ * How an alert is opened, escalated and closed.
+ *
+ * @param severity how bad it is
+ * @param escalation when it is brought up again
+ * @param defaultOwner who acts where a finding names nobody
+ * @param clearAfter how long a finding must stay cleared until its alert is resolved
+ * @param reopenWithin how long after its end an alert is opened again rather than as a new one
+ * @param materialChange share by which a figure must change for a version of its own
+ * @param childrenEvery how often a parent says how many alerts are part of it, at the most
+ * @param retention how long an alert is kept after the last that was heard of it
+ */
+public record AlertRules(
+    SeverityRules severity,
+    EscalationRules escalation,
+    String defaultOwner,
+    Duration clearAfter,
+    Duration reopenWithin,
+    double materialChange,
+    Duration childrenEvery,
+    Duration retention)
+    implements Serializable {
+
+  /**
+   * When an alert that nobody acknowledged is brought up again.
+   *
+   * @param after how long an alert of severity HIGH may wait; one of CRITICAL waits a quarter of
+   *     it, MEDIUM four times and LOW sixteen times as long
+   * @param most how often time alone escalates it
+   * @param valueGrowth factor by which its value at risk must have grown since it was last brought
+   *     up
+   */
+  public record EscalationRules(Duration after, int most, double valueGrowth)
+      implements Serializable {}
+}

@@ -1,0 +1,277 @@
+package dev.millrace.supplychain.domain.shipment;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.suite.Source;
+import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.PlannedMilestone;
+import dev.millrace.supply.RecommendedAction;
+import dev.millrace.supply.ShipmentMilestone;
+import dev.millrace.supply.ShipmentPlan;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
+import dev.millrace.supplychain.domain.place.Passage;
+import dev.millrace.supplychain.domain.shipment.Shipment.End;
+import dev.millrace.supplychain.domain.shipment.Voyage.Phase;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Follows one shipment and says which of its steps are missed. */
+public final class ShipmentTracker {
+  private static final double HOUR = 3_600_000;
+
+  private final TrackingRules rules;
+
+  public ShipmentTracker(TrackingRules rules) {
+    this.rules = requireNonNull(rules);
+  }
+
+  /**
+   * What follows from a record, or from time passing.
+   *
+   * @param shipment what is known now; null if nothing needs to be
+   * @param findings about missed steps
+   * @param passages what its places hear
+   * @param voyages what its lane hears: where it stands
+   * @param wakeAt when it is to be looked at again, milliseconds since 1970
+   */
+  public record Result(
+      Shipment shipment,
+      List<Finding> findings,
+      List<Passage> passages,
+      List<Voyage> voyages,
+      long wakeAt) {}
+
+  /**
+   * After a plan was read.
+   *
+   * @param now time of the deadlines, milliseconds since 1970
+   */
+  public Result planned(Shipment before, ShipmentPlan plan, long now, Source source) {
+    Shipment after = before.isNew(plan) ? before.with(plan) : before;
+    return follow(before, after, new Moment(plan.getEventTime().toEpochMilli(), now, source));
+  }
+
+  /** After a milestone or an estimate was read. */
+  public Result reported(Shipment before, ShipmentMilestone milestone, long now, Source source) {
+    Shipment after = before.end() == End.DELIVERED ? before : before.with(milestone);
+    return follow(before, after, new Moment(milestone.getEventTime().toEpochMilli(), now, source));
+  }
+
+  /** When a time has come that a result named. */
+  public Result awake(Shipment before, long now) {
+    Moment moment = new Moment(now, now, null);
+    if (before.plan() == null) {
+      return new Result(null, List.of(), List.of(), List.of(), Long.MAX_VALUE);
+    }
+    List<Integer> missed = before.missedAt(now, rules);
+    if (before.deadlineAfter(now, rules) == Long.MAX_VALUE
+        && now >= lastDeadline(before) + rules.retention()) {
+      return ended(before, before, null, moment);
+    }
+    if (missed.isEmpty() || isSaid(before, missed)) {
+      return new Result(before, List.of(), List.of(), List.of(), wakeAt(before, now));
+    }
+    Shipment after = missing(before, missed);
+    return new Result(
+        after,
+        List.of(missed(after, moment)),
+        List.of(),
+        List.of(told(after, Phase.OPEN, moment)),
+        wakeAt(after, now));
+  }
+
+  /**
+   * The moment of a change.
+   *
+   * @param time of the event, milliseconds since 1970
+   * @param now of the deadlines, milliseconds since 1970
+   * @param source the record; null where time passing is the cause
+   */
+  private record Moment(long time, long now, Source source) {}
+
+  private Result follow(Shipment before, Shipment after, Moment moment) {
+    if (after.plan() == null) {
+      return new Result(after, List.of(), List.of(), List.of(), moment.time() + rules.retention());
+    }
+    if (after.end() == End.CANCELLED) {
+      return ended(before, after, End.CANCELLED, moment);
+    }
+    if (after.isDelivered()) {
+      return ended(before, after, End.DELIVERED, moment);
+    }
+    List<Finding> findings = new ArrayList<>();
+    Shipment said = after;
+    if (after.missed() > 0) {
+      List<Integer> missed = after.missedAt(moment.now(), rules);
+      if (missed.isEmpty()) {
+        findings.add(cleared(after, moment));
+        said = after.missing(List.of(), 0);
+      } else if (!isSaid(after, missed)) {
+        said = missing(after, missed);
+        findings.add(missed(said, moment));
+      }
+    }
+    List<Passage> passages =
+        said.equals(before)
+            ? List.of()
+            : Outlook.passages(before, said, moment.time(), moment.source());
+    return new Result(
+        said, findings, passages, voyages(before, said, moment), wakeAt(said, moment.now()));
+  }
+
+  private static List<Voyage> voyages(Shipment before, Shipment after, Moment moment) {
+    Voyage now = Outlook.voyage(after, Phase.OPEN, moment.now());
+    return before.plan() != null && now.equals(Outlook.voyage(before, Phase.OPEN, moment.now()))
+        ? List.of()
+        : List.of(told(after, Phase.OPEN, moment));
+  }
+
+  /** A shipment that is over, or given up: everybody who waits for it is told. */
+  private Result ended(Shipment before, Shipment after, End how, Moment moment) {
+    List<Finding> findings = after.missed() > 0 ? List.of(cleared(after, moment)) : List.of();
+    Phase phase = how == End.DELIVERED ? Phase.DELIVERED : Phase.GONE;
+    Shipment rest = after.ended(how == null ? End.NONE : how);
+    return new Result(
+        how == null ? null : rest,
+        findings,
+        before.plan() == null
+            ? List.of()
+            : Outlook.passages(
+                before, how == End.DELIVERED ? after : rest, moment.time(), moment.source()),
+        List.of(told(after, phase, moment)),
+        how == null ? Long.MAX_VALUE : moment.time() + rules.retention());
+  }
+
+  private long wakeAt(Shipment shipment, long now) {
+    long deadline = shipment.deadlineAfter(now, rules);
+    if (!shipment.missedAt(now, rules).isEmpty()
+        && !isSaid(shipment, shipment.missedAt(now, rules))) {
+      return now;
+    }
+    return deadline == Long.MAX_VALUE ? lastDeadline(shipment) + rules.retention() : deadline;
+  }
+
+  private long lastDeadline(Shipment shipment) {
+    return shipment.deadline(shipment.plan().getMilestones().size() - 1, rules);
+  }
+
+  private static boolean isSaid(Shipment shipment, List<Integer> missed) {
+    return shipment.missed() == missed.size()
+        && (missed.isEmpty() || shipment.firstMissed() == missed.get(0));
+  }
+
+  private Shipment missing(Shipment shipment, List<Integer> missed) {
+    return shipment.missing(
+        missed,
+        shipment.missed() > 0 ? shipment.missedSince() : shipment.deadline(missed.get(0), rules));
+  }
+
+  private static Voyage told(Shipment shipment, Phase phase, Moment moment) {
+    return Outlook.voyage(shipment, phase, moment.now()).at(moment.time(), moment.source());
+  }
+
+  private Finding missed(Shipment shipment, Moment moment) {
+    PlannedMilestone first = shipment.step(shipment.firstMissed());
+    long expected = shipment.expectedAt(shipment.firstMissed());
+    double overdue = (moment.now() - expected) / HOUR;
+    List<Integer> steps = new ArrayList<>();
+    for (int i = 0; i < shipment.missed(); i++) {
+      steps.add(shipment.firstMissed() + i);
+    }
+    return finding(
+        shipment,
+        Finding.Status.RAISED,
+        moment,
+        String.format(
+            Locale.ROOT,
+            "Shipment %s has not reported %s at %s, expected %s, %.1f h ago",
+            shipment.plan().getShipmentId(),
+            first.getBusinessStep(),
+            first.getReadPoint(),
+            Instant.ofEpochMilli(expected),
+            overdue),
+        Map.of(
+            "overdue_hours",
+            overdue,
+            "grace_hours",
+            rules.graceOf(first.getBusinessStep()) / HOUR,
+            "missed_steps",
+            (double) shipment.missed(),
+            "delay_against_plan_hours",
+            (shipment.arrivalAt(moment.now()) - plannedEnd(shipment)) / HOUR),
+        expedite(shipment, moment.now()),
+        Outlook.parents(shipment, steps));
+  }
+
+  private Finding cleared(Shipment shipment, Moment moment) {
+    return finding(
+        shipment,
+        Finding.Status.CLEARED,
+        moment,
+        "Shipment %s: what was missed has been reported or is not waited for any more"
+            .formatted(shipment.plan().getShipmentId()),
+        Map.of(),
+        null,
+        Outlook.parents(shipment, List.of()));
+  }
+
+  private static Finding finding(
+      Shipment shipment,
+      Finding.Status status,
+      Moment moment,
+      String summary,
+      Map<String, Double> evidence,
+      RecommendedAction action,
+      List<String> parents) {
+    return new Finding(
+        AlertKind.MISSED_MILESTONE,
+        SubjectType.SHIPMENT,
+        shipment.plan().getShipmentId(),
+        status,
+        shipment.missedSince(),
+        moment.time(),
+        stake(shipment.plan(), needed(shipment)),
+        summary,
+        evidence,
+        action,
+        parents,
+        moment.source());
+  }
+
+  private static Stake stake(ShipmentPlan plan, long impactAt) {
+    List<String> orders = plan.getOrderIds();
+    return new Stake(
+        plan.getValueMinor(),
+        plan.getCurrency(),
+        impactAt,
+        plan.getOwner(),
+        orders.size() > Stake.MAX_ORDERS ? orders.subList(0, Stake.MAX_ORDERS) : orders);
+  }
+
+  private RecommendedAction expedite(Shipment shipment, long now) {
+    ShipmentPlan plan = shipment.plan();
+    long arrival = shipment.arrivalAt(now);
+    return rules
+        .expediting()
+        .of(
+            arrival - needed(shipment),
+            arrival - now,
+            plan.getValueMinor(),
+            plan.getFreightMinor());
+  }
+
+  private static long needed(Shipment shipment) {
+    return shipment.plan().getRequiredBy() == null
+        ? plannedEnd(shipment)
+        : shipment.plan().getRequiredBy().toEpochMilli();
+  }
+
+  private static long plannedEnd(Shipment shipment) {
+    return shipment.plannedAt(shipment.plan().getMilestones().size() - 1);
+  }
+}

@@ -1,0 +1,2 @@
+/** One shipment against its plan. */
+package dev.millrace.supplychain.domain.shipment;

@@ -1,0 +1,2 @@
+/** How suppliers keep their word, and when that changes. */
+package dev.millrace.supplychain.domain.supplier;

@@ -1,0 +1,174 @@
+package dev.millrace.supplychain.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.place.Culprits;
+import dev.millrace.supplychain.domain.place.DecisionRules;
+import dev.millrace.supplychain.domain.place.LaneFacts;
+import dev.millrace.supplychain.domain.place.Suspected;
+import dev.millrace.supplychain.domain.place.Suspicion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeinfo.TypeInformation;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Under one key for all places: finds, among those that are suspected at the same time, the one
+ * that explains the others, and names a lane to go over instead. Suspicions are few, so that one
+ * task is enough.
+ *
+ * <p>State: what is suspected now; {@link LaneFacts} of each lane, at most {@value #MAX_LANES} of a
+ * corridor; one timer while something waits to be decided.
+ */
+public final class DecideDisruptions
+    extends KeyedCoProcessFunction<String, Suspicion, LaneFacts, Finding> {
+  private static final long serialVersionUID = 1L;
+
+  /** The one key. */
+  public static final String KEY = "places";
+
+  private static final int MAX_LANES = 20;
+
+  static final TypeInformation<LaneFacts> LANE_FACTS =
+      Types.POJO(
+          LaneFacts.class,
+          Map.of(
+              "laneId", Types.STRING,
+              "corridor", Types.STRING,
+              "readPoints", ShipmentTypes.TEXTS,
+              "medianHours", Types.DOUBLE,
+              "medianFreightMinor", Types.LONG));
+
+  private static final TypeInformation<Suspected> SUSPECTED =
+      Types.POJO(
+          Suspected.class,
+          Map.of(
+              "suspicion", WatchPlace.SUSPICION,
+              "decideAt", Types.LONG,
+              "said", Types.BOOLEAN));
+
+  private final DecisionRules rules;
+  private final Duration retention;
+  private transient Culprits culprits;
+  private transient MapState<String, Suspected> suspects;
+  private transient MapState<String, List<LaneFacts>> lanes;
+  private transient Counter explained;
+
+  /**
+   * Decides.
+   *
+   * @param retention how long a lane is known without news, in processing time
+   */
+  public DecideDisruptions(DecisionRules rules, Duration retention) {
+    this.rules = requireNonNull(rules);
+    this.retention = requireNonNull(retention);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    culprits = new Culprits(rules);
+    MapStateDescriptor<String, List<LaneFacts>> corridors =
+        new MapStateDescriptor<>("lanes", Types.STRING, Types.LIST(LANE_FACTS));
+    corridors.enableTimeToLive(Retention.of(retention));
+    suspects =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("suspects", Types.STRING, SUSPECTED));
+    lanes = getRuntimeContext().getMapState(corridors);
+    explained = getRuntimeContext().getMetricGroup().counter("disruptionsExplained");
+  }
+
+  @Override
+  public void processElement1(Suspicion suspicion, Context context, Collector<Finding> out)
+      throws Exception {
+    String place = suspicion.finding().subject();
+    Suspected before = suspects.get(place);
+    if (suspicion.finding().status() == Finding.Status.CLEARED) {
+      suspects.remove(place);
+      Finding over = Culprits.over(before, suspicion);
+      if (over != null) {
+        out.collect(over);
+        linger(suspicion.finding().time(), context);
+      } else if (before != null) {
+        explained.inc();
+      }
+      return;
+    }
+    Suspected now = culprits.news(before, suspicion);
+    suspects.put(place, now);
+    if (now.said()) {
+      out.collect(culprits.again(now, all(), corridors(now), suspicion.finding().time()));
+    }
+    context.timerService().registerEventTimeTimer(now.decideAt());
+  }
+
+  @Override
+  public void processElement2(LaneFacts facts, Context context, Collector<Finding> out)
+      throws Exception {
+    List<LaneFacts> known = new ArrayList<>();
+    for (LaneFacts other : requireNonNullElse(lanes.get(facts.corridor()), List.<LaneFacts>of())) {
+      if (!other.laneId().equals(facts.laneId())) {
+        known.add(other);
+      }
+    }
+    known.add(facts);
+    lanes.put(
+        facts.corridor(),
+        known.size() > MAX_LANES ? new ArrayList<>(known.subList(1, known.size())) : known);
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    decide(time, out);
+  }
+
+  /** What a place that is over has explained is given time to be over too. */
+  private void linger(long now, Context context) throws Exception {
+    for (Map.Entry<String, Suspected> entry : all().entrySet()) {
+      Suspected other = entry.getValue();
+      if (!other.said() && other.decideAt() <= now) {
+        Suspected later = new Suspected(other.suspicion(), now + rules.linger(), false);
+        suspects.put(entry.getKey(), later);
+        context.timerService().registerEventTimeTimer(later.decideAt());
+      }
+    }
+  }
+
+  private void decide(long now, Collector<Finding> out) throws Exception {
+    Map<String, Suspected> all = all();
+    for (Culprits.Decision decision :
+        culprits.decide(all, corridors(all.values().toArray(new Suspected[0])), now)) {
+      suspects.put(decision.place(), decision.suspected());
+      out.collect(decision.finding());
+    }
+  }
+
+  private Map<String, Suspected> all() throws Exception {
+    Map<String, Suspected> all = new TreeMap<>();
+    for (Map.Entry<String, Suspected> entry : suspects.entries()) {
+      all.put(entry.getKey(), entry.getValue());
+    }
+    return all;
+  }
+
+  private Map<String, List<LaneFacts>> corridors(Suspected... of) throws Exception {
+    Map<String, List<LaneFacts>> known = new TreeMap<>();
+    for (Suspected suspected : of) {
+      String corridor = suspected.suspicion().corridor();
+      if (corridor != null) {
+        known.put(corridor, requireNonNullElse(lanes.get(corridor), List.of()));
+      }
+    }
+    return known;
+  }
+}

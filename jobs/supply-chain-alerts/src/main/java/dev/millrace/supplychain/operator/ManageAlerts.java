@@ -1,0 +1,218 @@
+package dev.millrace.supplychain.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.observe.LabelledCounter;
+import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.common.quality.Refusal;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Stage;
+import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.alert.AlertLifecycle;
+import dev.millrace.supplychain.domain.alert.AlertRecord;
+import dev.millrace.supplychain.domain.alert.AlertRules;
+import dev.millrace.supplychain.domain.alert.ChildChange;
+import dev.millrace.supplychain.domain.alert.RefusedCommandException;
+import dev.millrace.supplychain.domain.alert.Transition;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keyed by alert: makes its versions. The disruptions under way are broadcast to it, and an alert
+ * is suppressed under the first of its possible causes that is one of them.
+ *
+ * <p>Guarantee: the versions of an alert are numbered without a gap. As commands, findings and time
+ * come from several topics, two runs over the same input can number them differently; so a version
+ * that has left must not be taken back: the sink is transactional, or readers take the newest.
+ *
+ * <p>State: an {@link AlertRecord} and one timer for each alert, removed when nothing was heard of
+ * it for the retention; what it counts of its children does not grow with their number. A
+ * disruption that begins or ends visits all alerts of the task.
+ */
+public final class ManageAlerts
+    extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
+  private static final long serialVersionUID = 1L;
+
+  /** Where what parents must know goes: more input of the parents' own operator. */
+  public static final OutputTag<AlertInput> TO_PARENTS =
+      new OutputTag<>("to-parents", AlertInput.TYPE);
+
+  /** Where commands without effect go. */
+  public static final OutputTag<DeadLetter> REFUSED =
+      new OutputTag<>("refused-commands", new RecordType<>(DeadLetter.class));
+
+  /** The disruptions under way, alert by subject. */
+  public static final MapStateDescriptor<String, String> DISRUPTIONS =
+      new MapStateDescriptor<>("disruptions", Types.STRING, Types.STRING);
+
+  private static final ValueStateDescriptor<AlertRecord> ALERT =
+      new ValueStateDescriptor<>("alert", AlertTypes.RECORD);
+
+  private static final ValueStateDescriptor<Long> TIMER =
+      new ValueStateDescriptor<>("timer", Types.LONG);
+
+  private final String job;
+  private final AlertRules rules;
+  private transient AlertLifecycle lifecycle;
+  private transient ValueState<AlertRecord> alerts;
+  private transient ValueState<Long> timers;
+  private transient LabelledCounter changes;
+  private transient LabelledCounter deadLetters;
+
+  /**
+   * Manages alerts.
+   *
+   * @param job name of the job in dead letters
+   */
+  public ManageAlerts(String job, AlertRules rules) {
+    this.job = requireNonNull(job);
+    this.rules = requireNonNull(rules);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    lifecycle = new AlertLifecycle(rules);
+    alerts = getRuntimeContext().getState(ALERT);
+    timers = getRuntimeContext().getState(TIMER);
+    changes =
+        new LabelledCounter(
+            getRuntimeContext().getMetricGroup(), SupplyMetrics.ALERT_VERSIONS, "change");
+    for (AlertChange change : AlertChange.values()) {
+      changes.of(change.name());
+    }
+    deadLetters =
+        new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+  }
+
+  @Override
+  public void processElement(AlertInput input, ReadOnlyContext context, Collector<SupplyAlert> out)
+      throws Exception {
+    AlertRecord before = requireNonNullElse(alerts.value(), AlertRecord.EMPTY);
+    Transition transition;
+    if (input.command() != null) {
+      try {
+        AlertCommand command = input.command().value();
+        transition = lifecycle.commanded(before, command, input.command().raw().source());
+      } catch (RefusedCommandException refused) {
+        context.output(REFUSED, letter(input.command(), refused));
+        deadLetters.of(refused.reason()).inc();
+        return;
+      }
+    } else if (input.child() != null) {
+      transition = lifecycle.childChanged(before, input.child());
+    } else {
+      Finding finding = input.finding();
+      String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
+      transition = lifecycle.found(before, finding, parent);
+    }
+    if (transition.after().equals(AlertRecord.EMPTY)) {
+      return;
+    }
+    tell(transition, change -> context.output(TO_PARENTS, change), out);
+    keep(transition.after(), Long.MIN_VALUE, context);
+  }
+
+  @Override
+  public void processBroadcastElement(
+      Finding disruption, Context context, Collector<SupplyAlert> out) throws Exception {
+    String subject = disruption.subject();
+    boolean begins = disruption.status() == Finding.Status.RAISED;
+    if (begins == context.getBroadcastState(DISRUPTIONS).contains(subject)) {
+      return;
+    }
+    if (begins) {
+      context.getBroadcastState(DISRUPTIONS).put(subject, disruption.alertId());
+    } else {
+      context.getBroadcastState(DISRUPTIONS).remove(subject);
+    }
+    context.applyToKeyedState(
+        ALERT,
+        (alertId, state) -> {
+          AlertRecord before = state.value();
+          if (before != null && before.parents().contains(subject)) {
+            String parent = parentOf(before.parents(), context.getBroadcastState(DISRUPTIONS));
+            Transition transition =
+                lifecycle.settled(before, parent, disruption.time(), disruption.source());
+            tell(transition, change -> context.output(TO_PARENTS, change), out);
+            // Its timer stays: it is due before anything that this makes due.
+            state.update(transition.after());
+          }
+        });
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<SupplyAlert> out)
+      throws Exception {
+    timers.clear();
+    AlertRecord before = alerts.value();
+    if (before == null) {
+      return;
+    }
+    Transition transition = lifecycle.elapsed(before, time);
+    if (transition == null) {
+      alerts.clear();
+      return;
+    }
+    tell(transition, change -> context.output(TO_PARENTS, change), out);
+    keep(transition.after(), time, context);
+  }
+
+  private static String parentOf(
+      List<String> subjects, ReadOnlyBroadcastState<String, String> disruptions) throws Exception {
+    for (String subject : subjects) {
+      String alert = disruptions.get(subject);
+      if (alert != null) {
+        return alert;
+      }
+    }
+    return null;
+  }
+
+  private void tell(
+      Transition transition, Consumer<AlertInput> toParents, Collector<SupplyAlert> out) {
+    for (SupplyAlert version : transition.versions()) {
+      changes.of(version.getChange().name()).inc();
+      out.collect(version);
+    }
+    for (ChildChange change : transition.toParents()) {
+      toParents.accept(AlertInput.of(change));
+    }
+  }
+
+  private void keep(AlertRecord alert, long now, ReadOnlyContext context) throws Exception {
+    alerts.update(alert);
+    long due = lifecycle.dueAt(alert, now);
+    Long timer = timers.value();
+    if (timer != null && timer == due) {
+      return;
+    }
+    TimerService service = context.timerService();
+    if (timer != null) {
+      service.deleteEventTimeTimer(timer);
+    }
+    service.registerEventTimeTimer(due);
+    timers.update(due);
+  }
+
+  private DeadLetter letter(Decoded<AlertCommand> command, RefusedCommandException refused) {
+    return DeadLetters.of(
+        job, command.raw(), new Refusal(Stage.PROCESS, refused.reason(), refused.getMessage()));
+  }
+}

@@ -1,0 +1,230 @@
+package dev.millrace.supplychain.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.supply.OrderKind;
+import dev.millrace.supply.StockLevel;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.stock.LocationStock;
+import dev.millrace.supplychain.domain.stock.StockSubject;
+import dev.millrace.supplychain.domain.stock.StockWatch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+
+/**
+ * Keyed by product: says where it runs out before goods could come, and where it lies too long. All
+ * locations of a product are in one place, so that one with a surplus is found for one in need.
+ *
+ * <p>What is late in event time counts as of its own time; looked at is always the present: the
+ * newer of the record's time and the watermark. An event-time timer looks again when stock that is
+ * used up as usual begins to be a risk, or when inbound is overdue, though no record comes.
+ *
+ * <p>State for each product: one {@link LocationStock} for each of at most maxLocations locations,
+ * and one timer and 16 bytes for each moment at which any of them is looked at again, at most as
+ * many as locations.
+ */
+public final class WatchStock
+    extends KeyedCoProcessFunction<String, Received<StockLevel>, Received<SupplyOrder>, Finding> {
+  private static final long serialVersionUID = 1L;
+  private static final int ENTRIES_CLEANED_PER_ACCESS = 5;
+
+  private final StockRules rules;
+  private transient StockWatch watch;
+  private transient MapState<String, LocationStock> locations;
+  private transient MapState<Long, Integer> checks;
+
+  public WatchStock(StockRules rules) {
+    this.rules = requireNonNull(rules);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    watch = new StockWatch(rules.policy());
+    MapStateDescriptor<String, LocationStock> descriptor =
+        new MapStateDescriptor<>("locations", Types.STRING, StockTypes.LOCATION);
+    descriptor.enableTimeToLive(
+        StateTtlConfig.newBuilder(rules.retention())
+            .cleanupIncrementally(ENTRIES_CLEANED_PER_ACCESS, false)
+            .build());
+    locations = getRuntimeContext().getMapState(descriptor);
+    checks =
+        getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
+  }
+
+  @Override
+  public void processElement1(Received<StockLevel> level, Context context, Collector<Finding> out)
+      throws Exception {
+    StockLevel value = level.value();
+    LocationStock before = at(value.getLocationId(), context, out);
+    look(
+        value.getLocationId(),
+        before,
+        before.counted(value, rules.policy()),
+        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), level.source()),
+        context,
+        out);
+  }
+
+  @Override
+  public void processElement2(Received<SupplyOrder> order, Context context, Collector<Finding> out)
+      throws Exception {
+    SupplyOrder value = order.value();
+    if (value.getKind() == OrderKind.UNKNOWN) {
+      return;
+    }
+    StockWatch.Moment moment =
+        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), order.source());
+    LocationStock before = at(value.getLocationId(), context, out);
+    if (value.getKind() == OrderKind.DEMAND) {
+      look(
+          value.getLocationId(),
+          before,
+          before.demanded(value, rules.policy()),
+          moment,
+          context,
+          out);
+      return;
+    }
+    if (value.getVersion() > 1) {
+      withdraw(value, moment, context, out);
+    }
+    look(
+        value.getLocationId(),
+        before,
+        before.expecting(value, rules.policy()),
+        moment,
+        context,
+        out);
+  }
+
+  @Override
+  public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
+      throws Exception {
+    checks.remove(timestamp);
+    Map<String, LocationStock> due = new HashMap<>();
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      if (entry.getValue().checkAt() == timestamp) {
+        due.put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (Map.Entry<String, LocationStock> entry : due.entrySet()) {
+      LocationStock unscheduled = entry.getValue().checkedAt(LocationStock.NEVER);
+      look(
+          entry.getKey(),
+          unscheduled,
+          unscheduled,
+          new StockWatch.Moment(timestamp, null),
+          context,
+          out);
+    }
+  }
+
+  /** An order that goes elsewhere now does not come where it was to come before. */
+  private void withdraw(
+      SupplyOrder order, StockWatch.Moment moment, Context context, Collector<Finding> out)
+      throws Exception {
+    Map<String, LocationStock> changed = new HashMap<>();
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      boolean elsewhere = !entry.getKey().equals(order.getLocationId());
+      if (elsewhere && entry.getValue().expects(order.getOrderId(), order.getVersion())) {
+        changed.put(
+            entry.getKey(), entry.getValue().without(order.getOrderId(), order.getVersion()));
+      }
+    }
+    for (Map.Entry<String, LocationStock> entry : changed.entrySet()) {
+      look(entry.getKey(), locations.get(entry.getKey()), entry.getValue(), moment, context, out);
+    }
+  }
+
+  private void look(
+      String location,
+      LocationStock before,
+      LocationStock after,
+      StockWatch.Moment moment,
+      Context context,
+      Collector<Finding> out)
+      throws Exception {
+    StockSubject subject = new StockSubject(context.getCurrentKey(), location);
+    StockWatch.Verdict verdict = watch.look(subject, after, () -> others(location), moment);
+    locations.put(location, verdict.stock());
+    reschedule(before.checkAt(), verdict.stock().checkAt(), context.timerService());
+    verdict.findings().forEach(out::collect);
+  }
+
+  private Map<String, LocationStock> others(String location) throws Exception {
+    Map<String, LocationStock> others = new HashMap<>();
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      if (!entry.getKey().equals(location)) {
+        others.put(entry.getKey(), entry.getValue());
+      }
+    }
+    return others;
+  }
+
+  /** What is known of a location; room is made for a new one. */
+  private LocationStock at(String location, Context context, Collector<Finding> out)
+      throws Exception {
+    LocationStock known = locations.get(location);
+    if (known != null) {
+      return known;
+    }
+    List<Map.Entry<String, LocationStock>> all = new ArrayList<>();
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      all.add(Map.entry(entry.getKey(), entry.getValue()));
+    }
+    if (all.size() >= rules.maxLocations()) {
+      Map.Entry<String, LocationStock> quietest = all.get(0);
+      for (Map.Entry<String, LocationStock> entry : all) {
+        if (entry.getValue().heardAt() < quietest.getValue().heardAt()) {
+          quietest = entry;
+        }
+      }
+      locations.remove(quietest.getKey());
+      reschedule(quietest.getValue().checkAt(), LocationStock.NEVER, context.timerService());
+      watch
+          .abandoned(
+              new StockSubject(context.getCurrentKey(), quietest.getKey()),
+              quietest.getValue(),
+              new StockWatch.Moment(now(context, quietest.getValue().heardAt()), null))
+          .forEach(out::collect);
+    }
+    return LocationStock.EMPTY;
+  }
+
+  /** One timer for all locations that are to be looked at at the same moment. */
+  private void reschedule(long from, long to, TimerService timers) throws Exception {
+    if (from == to) {
+      return;
+    }
+    if (from != LocationStock.NEVER) {
+      int left = requireNonNullElse(checks.get(from), 1) - 1;
+      if (left == 0) {
+        checks.remove(from);
+        timers.deleteEventTimeTimer(from);
+      } else {
+        checks.put(from, left);
+      }
+    }
+    if (to != LocationStock.NEVER) {
+      checks.put(to, requireNonNullElse(checks.get(to), 0) + 1);
+      timers.registerEventTimeTimer(to);
+    }
+  }
+
+  private static long now(Context context, long eventTime) {
+    return Math.max(eventTime, context.timerService().currentWatermark());
+  }
+}

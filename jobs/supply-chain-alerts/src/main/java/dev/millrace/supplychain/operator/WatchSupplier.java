@@ -1,0 +1,175 @@
+package dev.millrace.supplychain.operator;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.suite.Source;
+import dev.millrace.supply.SupplierConfirmation;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.supplier.Delivery;
+import dev.millrace.supplychain.domain.supplier.DriftRules;
+import dev.millrace.supplychain.domain.supplier.OpenOrder;
+import dev.millrace.supplychain.domain.supplier.Supplier;
+import dev.millrace.supplychain.domain.supplier.SupplierFinding;
+import dev.millrace.supplychain.domain.supplier.SupplierWatch;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
+import org.apache.flink.util.Collector;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Keyed by supplier: learns lead time, fill rate and time to confirm, and says when one of them has
+ * changed for the worse.
+ *
+ * <p>State: one {@link Supplier}; each open order, until it is delivered, refused, fulfilled or
+ * cancelled; a timer for the deadline of each. Confirmations must come without duplicates.
+ */
+public final class WatchSupplier
+    extends KeyedCoProcessFunction<
+        String, Received<SupplierConfirmation>, Received<SupplyOrder>, SupplierFinding> {
+  private static final long serialVersionUID = 1L;
+
+  /** What suppliers have delivered. */
+  public static final OutputTag<Delivery> DELIVERIES =
+      new OutputTag<>("deliveries", SupplierTypes.DELIVERY);
+
+  private final DriftRules rules;
+  private final Duration retention;
+  private transient SupplierWatch watch;
+  private transient ValueState<Supplier> suppliers;
+  private transient MapState<String, OpenOrder> open;
+  private transient Deadlines deadlines;
+
+  /**
+   * Watches.
+   *
+   * @param retention how long a supplier is kept without a record, in processing time
+   */
+  public WatchSupplier(DriftRules rules, Duration retention) {
+    this.rules = requireNonNull(rules);
+    this.retention = requireNonNull(retention);
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    watch = new SupplierWatch(rules);
+    ValueStateDescriptor<Supplier> supplier =
+        new ValueStateDescriptor<>("supplier", SupplierTypes.SUPPLIER);
+    MapStateDescriptor<String, OpenOrder> orders =
+        new MapStateDescriptor<>("open-orders", Types.STRING, SupplierTypes.OPEN_ORDER);
+    MapStateDescriptor<Long, List<String>> due =
+        new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
+    supplier.enableTimeToLive(Retention.of(retention));
+    orders.enableTimeToLive(Retention.of(retention));
+    due.enableTimeToLive(Retention.of(retention));
+    suppliers = getRuntimeContext().getState(supplier);
+    open = getRuntimeContext().getMapState(orders);
+    deadlines = new Deadlines(getRuntimeContext().getMapState(due));
+  }
+
+  @Override
+  public void processElement1(
+      Received<SupplierConfirmation> heard, Context context, Collector<SupplierFinding> out)
+      throws Exception {
+    String id = heard.value().getOrderId();
+    OpenOrder before = open.get(id);
+    Moment moment = new Moment(heard.value().getEventTime().toEpochMilli(), heard.source());
+    apply(watch.heard(supplier(), before, heard.value()), id, before, moment, context, out);
+  }
+
+  @Override
+  public void processElement2(
+      Received<SupplyOrder> order, Context context, Collector<SupplierFinding> out)
+      throws Exception {
+    String id = order.value().getOrderId();
+    OpenOrder before = open.get(id);
+    Moment moment = new Moment(order.value().getEventTime().toEpochMilli(), order.source());
+    apply(watch.ordered(supplier(), before, order.value()), id, before, moment, context, out);
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<SupplierFinding> out)
+      throws Exception {
+    for (String id : deadlines.due(time)) {
+      OpenOrder order = open.get(id);
+      if (order != null && order.deadline() == time) {
+        apply(
+            watch.silent(supplier(), order, time), id, order, new Moment(time, null), context, out);
+      }
+    }
+  }
+
+  /**
+   * The moment of a change.
+   *
+   * @param time milliseconds since 1970
+   * @param source the record; null where time passing is the cause
+   */
+  private record Moment(long time, Source source) {}
+
+  private Supplier supplier() throws Exception {
+    return requireNonNullElse(suppliers.value(), Supplier.UNKNOWN);
+  }
+
+  private void apply(
+      SupplierWatch.Result result,
+      String id,
+      OpenOrder before,
+      Moment moment,
+      Context context,
+      Collector<SupplierFinding> out)
+      throws Exception {
+    OpenOrder after = result.order();
+    if (after == null && before != null) {
+      open.remove(id);
+    } else if (after != null && !after.equals(before)) {
+      open.put(id, after);
+    }
+    deadlines.move(id, deadline(before), deadline(after), context.timerService());
+    if (result.delivery() != null) {
+      context.output(DELIVERIES, result.delivery());
+    }
+    Supplier supplier = result.supplier();
+    String drifting = watch.drifting(supplier);
+    if (!drifting.equals(supplier.drifting())) {
+      SupplierFinding said =
+          watch.said(
+              context.getCurrentKey(),
+              supplier,
+              drifting,
+              orders(),
+              moment.time(),
+              moment.source());
+      supplier = supplier.saying(drifting, said.skuId());
+      out.collect(said);
+    }
+    if (!supplier.equals(suppliers.value())) {
+      suppliers.update(supplier);
+    }
+  }
+
+  private List<OpenOrder> orders() throws Exception {
+    List<OpenOrder> orders = new ArrayList<>();
+    for (OpenOrder order : open.values()) {
+      if (!order.isClosed()) {
+        orders.add(order);
+      }
+    }
+    orders.sort(Comparator.comparing(OpenOrder::orderId));
+    return orders;
+  }
+
+  private static long deadline(OpenOrder order) {
+    return order == null ? Deadlines.NONE : order.deadline();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.millrace.supplychain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.common.job.InvalidOptionsException;
+import dev.millrace.common.testing.ReadmeOptions;
+import dev.millrace.supply.BusinessStep;
+import dev.millrace.supplychain.domain.shipment.TrackingRules;
+import dev.millrace.supplychain.operator.ClockRules;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SupplyChainAlertsOptionsTest {
+
+  @Test
+  void readmeListsTheOptions() {
+    ReadmeOptions.assertUpToDate(SupplyChainAlertsOptions.ALL);
+  }
+
+  @Test
+  void settingsAreTaken() {
+    SupplyChainAlertsOptions.Alerting alerting =
+        options(
+                "-Dclock.mode=events",
+                "-Dclock.lateness=3 s",
+                "-Dmilestones.grace=10 min",
+                "-Dmilestones.grace-of=HOLDING 2 d; LOADING 1 h",
+                "-Ddisruption.min-shipments=5")
+            .alerting();
+
+    assertThat(alerting.clock())
+        .isEqualTo(
+            new ClockRules(
+                ClockRules.Mode.EVENTS,
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(2),
+                Duration.ofMinutes(5)));
+    TrackingRules tracking = alerting.tracking();
+    assertThat(tracking.graceOf(BusinessStep.DEPARTING)).isEqualTo(600_000);
+    assertThat(tracking.graceOf(BusinessStep.HOLDING)).isEqualTo(172_800_000);
+    assertThat(tracking.graceOf(BusinessStep.LOADING)).isEqualTo(3_600_000);
+    assertThat(alerting.places().disruptions().shipments()).isEqualTo(5);
+  }
+
+  @Test
+  void noStepNeedsAGraceOfItsOwn() {
+    assertThat(options("-Dmilestones.grace-of=").alerting().tracking().graceOf()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "clock.mode=never | clock.mode: must be one of live, events, got 'never'",
+        "milestones.grace-of=SAILING 2 h | milestones.grace-of: must be steps and durations"
+            + " separated by ;, such as ARRIVING 6 h; HOLDING 2 d, got 'SAILING 2 h'",
+        "milestones.grace-of=ARRIVING | got 'ARRIVING'",
+        "milestones.grace-of=ARRIVING 1 h; ARRIVING 2 h | got 'ARRIVING 1 h; ARRIVING 2 h'",
+        "disruption.clear-score=9 | disruption.clear-score: must be less than"
+            + " disruption.raise-score, got '9.0'",
+        "disruption.late-quantile=0.5 | disruption.late-quantile: must be between 0.6",
+        "clock.latenes=1 s | clock.latenes: not a known setting; known: clock.mode,",
+      })
+  void invalidSettingIsNamedWithItsRule(String setting, String problem) {
+    assertThatThrownBy(() -> options("-D" + setting))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(problem);
+  }
+
+  private static SupplyChainAlertsOptions options(String... more) {
+    return SupplyChainAlertsOptions.from(
+        Stream.concat(
+                Stream.of(
+                    "-Dkafka.bootstrap-servers=127.0.0.1:9",
+                    "-Dschema-registry.url=http://127.0.0.1:9"),
+                Stream.of(more))
+            .toArray(String[]::new));
+  }
+}

@@ -1,0 +1,331 @@
+package dev.millrace.supplychain;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.plan;
+import static dev.millrace.supplychain.Shipments.received;
+import static dev.millrace.supplychain.Shipments.taken;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.ingest.Received;
+import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.AlertState;
+import dev.millrace.supply.BusinessStep;
+import dev.millrace.supply.CommandKind;
+import dev.millrace.supply.PlannedMilestone;
+import dev.millrace.supply.ShipmentMilestone;
+import dev.millrace.supply.ShipmentPlan;
+import dev.millrace.supply.StockLevel;
+import dev.millrace.supply.SupplierConfirmation;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supply.TelemetryReading;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.connector.source.Boundedness;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.core.execution.JobClient;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.test.junit5.MiniClusterExtension;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The topology on a cluster. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class SupplyChainAlertsTopologyITCase {
+
+  @RegisterExtension
+  static final MiniClusterExtension FLINK =
+      new MiniClusterExtension(
+          new MiniClusterResourceConfiguration.Builder()
+              .setNumberTaskManagers(1)
+              .setNumberSlotsPerTaskManager(2)
+              .build());
+
+  private final Collected<SupplyAlert> alerts = new Collected<>();
+  private final Collected<SupplyNotification> notifications = new Collected<>();
+
+  @Test
+  void aDeadlineFiresOnASilentStreamAndAfterARestart(@TempDir Path directory) throws Exception {
+    Instant deadline = Instant.now().plusSeconds(15);
+    ShipmentPlan early = due("early", Instant.now().plusSeconds(3));
+    ShipmentPlan late = due("late", deadline);
+
+    JobClient first = start(List.of(early, late), new Configuration(), "-Dmilestones.grace=0 s");
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> assertThat(alerts.list()).hasSize(1));
+    assertThat(alerts.list().get(0).getAlertId()).isEqualTo("SHIPMENT:early:MISSED_MILESTONE");
+    String savepoint =
+        first
+            .stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+            .get();
+
+    Configuration restore = new Configuration();
+    restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
+    JobClient second = start(List.of(), restore, "-Dmilestones.grace=0 s");
+    await()
+        .atMost(Duration.ofSeconds(90))
+        .untilAsserted(() -> assertThat(alerts.list()).hasSize(2));
+    Instant seen = Instant.now();
+    second.cancel().get();
+
+    SupplyAlert alert = alerts.list().get(1);
+    assertThat(alert.getAlertId()).isEqualTo("SHIPMENT:late:MISSED_MILESTONE");
+    assertThat(alert.getSince()).isEqualTo(deadline.truncatedTo(ChronoUnit.MILLIS));
+    assertThat(alert.getSource()).isNull();
+    assertThat(seen).isAfter(deadline);
+  }
+
+  @Test
+  void aClosedPortIsOneAlertThatHoldsItsShipments() throws Exception {
+    List<ShipmentPlan> plans = new ArrayList<>();
+    List<ShipmentMilestone> milestones = new ArrayList<>();
+    // Sixty shipments over three lanes and one port, in time; then ten that never arrive.
+    for (int i = 0; i < 70; i++) {
+      String id = "s" + i;
+      plans.add(through("NLRTM", id, i));
+      milestones.add(taken(id, BusinessStep.DEPARTING, "CN" + i % 3, i + 1));
+      if (i < 60) {
+        milestones.add(taken(id, BusinessStep.ARRIVING, "NLRTM", i + 20 + i % 5 * 0.2));
+        milestones.add(taken(id, BusinessStep.RECEIVING, "DE1", i + 30));
+      }
+    }
+    // Time goes on elsewhere.
+    for (int i = 0; i < 200; i++) {
+      milestones.add(taken("other" + i, BusinessStep.LOADING, "BEANR", i));
+    }
+    milestones.sort(Comparator.comparing(ShipmentMilestone::getEventTime));
+
+    run(plans, milestones, List.of(), "-Dmilestones.grace=1 h", "-Dmilestones.grace-of=");
+
+    Map<String, SupplyAlert> newest = newest();
+    SupplyAlert port = newest.get("PORT:NLRTM:LANE_DISRUPTION");
+    assertThat(port).isNotNull();
+    // While it lasts: at the end of the records all deadlines pass at once.
+    assertThat(alerts.list())
+        .filteredOn(alert -> alert.getEventTime().toEpochMilli() < at(190))
+        .extracting(SupplyAlert::getAlertId)
+        .noneMatch(id -> id.startsWith("LANE:") || id.startsWith("CARRIER:"));
+    List<SupplyAlert> suppressed =
+        alerts.list().stream().filter(alert -> alert.getState() == AlertState.SUPPRESSED).toList();
+    assertThat(suppressed).isNotEmpty();
+    assertThat(suppressed)
+        .extracting(SupplyAlert::getParentId)
+        .containsOnly("PORT:NLRTM:LANE_DISRUPTION");
+    assertThat(versionsOf("PORT:NLRTM:LANE_DISRUPTION"))
+        .extracting(SupplyAlert::getSuppressedChildren)
+        .anyMatch(children -> children >= 3);
+    assertThat(notifications.list()).isNotEmpty();
+  }
+
+  @Test
+  void whatIsReportedLateIsResolvedAndCommandsAreObeyed() throws Exception {
+    List<ShipmentMilestone> milestones =
+        List.of(
+            taken("s", BusinessStep.DEPARTING, "CNSHA", 30),
+            taken("clock", BusinessStep.DEPARTING, "CNSHA", 31),
+            taken("clock", BusinessStep.DEPARTING, "CNSHA", 70));
+
+    run(
+        List.of(plan("s").build()),
+        milestones,
+        List.of(command("SHIPMENT:s:MISSED_MILESTONE", 14)),
+        "-Dclock.lateness=3 d");
+
+    List<SupplyAlert> versions = versionsOf("SHIPMENT:s:MISSED_MILESTONE");
+    assertThat(versions).extracting(SupplyAlert::getVersion).isSorted();
+    assertThat(versions.get(0).getKind()).isEqualTo(AlertKind.MISSED_MILESTONE);
+    assertThat(versions).extracting(SupplyAlert::getChange).contains(AlertChange.OPENED);
+  }
+
+  @Test
+  void repeatsChangeNothing() throws Exception {
+    List<ShipmentPlan> plans = List.of(plan("s").build(), plan("t").build());
+    List<ShipmentMilestone> milestones =
+        List.of(
+            taken("s", BusinessStep.DEPARTING, "CNSHA", 40),
+            taken("t", BusinessStep.DEPARTING, "CNSHA", 9));
+    run(plans, milestones, List.of());
+    Map<String, SupplyAlert> once = newest();
+    Collected<SupplyAlert> first = alerts;
+
+    SupplyChainAlertsTopologyITCase again = new SupplyChainAlertsTopologyITCase();
+    again.run(
+        Stream.concat(plans.stream(), plans.stream()).toList(),
+        Stream.concat(milestones.stream(), milestones.stream()).toList(),
+        List.of());
+
+    assertThat(first.list()).isNotEmpty();
+    assertThat(again.newest().keySet()).isEqualTo(once.keySet());
+    assertThat(again.alerts.list()).hasSameSizeAs(first.list());
+  }
+
+  private static ShipmentPlan due(String shipment, Instant departure) {
+    return ShipmentPlan.newBuilder(plan(shipment))
+        .setEventTime(Instant.now())
+        .setMilestones(
+            List.of(
+                new PlannedMilestone(BusinessStep.DEPARTING, "CNSHA", departure),
+                new PlannedMilestone(
+                    BusinessStep.RECEIVING, "DE1", departure.plus(Duration.ofDays(30)))))
+        .build();
+  }
+
+  private static ShipmentPlan through(String port, String shipment, int hour) {
+    return plan(shipment)
+        .setEventTime(Instant.ofEpochMilli(at(hour)))
+        .setLaneId("lane" + hour % 3)
+        .setCarrierId("carrier" + hour % 4)
+        .setMilestones(
+            List.of(
+                Shipments.planned(BusinessStep.DEPARTING, "CN" + hour % 3, hour + 1),
+                Shipments.planned(BusinessStep.ARRIVING, port, hour + 20),
+                Shipments.planned(BusinessStep.RECEIVING, "DE1", hour + 30)))
+        .build();
+  }
+
+  private static AlertCommand command(String alert, double hours) {
+    return AlertCommand.newBuilder()
+        .setCommandId(alert + "/" + hours)
+        .setAlertId(alert)
+        .setKind(CommandKind.ACKNOWLEDGE)
+        .setEventTime(Instant.ofEpochMilli(at(hours)))
+        .setBy("anna")
+        .build();
+  }
+
+  private Map<String, SupplyAlert> newest() {
+    Map<String, SupplyAlert> newest = new HashMap<>();
+    for (SupplyAlert alert : alerts.list()) {
+      newest.merge(alert.getAlertId(), alert, (a, b) -> a.getVersion() > b.getVersion() ? a : b);
+    }
+    return newest;
+  }
+
+  private List<SupplyAlert> versionsOf(String alert) {
+    return alerts.list().stream().filter(a -> a.getAlertId().equals(alert)).toList();
+  }
+
+  /** To the end of the records, in the time of events. */
+  private void run(
+      List<ShipmentPlan> plans,
+      List<ShipmentMilestone> milestones,
+      List<AlertCommand> commands,
+      String... settings)
+      throws Exception {
+    SupplyChainAlertsOptions options =
+        options(Stream.concat(Stream.of("-Dclock.mode=events"), Stream.of(settings)));
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    build(
+        new SupplyChainAlertsTopology.Inputs(
+            stream(env, Boundedness.BOUNDED, ShipmentPlan.class, plans),
+            stream(env, Boundedness.BOUNDED, ShipmentMilestone.class, milestones),
+            stream(env, Boundedness.BOUNDED, StockLevel.class, List.of()),
+            stream(env, Boundedness.BOUNDED, SupplyOrder.class, List.of()),
+            stream(env, Boundedness.BOUNDED, SupplierConfirmation.class, List.of()),
+            stream(env, Boundedness.BOUNDED, TelemetryReading.class, List.of()),
+            commands(env, Boundedness.BOUNDED, commands)),
+        options);
+    env.execute();
+  }
+
+  /** On streams that stay open, by the wall clock. */
+  private JobClient start(List<ShipmentPlan> plans, Configuration recovery, String... settings)
+      throws Exception {
+    SupplyChainAlertsOptions options = options(Stream.of(settings));
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    env.configure(recovery);
+    build(
+        new SupplyChainAlertsTopology.Inputs(
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, ShipmentPlan.class, plans),
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, ShipmentMilestone.class, List.of()),
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, StockLevel.class, List.of()),
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, SupplyOrder.class, List.of()),
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, SupplierConfirmation.class, List.of()),
+            stream(env, Boundedness.CONTINUOUS_UNBOUNDED, TelemetryReading.class, List.of()),
+            commands(env, Boundedness.CONTINUOUS_UNBOUNDED, List.of())),
+        options);
+    return env.executeAsync();
+  }
+
+  private void build(SupplyChainAlertsTopology.Inputs in, SupplyChainAlertsOptions options) {
+    SupplyChainAlertsTopology.Streams streams =
+        SupplyChainAlertsTopology.build(in, options.alerting(), System::currentTimeMillis);
+    streams.alerts().sinkTo(alerts).uid("alerts");
+    streams.notifications().sinkTo(notifications).uid("notifications");
+  }
+
+  private static SupplyChainAlertsOptions options(Stream<String> settings) {
+    return SupplyChainAlertsOptions.from(
+        Stream.concat(
+                Stream.of(
+                    "-Dkafka.bootstrap-servers=127.0.0.1:9",
+                    "-Dschema-registry.url=http://127.0.0.1:9",
+                    "-Djob.parallelism=2"),
+                settings)
+            .toArray(String[]::new));
+  }
+
+  private static <T extends SpecificRecordBase> DataStream<Received<T>> stream(
+      StreamExecutionEnvironment env, Boundedness boundedness, Class<T> type, List<T> values) {
+    return env.fromSource(
+            new ListStream<>(values.stream().map(value -> received(value)).toList(), boundedness),
+            WatermarkStrategy.noWatermarks(),
+            type.getSimpleName(),
+            Received.type(type))
+        // One task reads all, so that records keep their order.
+        .setParallelism(1)
+        .uid(type.getSimpleName());
+  }
+
+  private static DataStream<Decoded<AlertCommand>> commands(
+      StreamExecutionEnvironment env, Boundedness boundedness, List<AlertCommand> commands) {
+    return env.fromSource(
+            new ListStream<>(
+                commands.stream().map(SupplyChainAlertsTopologyITCase::decoded).toList(),
+                boundedness),
+            WatermarkStrategy.noWatermarks(),
+            "AlertCommand",
+            Decoded.type(AlertCommand.class))
+        .setParallelism(1)
+        .uid("AlertCommand");
+  }
+
+  private static Decoded<AlertCommand> decoded(AlertCommand command) {
+    return new Decoded<>(
+        command,
+        new RawRecord(
+            "supply.alert-commands",
+            0,
+            0,
+            command.getEventTime().toEpochMilli(),
+            new byte[0],
+            new byte[] {1},
+            new String[0],
+            new byte[0][]));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.millrace.supplychain.domain.alert;
+
+import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.CommandKind;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Findings and commands for tests. */
+public final class Alerts {
+  static {
+    TrustedRecords.trust();
+  }
+
+  /** A Wednesday noon. */
+  public static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
+  /** Clear after 10 minutes, reopen within a day, escalate after an hour, three times. */
+  public static final AlertRules RULES =
+      new AlertRules(
+          new SeverityRules(1_000, 10_000, 100_000, Duration.ofDays(1), Duration.ofDays(7)),
+          new AlertRules.EscalationRules(Duration.ofHours(1), 3, 2),
+          "supply-desk",
+          Duration.ofMinutes(10),
+          Duration.ofDays(1),
+          0.1,
+          Duration.ofMinutes(1),
+          Duration.ofDays(90));
+
+  private Alerts() {}
+
+  /** So many minutes after {@link #NOON}, milliseconds since 1970. */
+  public static long at(long minute) {
+    return NOON.plus(Duration.ofMinutes(minute)).toEpochMilli();
+  }
+
+  /** A shipment's deadline was missed; it may be because of lane L or port P. */
+  public static Finding raised(String shipment, long minute, long valueMinor) {
+    return finding(
+        AlertKind.MISSED_MILESTONE,
+        SubjectType.SHIPMENT,
+        shipment,
+        Finding.Status.RAISED,
+        minute,
+        valueMinor,
+        List.of("LANE:L", "PORT:P"));
+  }
+
+  public static Finding cleared(String shipment, long minute) {
+    return finding(
+        AlertKind.MISSED_MILESTONE,
+        SubjectType.SHIPMENT,
+        shipment,
+        Finding.Status.CLEARED,
+        minute,
+        0,
+        List.of());
+  }
+
+  /** A disruption of port P. */
+  public static Finding port(Finding.Status status, long minute) {
+    return finding(
+        AlertKind.LANE_DISRUPTION, SubjectType.PORT, "P", status, minute, 5_000, List.of());
+  }
+
+  public static AlertCommand.Builder command(String id, CommandKind kind, long minute) {
+    return AlertCommand.newBuilder()
+        .setCommandId(id)
+        .setAlertId("SHIPMENT:s:MISSED_MILESTONE")
+        .setKind(kind)
+        .setEventTime(Instant.ofEpochMilli(at(minute)))
+        .setBy("ana");
+  }
+
+  private static Finding finding(
+      AlertKind kind,
+      SubjectType type,
+      String id,
+      Finding.Status status,
+      long minute,
+      long valueMinor,
+      List<String> parents) {
+    return new Finding(
+        kind,
+        type,
+        id,
+        status,
+        at(minute),
+        at(minute),
+        new Stake(valueMinor, "EUR", null, "lena", List.of("o-1")),
+        "%s of %s".formatted(kind, id),
+        Map.of("hours_late", 2.0),
+        null,
+        parents,
+        null);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.millrace.supplychain.domain.place;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.RecommendedAction;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.Stake;
+import dev.millrace.supplychain.domain.place.Culprits.Decision;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CulpritsTest {
+  private static final List<LaneFacts> LANES =
+      List.of(
+          new LaneFacts("sea", "CN1>DE1", List.of("CNSHA", "NLRTM"), 700, 100_00L),
+          new LaneFacts("rail", "CN1>DE1", List.of("CNXIY", "DEDUI"), 400, 300_00L),
+          new LaneFacts("sea2", "CN1>DE1", List.of("CNNGB", "NLRTM"), 350, 90_00L));
+
+  private final Culprits culprits = new Culprits(new DecisionRules(30_000, 3_600_000, 0.7, 0.02));
+  private final Map<String, Suspected> all = new HashMap<>();
+
+  @Test
+  void aPortExplainsItsLanesAndCarriers() {
+    suspect(SubjectType.PORT, "NLRTM", 2, "a", "b", "c", "d", "e");
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+    suspect(SubjectType.CARRIER, "EVER", 2, "c", "d", "e");
+
+    assertThat(said()).containsExactly("PORT:NLRTM");
+  }
+
+  @Test
+  void aLaneThatHasAllOfThemIsToBlameItself() {
+    suspect(SubjectType.PORT, "NLRTM", 1, "a", "b", "c");
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+    suspect(SubjectType.CARRIER, "EVER", 1, "a", "b", "c");
+
+    assertThat(said()).containsExactly("LANE:sea");
+  }
+
+  @Test
+  void placesWithShipmentsOfTheirOwnAreSaidEach() {
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+    suspect(SubjectType.LANE, "road", 1, "x", "y", "z");
+
+    assertThat(said()).containsExactlyInAnyOrder("LANE:sea", "LANE:road");
+  }
+
+  @Test
+  void nothingIsSaidBeforeOthersHadTime() {
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+
+    assertThat(culprits.decide(all, Map.of(), at(0))).isEmpty();
+    assertThat(culprits.decide(all, Map.of(), at(0) + 30_000)).hasSize(1);
+  }
+
+  @Test
+  void whatWasSaidIsTakenBackWhenItIsExplained() {
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+    for (Decision decision : culprits.decide(all, Map.of(), at(1))) {
+      all.put(decision.place(), decision.suspected());
+    }
+    suspect(SubjectType.PORT, "NLRTM", 2, "a", "b", "c", "d");
+
+    List<Decision> decisions = culprits.decide(all, Map.of(), at(1));
+
+    assertThat(decisions)
+        .extracting(d -> d.finding().subject() + " " + d.finding().status())
+        .containsExactlyInAnyOrder("PORT:NLRTM RAISED", "LANE:sea CLEARED");
+  }
+
+  @Test
+  void anotherLaneIsNamedWithItsArithmetic() {
+    suspect(SubjectType.PORT, "NLRTM", 1, "a", "b", "c");
+
+    RecommendedAction action =
+        culprits.decide(all, Map.of("CN1>DE1", LANES), at(1)).get(0).finding().action();
+
+    // sea2 is faster, but goes through the same port.
+    assertThat(action.getKind()).isEqualTo(ActionKind.REROUTE);
+    assertThat(action.getTarget()).isEqualTo("rail");
+    assertThat(action.getGainsHours()).isEqualTo(330);
+    assertThat(action.getCostMinor()).isEqualTo(600_00);
+    assertThat(action.getSavesMinor()).isEqualTo(825_000);
+    assertThat(action.getArithmetic())
+        .startsWith("700.0 h over sea as usual + 30.0 h late so far - 400.0 h over rail = 330.0 h");
+  }
+
+  private List<String> said() {
+    return culprits.decide(all, Map.of(), at(1)).stream()
+        .map(Decision::finding)
+        .filter(finding -> finding.status() == Status.RAISED)
+        .map(Finding::subject)
+        .toList();
+  }
+
+  private void suspect(SubjectType type, String id, int lanes, String... shipments) {
+    Finding finding =
+        new Finding(
+            AlertKind.LANE_DISRUPTION,
+            type,
+            id,
+            Status.RAISED,
+            at(0),
+            at(0),
+            new Stake(3_000_000L, "EUR", null, null, List.of()),
+            "",
+            Map.of(),
+            null,
+            List.of(),
+            null);
+    all.put(
+        finding.subject(),
+        culprits.news(
+            all.get(finding.subject()),
+            new Suspicion(finding, List.of(shipments), lanes, "sea", "CN1>DE1", 30)));
+  }
+}

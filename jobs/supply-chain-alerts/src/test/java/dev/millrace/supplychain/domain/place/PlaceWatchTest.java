@@ -1,0 +1,200 @@
+package dev.millrace.supplychain.domain.place;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.supply.BusinessStep;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.place.Passage.Kind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+class PlaceWatchTest {
+  static final DisruptionRules RULES =
+      new DisruptionRules(
+          0.98,
+          0.7,
+          3,
+          9,
+          2,
+          Duration.ofMinutes(30).toMillis(),
+          Duration.ofHours(12).toMillis(),
+          Duration.ofDays(3).toMillis());
+
+  private static final long LEG = Duration.ofHours(100).toMillis();
+
+  private final PlaceWatch watch = new PlaceWatch(RULES);
+  private final Map<String, Expected> waiting = new HashMap<>();
+  private final List<Suspicion> said = new ArrayList<>();
+  private Place place = Place.UNKNOWN;
+
+  @Test
+  void silenceIsEvidence() {
+    learn(300);
+    for (int i = 0; i < 3; i++) {
+      say(passage(Kind.EXPECTED, "silent" + i, 2_000 + i, 0));
+    }
+    passUntil(2_500);
+
+    assertThat(said).hasSize(1);
+    Suspicion suspicion = said.get(0);
+    assertThat(suspicion.finding().alertId()).isEqualTo("PORT:NLRTM:LANE_DISRUPTION");
+    assertThat(suspicion.shipments()).containsExactly("silent0", "silent1", "silent2");
+    assertThat(suspicion.finding().stake().valueMinor()).isEqualTo(300);
+    assertThat(suspicion.finding().stake().orderIds()).containsExactly("o", "o2");
+    // Late beyond what 98 of 100 were here, not beyond a fixed limit: about 20 h.
+    double afterHours = (suspicion.finding().time() - at(2_002)) / 3_600_000.0;
+    assertThat(afterHours).isBetween(14.0, 30.0);
+  }
+
+  @Test
+  void theUsualLatenessRaisesNothing() {
+    learn(3_000);
+
+    assertThat(said).isEmpty();
+  }
+
+  @Test
+  void estimatesAreEvidenceBeforeTheDelay() {
+    learn(300);
+    for (int i = 0; i < 3; i++) {
+      say(passage(Kind.EXPECTED, "slow" + i, 2_000, 2_200));
+    }
+
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void passagesInTimeEndItAndTwoEndNothing() {
+    learn(300);
+    for (int i = 0; i < 4; i++) {
+      say(passage(Kind.EXPECTED, "silent" + i, 2_000 + i, 0));
+    }
+    passUntil(2_100);
+    for (int i = 0; i < 2; i++) {
+      timely("timely" + i, 2_100 + i);
+    }
+    assertThat(said).extracting(s -> s.finding().status()).containsOnly(Status.RAISED);
+
+    for (int i = 2; i < 12; i++) {
+      timely("timely" + i, 2_100 + i);
+    }
+
+    assertThat(said.get(said.size() - 1).finding().status()).isEqualTo(Status.CLEARED);
+    assertThat(place.late()).isEmpty();
+  }
+
+  @Test
+  void aDisruptionNobodySeesIsOver() {
+    learn(300);
+    for (int i = 0; i < 3; i++) {
+      say(passage(Kind.EXPECTED, "silent" + i, 2_000, 0));
+    }
+    passUntil(2_100);
+    assertThat(place.raised()).isTrue();
+
+    PlaceWatch.Result quiet = watch.quiet(place, SubjectType.PORT, "NLRTM", watch.quietAt(place));
+
+    assertThat(quiet.place().raised()).isFalse();
+    assertThat(quiet.suspicion().finding().status()).isEqualTo(Status.CLEARED);
+  }
+
+  @Test
+  void whatIsKnownOfLatenessIsBounded() {
+    Lateness lateness = Lateness.unknown();
+    for (int i = 0; i < 100_000; i++) {
+      lateness = lateness.with(0.1, 1);
+    }
+
+    assertThat(lateness.counts()).hasSize(24);
+    assertThat(lateness.size()).isLessThanOrEqualTo(1_000);
+    assertThat(lateness.quantile(0.5)).isBetween(0.08, 0.12);
+  }
+
+  /** Passages at every hour, late by up to 20 h, more seldom the later. */
+  private void learn(int passages) {
+    Random random = new Random(7);
+    for (int i = 0; i < passages; i++) {
+      String shipment = "usual" + i;
+      double hour = i;
+      say(passage(Kind.EXPECTED, shipment, hour, 0));
+      double lateness = Math.abs(random.nextGaussian()) * 8;
+      passUntil(hour);
+      arrivals.computeIfAbsent(hour + lateness, any -> new ArrayList<>()).add(shipment);
+    }
+    passUntil(passages + 100);
+  }
+
+  private final TreeMap<Double, List<String>> arrivals = new TreeMap<>();
+
+  private void timely(String shipment, double hour) {
+    say(passage(Kind.EXPECTED, shipment, hour, 0));
+    say(passage(Kind.HAPPENED, shipment, hour, hour + 0.1));
+  }
+
+  /** Arrivals and deadlines in the order of time. */
+  private void passUntil(double hours) {
+    while (true) {
+      double arrival = arrivals.isEmpty() ? Double.MAX_VALUE : arrivals.firstKey();
+      Expected due =
+          waiting.values().stream()
+              .filter(expected -> !expected.counted())
+              .min(java.util.Comparator.comparingLong(Expected::deadline))
+              .orElse(null);
+      double deadline = due == null ? Double.MAX_VALUE : (due.deadline() - at(0)) / 3_600_000.0;
+      if (Math.min(arrival, deadline) > hours) {
+        return;
+      }
+      if (arrival <= deadline) {
+        for (String shipment : arrivals.pollFirstEntry().getValue()) {
+          double expected = (waiting.get(shipment).passage().expectedAt() - at(0)) / 3_600_000.0;
+          say(passage(Kind.HAPPENED, shipment, expected, arrival));
+        }
+      } else {
+        take(due.passage().shipmentId(), watch.overdue(place, due, due.deadline()));
+      }
+    }
+  }
+
+  private void say(Passage passage) {
+    take(passage.shipmentId(), watch.passage(place, waiting.get(passage.shipmentId()), passage));
+  }
+
+  private void take(String shipment, PlaceWatch.Result result) {
+    place = result.place();
+    if (result.expected() == null) {
+      waiting.remove(shipment);
+    } else {
+      waiting.put(shipment, result.expected());
+    }
+    if (result.suspicion() != null) {
+      said.add(result.suspicion());
+    }
+  }
+
+  private static Passage passage(Kind kind, String shipment, double expected, double saidAt) {
+    return new Passage(
+        SubjectType.PORT,
+        "NLRTM",
+        kind,
+        shipment,
+        BusinessStep.ARRIVING,
+        at(expected),
+        LEG,
+        saidAt == 0 ? 0 : at(saidAt),
+        "lane",
+        "CN1>DE1",
+        100L,
+        "EUR",
+        shipment.endsWith("2") ? List.of("o2") : List.of("o"),
+        saidAt == 0 || kind == Kind.EXPECTED ? at(expected - 100) : at(saidAt),
+        null);
+  }
+}

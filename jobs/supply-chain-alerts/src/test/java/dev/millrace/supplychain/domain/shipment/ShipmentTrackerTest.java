@@ -1,0 +1,225 @@
+package dev.millrace.supplychain.domain.shipment;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.estimated;
+import static dev.millrace.supplychain.Shipments.plan;
+import static dev.millrace.supplychain.Shipments.planned;
+import static dev.millrace.supplychain.Shipments.taken;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.BusinessStep;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supplychain.Shipments;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.place.Passage;
+import dev.millrace.supplychain.domain.shipment.Shipment.End;
+import dev.millrace.supplychain.domain.shipment.ShipmentTracker.Result;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ShipmentTrackerTest {
+  private final ShipmentTracker tracker = new ShipmentTracker(Shipments.RULES);
+
+  @Test
+  void aStepIsMissedWhenItsGraceIsOver() {
+    Result planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null);
+    assertThat(planned.findings()).isEmpty();
+    assertThat(planned.wakeAt()).isEqualTo(at(12));
+
+    Result missed = tracker.awake(planned.shipment(), at(12));
+
+    Finding finding = missed.findings().get(0);
+    assertThat(finding.alertId()).isEqualTo("SHIPMENT:s:MISSED_MILESTONE");
+    assertThat(finding.status()).isEqualTo(Status.RAISED);
+    assertThat(finding.since()).isEqualTo(at(12));
+    assertThat(finding.summary())
+        .isEqualTo(
+            "Shipment s has not reported DEPARTING at CNSHA, expected 2026-03-04T22:00:00Z, 2.0 h ago");
+    assertThat(finding.evidence())
+        .containsEntry("overdue_hours", 2.0)
+        .containsEntry("grace_hours", 2.0)
+        .containsEntry("missed_steps", 1.0);
+    assertThat(finding.stake().orderIds()).containsExactly("o-s");
+    assertThat(finding.parents())
+        .containsExactly("PORT:CNSHA", "LANE:CN1-DE1-OCEAN", "CARRIER:EVER");
+    assertThat(missed.wakeAt()).isEqualTo(at(116));
+  }
+
+  @Test
+  void expeditingIsAdvisedWithItsArithmetic() {
+    Result planned =
+        tracker.planned(
+            Shipment.UNKNOWN,
+            plan("s").setRequiredBy(Instant.ofEpochMilli(at(120))).build(),
+            at(0),
+            null);
+
+    Finding finding = tracker.awake(planned.shipment(), at(12)).findings().get(0);
+
+    // Expected at 132, needed at 120: 12 h short; 30 % of the 120 h left can be won.
+    assertThat(finding.action().getKind()).isEqualTo(ActionKind.EXPEDITE);
+    assertThat(finding.action().getGainsHours()).isEqualTo(12.0);
+    assertThat(finding.action().getCostMinor()).isEqualTo(50_00);
+    assertThat(finding.action().getSavesMinor()).isEqualTo(100_00);
+    assertThat(finding.action().getArithmetic())
+        .isEqualTo(
+            "12.0 h too late, of 120.0 h to go 30 % can be won: 12.0 h; cost 5000 (0.50 of freight 10000), saves 10000"
+                + " (value 1000000, 0.020 of it per day)");
+  }
+
+  @Test
+  void aLateReportClearsAndItsDelayMovesTheNextDeadline() {
+    Shipment missed = missed("s");
+
+    Result reported =
+        tracker.reported(missed, taken("s", BusinessStep.DEPARTING, "CNSHA", 20), at(21), null);
+
+    assertThat(reported.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(reported.wakeAt()).isEqualTo(at(110 + 10 + 6));
+  }
+
+  @Test
+  void anEarlierStepHasHappenedWhenALaterOneHas() {
+    Result reported =
+        tracker.reported(
+            missed("s"), taken("s", BusinessStep.ARRIVING, "NLRTM", 100), at(100), null);
+
+    assertThat(reported.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(reported.shipment().next()).isEqualTo(2);
+  }
+
+  @Test
+  void orderAndRepeatsChangeNothing() {
+    Result early =
+        tracker.reported(
+            Shipment.UNKNOWN, taken("s", BusinessStep.DEPARTING, "CNSHA", 9), at(9), null);
+    assertThat(early.findings()).isEmpty();
+    Result planned = tracker.planned(early.shipment(), plan("s").build(), at(9), null);
+    assertThat(planned.shipment().next()).isEqualTo(1);
+
+    Result again = tracker.planned(planned.shipment(), plan("s").build(), at(9), null);
+    Result twice =
+        tracker.reported(
+            again.shipment(), taken("s", BusinessStep.DEPARTING, "CNSHA", 9), at(9), null);
+
+    assertThat(twice.shipment()).isEqualTo(planned.shipment());
+    assertThat(twice.passages()).isEmpty();
+    assertThat(twice.voyages()).isEmpty();
+  }
+
+  @Test
+  void theHighestVersionCounts() {
+    Result third =
+        tracker.planned(
+            Shipment.UNKNOWN,
+            plan("s")
+                .setVersion(3)
+                .setMilestones(List.of(planned(BusinessStep.DEPARTING, "CNSHA", 50)))
+                .build(),
+            at(0),
+            null);
+
+    Result second = tracker.planned(third.shipment(), plan("s").setVersion(2).build(), at(1), null);
+
+    assertThat(second.shipment()).isEqualTo(third.shipment());
+    assertThat(second.wakeAt()).isEqualTo(at(52));
+  }
+
+  @Test
+  void aCancelledShipmentIsClearedAndStaysAway() {
+    Result cancelled =
+        tracker.planned(
+            missed("s"), plan("s").setVersion(2).setCancelled(true).build(), at(13), null);
+
+    assertThat(cancelled.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(cancelled.shipment().plan()).isNull();
+    assertThat(cancelled.shipment().end()).isEqualTo(End.CANCELLED);
+    assertThat(cancelled.voyages()).extracting(Voyage::phase).containsExactly(Voyage.Phase.GONE);
+    Result repeated = tracker.planned(cancelled.shipment(), plan("s").build(), at(14), null);
+    assertThat(repeated.shipment().plan()).isNull();
+  }
+
+  @Test
+  void aDeliveredShipmentLeavesALittleAndThenNothing() {
+    Result delivered =
+        tracker.reported(
+            missed("s"), taken("s", BusinessStep.RECEIVING, "DE1", 140), at(140), null);
+
+    assertThat(delivered.shipment().plan()).isNull();
+    assertThat(delivered.voyages())
+        .extracting(Voyage::phase)
+        .containsExactly(Voyage.Phase.DELIVERED);
+    Result repeated =
+        tracker.planned(delivered.shipment(), plan("s").setVersion(9).build(), at(141), null);
+    assertThat(repeated.findings()).isEmpty();
+    assertThat(repeated.shipment().plan()).isNull();
+    assertThat(tracker.awake(delivered.shipment(), delivered.wakeAt()).shipment()).isNull();
+  }
+
+  @Test
+  void oneOfWhichNothingIsHeardIsGivenUp() {
+    Result given = tracker.awake(missed("s"), at(132) + Shipments.RULES.retention());
+
+    assertThat(given.shipment()).isNull();
+    assertThat(given.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(given.passages()).extracting(Passage::kind).containsOnly(Passage.Kind.WITHDRAWN);
+  }
+
+  @Test
+  void anEstimateMovesDeadlinesAndTheArrival() {
+    Shipment planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null).shipment();
+
+    Result estimated =
+        tracker.reported(
+            planned, estimated("s", BusinessStep.DEPARTING, "CNSHA", 5, 40), at(5), null);
+
+    assertThat(estimated.wakeAt()).isEqualTo(at(42));
+    Voyage voyage = estimated.voyages().get(0);
+    assertThat(voyage.estimated()).isTrue();
+    assertThat(voyage.arrival()).isEqualTo(at(160));
+    // The port is told what was expected without it.
+    assertThat(estimated.passages())
+        .filteredOn(passage -> passage.placeType() == SubjectType.PORT)
+        .singleElement()
+        .satisfies(
+            passage -> {
+              assertThat(passage.expectedAt()).isEqualTo(at(10));
+              assertThat(passage.saidAt()).isEqualTo(at(40));
+            });
+  }
+
+  @Test
+  void placesHearOfTheNextStep() {
+    Result planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null);
+    assertThat(planned.passages())
+        .extracting(Passage::place, Passage::kind)
+        .containsExactly(
+            tuple("PORT:CNSHA", Passage.Kind.EXPECTED),
+            tuple("CARRIER:EVER", Passage.Kind.EXPECTED));
+
+    Result departed =
+        tracker.reported(
+            planned.shipment(), taken("s", BusinessStep.DEPARTING, "CNSHA", 13), at(13), null);
+
+    assertThat(departed.passages())
+        .extracting(Passage::place, Passage::kind)
+        .containsExactly(
+            tuple("PORT:CNSHA", Passage.Kind.HAPPENED),
+            tuple("CARRIER:EVER", Passage.Kind.HAPPENED),
+            tuple("PORT:NLRTM", Passage.Kind.EXPECTED),
+            tuple("LANE:CN1-DE1-OCEAN", Passage.Kind.EXPECTED),
+            tuple("CARRIER:EVER", Passage.Kind.EXPECTED));
+    assertThat(departed.passages())
+        .filteredOn(passage -> passage.kind() == Passage.Kind.EXPECTED)
+        .allSatisfy(passage -> assertThat(passage.expectedAt()).isEqualTo(at(113)));
+  }
+
+  private Shipment missed(String shipment) {
+    Result planned = tracker.planned(Shipment.UNKNOWN, plan(shipment).build(), at(0), null);
+    return tracker.awake(planned.shipment(), at(12)).shipment();
+  }
+}

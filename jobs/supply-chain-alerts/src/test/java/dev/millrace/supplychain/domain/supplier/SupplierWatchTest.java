@@ -1,0 +1,161 @@
+package dev.millrace.supplychain.domain.supplier;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.supply.ConfirmationKind;
+import dev.millrace.supply.OrderKind;
+import dev.millrace.supply.OrderStatus;
+import dev.millrace.supply.SupplierConfirmation;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.Finding.Status;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class SupplierWatchTest {
+  private static final DriftRules RULES = new DriftRules(12, 0.5, 10, 0.25);
+
+  private final SupplierWatch watch = new SupplierWatch(RULES);
+  private final Random random = new Random(3);
+  private Supplier supplier = Supplier.UNKNOWN;
+  private int orders;
+
+  @Test
+  void longerLeadTimesAreFound() {
+    deliver(60, 100, 1);
+    assertThat(watch.drifting(supplier)).isEmpty();
+
+    deliver(5, 140, 1);
+
+    assertThat(watch.drifting(supplier)).isEqualTo("lead time");
+  }
+
+  @Test
+  void shorterFillsAreFound() {
+    deliver(60, 100, 1);
+
+    deliver(4, 100, 0.5);
+
+    assertThat(watch.drifting(supplier)).isEqualTo("fill rate");
+  }
+
+  @Test
+  void theUsualScatterIsNoChange() {
+    int found = 0;
+    for (int i = 0; i < 1_000; i++) {
+      deliver(1, 100, 1);
+      found += watch.drifting(supplier).isEmpty() ? 0 : 1;
+    }
+
+    assertThat(found).isZero();
+  }
+
+  @Test
+  void oneDisasterChangesNothing() {
+    deliver(60, 100, 1);
+
+    deliver(1, 10_000, 0);
+
+    assertThat(watch.drifting(supplier)).isEmpty();
+  }
+
+  @Test
+  void itIsOverWhenLittleIsLeftOfIt() {
+    deliver(60, 100, 1);
+    deliver(6, 140, 1);
+    supplier = supplier.saying(watch.drifting(supplier), "");
+    deliver(3, 100, 1);
+    assertThat(watch.drifting(supplier)).isEqualTo("lead time");
+
+    deliver(20, 95, 1);
+
+    assertThat(watch.drifting(supplier)).isEmpty();
+    assertThat(watch.said("s", supplier, "", List.of(), at(0), null).finding().status())
+        .isEqualTo(Status.CLEARED);
+  }
+
+  @Test
+  void silenceIsEvidence() {
+    for (int i = 0; i < 30; i++) {
+      confirm(2 + random.nextDouble());
+    }
+    OpenOrder open = watch.ordered(supplier, null, order("o", 1, OrderStatus.OPEN).build()).order();
+    double silentHours = (open.deadline() - at(0)) / 3_600_000.0;
+    assertThat(silentHours).isBetween(3.0, 10.0);
+
+    for (int i = 0; i < 5; i++) {
+      supplier = watch.silent(supplier, open, open.deadline()).supplier();
+    }
+
+    assertThat(watch.drifting(supplier)).isEqualTo("time to confirm");
+    SupplierFinding said = watch.said("s", supplier, "time to confirm", List.of(open), at(9), null);
+    assertThat(said.skuId()).isEqualTo("tea");
+    assertThat(said.quantity()).isEqualTo(10);
+    assertThat(said.finding().alertId()).isEqualTo("SUPPLIER:s:SUPPLIER_DRIFT");
+    assertThat(said.finding().stake().orderIds()).containsExactly("o");
+    assertThat(said.finding().evidence().get("confirmation_hours_recent"))
+        .isGreaterThan(said.finding().evidence().get("confirmation_hours_usual"));
+  }
+
+  @Test
+  void anOrderThatIsOverDoesNotOpenAgain() {
+    SupplierWatch.Result delivered =
+        watch.heard(supplier, null, heard("o", ConfirmationKind.DELIVERED, 100).build());
+    assertThat(delivered.order().isClosed()).isTrue();
+
+    SupplierWatch.Result ordered =
+        watch.ordered(
+            delivered.supplier(), delivered.order(), order("o", 1, OrderStatus.OPEN).build());
+
+    assertThat(ordered.order()).isEqualTo(delivered.order());
+    assertThat(
+            watch.silent(ordered.supplier(), ordered.order(), ordered.order().deadline()).order())
+        .isNull();
+  }
+
+  private void deliver(int deliveries, double hours, double filled) {
+    for (int i = 0; i < deliveries; i++) {
+      double took = hours * (1 + 0.1 * random.nextGaussian());
+      SupplierConfirmation.Builder delivered =
+          heard("d" + orders++, ConfirmationKind.DELIVERED, took)
+              .setPromisedAt(Instant.ofEpochMilli(at(100)))
+              .setQuantity(Math.round(filled * 100));
+      supplier = watch.heard(supplier, null, delivered.build()).supplier();
+    }
+  }
+
+  private void confirm(double hours) {
+    supplier =
+        watch
+            .heard(supplier, null, heard("c" + orders++, ConfirmationKind.CONFIRMED, hours).build())
+            .supplier();
+  }
+
+  private static SupplierConfirmation.Builder heard(
+      String order, ConfirmationKind kind, double hours) {
+    return SupplierConfirmation.newBuilder()
+        .setConfirmationId(order + kind)
+        .setOrderId(order)
+        .setSupplierId("s")
+        .setKind(kind)
+        .setOrderedAt(Instant.ofEpochMilli(at(0)))
+        .setEventTime(Instant.ofEpochMilli(at(Math.max(0.1, hours))))
+        .setOrderedQuantity(100);
+  }
+
+  private static SupplyOrder.Builder order(String id, long version, OrderStatus status) {
+    return SupplyOrder.newBuilder()
+        .setOrderId(id)
+        .setVersion(version)
+        .setKind(OrderKind.PURCHASE)
+        .setStatus(status)
+        .setSkuId("tea")
+        .setLocationId("DE1")
+        .setQuantity(10)
+        .setEventTime(Instant.ofEpochMilli(at(0)))
+        .setDueAt(Instant.ofEpochMilli(at(100)))
+        .setSupplierId("s");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.millrace.supplychain.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.common.eventtime.WatermarkGenerator;
+import org.apache.flink.api.common.eventtime.WatermarkOutput;
+import org.junit.jupiter.api.Test;
+
+class DeadlineClockTest {
+  private static final long START = 1_000_000_000;
+
+  private final AtomicLong wall = new AtomicLong(START);
+  private final List<Long> watermarks = new ArrayList<>();
+  private final WatermarkOutput output =
+      new WatermarkOutput() {
+        @Override
+        public void emitWatermark(Watermark watermark) {
+          watermarks.add(watermark.getTimestamp());
+        }
+
+        @Override
+        public void markIdle() {
+          throw new AssertionError("an idle input still has the time");
+        }
+
+        @Override
+        public void markActive() {}
+      };
+
+  @Test
+  void eventsMoveItWhileTheyCome() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    event(clock, START - 500);
+    event(clock, START - 900);
+
+    assertThat(time(clock)).isEqualTo(START - 500 - 1_001);
+  }
+
+  @Test
+  void theWallClockMovesItWhenNothingComes() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    assertThat(time(clock)).isNull();
+
+    wall.addAndGet(2_000);
+
+    assertThat(time(clock)).isEqualTo(wall.get() - 1_001);
+  }
+
+  @Test
+  void aBacklogHoldsItForAWhile() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    long day = 86_400_000;
+    for (int second = 0; second < 300; second++) {
+      event(clock, START - day + second);
+      assertThat(time(clock)).isEqualTo(START - day + second - 1_001);
+      wall.addAndGet(1_000);
+    }
+    event(clock, START - day + 300);
+
+    assertThat(time(clock)).isEqualTo(wall.get() - 1_001);
+  }
+
+  @Test
+  void aBacklogThatIsCaughtUpHoldsItAnew() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    wall.addAndGet(299_000);
+    event(clock, wall.get());
+    time(clock);
+    wall.addAndGet(1_500);
+    event(clock, wall.get() - 1_000);
+
+    assertThat(time(clock)).isEqualTo(wall.get() - 1_000 - 1_001);
+  }
+
+  @Test
+  void aTimeInTheFutureMovesItToThePresentOnly() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    event(clock, START + 3_600_000);
+
+    assertThat(time(clock)).isEqualTo(START - 1_001);
+  }
+
+  @Test
+  void eventsAloneMoveItInAReplay() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
+    wall.addAndGet(86_400_000);
+    assertThat(time(clock)).isNull();
+    event(clock, 5_000);
+    event(clock, 4_000);
+
+    assertThat(watermarks).containsExactly(3_999L);
+  }
+
+  private WatermarkGenerator<Long> clock(ClockRules.Mode mode) {
+    ClockRules rules =
+        new ClockRules(mode, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(5));
+    return new DeadlineClock<Long>(rules, wall::get, event -> event).createWatermarkGenerator(null);
+  }
+
+  private void event(WatermarkGenerator<Long> clock, long time) {
+    clock.onEvent(time, time, output);
+  }
+
+  private Long time(WatermarkGenerator<Long> clock) {
+    watermarks.clear();
+    clock.onPeriodicEmit(output);
+    return watermarks.isEmpty() ? null : watermarks.get(0);
+  }
+}

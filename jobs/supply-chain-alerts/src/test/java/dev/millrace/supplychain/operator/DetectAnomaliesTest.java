@@ -1,0 +1,121 @@
+package dev.millrace.supplychain.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.supplychain.domain.anomaly.AnomalyRules;
+import dev.millrace.supplychain.domain.anomaly.AnomalyScore.Status;
+import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
+import dev.millrace.supplychain.domain.anomaly.SeriesMemory;
+import dev.millrace.supplychain.domain.anomaly.SeriesPoint;
+import java.io.ByteArrayOutputStream;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DetectAnomaliesTest {
+  private static final Duration RETENTION = Duration.ofDays(30);
+
+  private KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void judgesEachSeriesByItself() throws Exception {
+    feed("calm", 0, 500);
+    feed("other", 0, 3);
+    send("calm", 500, 1e6);
+    send("other", 3, 1e6);
+
+    List<JudgedPoint> judged = operator.extractOutputValues();
+    assertThat(judged).hasSize(505);
+    assertThat(judged.get(503).judgement().status()).isEqualTo(Status.DETECTED);
+    assertThat(judged.get(504).judgement().status()).isEqualTo(Status.ORDINARY);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+  }
+
+  @Test
+  void aPointThatComesTooLateLeavesUnjudged() throws Exception {
+    send("s", 10, 1);
+    send("s", 9, 2);
+
+    assertThat(operator.extractOutputValues()).hasSize(1);
+    assertThat(operator.getSideOutput(DetectAnomalies.LATE))
+        .extracting(late -> late.getValue().value())
+        .containsExactly(2.0);
+  }
+
+  @Test
+  void goesOnAfterARestoreAsIfNothingHadHappened() throws Exception {
+    feed("s", 0, 500);
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    send("s", 500, 70);
+    JudgedPoint before = operator.extractOutputValues().get(500);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    send("s", 500, 70);
+
+    assertThat(operator.extractOutputValues()).containsExactly(before);
+  }
+
+  @Test
+  void aSeriesIsForgottenWhenIdle() throws Exception {
+    operator.setStateTtlProcessingTime(0);
+    feed("s", 0, 500);
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send("s", 600, 1e6);
+
+    assertThat(operator.extractOutputValues().get(500).judgement().status())
+        .isEqualTo(Status.ORDINARY);
+  }
+
+  @Test
+  void memoryIsSmallAndNeedsNoKryo() throws Exception {
+    SerializerConfigImpl config = new SerializerConfigImpl();
+    config.setGenericTypes(false);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    AnomalyTypes.MEMORY
+        .createSerializer(config)
+        .serialize(new SeriesMemory(), new DataOutputViewStreamWrapper(bytes));
+
+    assertThat(bytes.size()).isLessThan(4_000);
+  }
+
+  private void feed(String series, int from, int points) throws Exception {
+    for (int i = from; i < from + points; i++) {
+      send(series, i, 10 + (i * 7919 % 101) / 100.0);
+    }
+  }
+
+  private void send(String series, int minute, double value) throws Exception {
+    long time = minute * 60_000L;
+    operator.processElement(SeriesPoint.of(series, time, value), time);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> harness()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new DetectAnomalies(AnomalyRules.DEFAULT, RETENTION)),
+        SeriesPoint::series,
+        Types.STRING);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.millrace.supplychain.operator;
+
+import static dev.millrace.supplychain.domain.alert.Alerts.at;
+import static dev.millrace.supplychain.domain.alert.Alerts.cleared;
+import static dev.millrace.supplychain.domain.alert.Alerts.command;
+import static dev.millrace.supplychain.domain.alert.Alerts.port;
+import static dev.millrace.supplychain.domain.alert.Alerts.raised;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.AlertState;
+import dev.millrace.supply.CommandKind;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.alert.Alerts;
+import dev.millrace.supplychain.domain.alert.ChildChange;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ManageAlertsTest {
+  private static final long QUARTER = 91L * 24 * 60;
+
+  private KeyedTwoInputStreamOperatorTestHarness<String, AlertInput, Finding, SupplyAlert> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void escalatesAtTheTimeOfEventsAndLeavesNothingBehind() throws Exception {
+    send(raised("s", 0, 20_000));
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(60);
+    send(cleared("s", 65));
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(75);
+    assertThat(changes())
+        .containsExactly(AlertChange.OPENED, AlertChange.ESCALATED, AlertChange.RESOLVED);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+
+    passTo(QUARTER);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+  }
+
+  @Test
+  void aClearedFindingOfNoAlertLeavesNoState() throws Exception {
+    send(cleared("s", 0));
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aDisruptionSuppressesTheAlertsOfItsShipmentsAndReleasesThem() throws Exception {
+    send(raised("a", 0, 20_000), raised("b", 0, 30_000));
+    disrupt(port(Finding.Status.RAISED, 5));
+    send(raised("c", 6, 40_000), cleared("b", 7));
+    passTo(20);
+    disrupt(port(Finding.Status.CLEARED, 30));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(a -> a.getSubjectId() + a.getVersion() + a.getChange() + a.getState())
+        .containsExactlyInAnyOrder(
+            "a1OPENEDOPEN",
+            "b1OPENEDOPEN",
+            "a2SUPPRESSEDSUPPRESSED",
+            "b2SUPPRESSEDSUPPRESSED",
+            "c1OPENEDSUPPRESSED",
+            "b3RESOLVEDRESOLVED",
+            "a3RELEASEDOPEN",
+            "c2RELEASEDOPEN");
+    List<ChildChange> told =
+        operator.getSideOutput(ManageAlerts.TO_PARENTS).stream()
+            .map(record -> record.getValue().child())
+            .toList();
+    assertThat(told).hasSize(6);
+    assertThat(told).extracting(ChildChange::parentId).containsOnly("PORT:P:LANE_DISRUPTION");
+    assertThat(told.stream().mapToInt(ChildChange::count).sum()).isZero();
+    assertThat(told.stream().mapToLong(ChildChange::valueMinor).sum()).isZero();
+  }
+
+  @Test
+  void whatIsReleasedByABroadcastIsEscalatedInTime() throws Exception {
+    disrupt(port(Finding.Status.RAISED, 0));
+    send(raised("a", 1, 20_000));
+    passTo(300);
+    disrupt(port(Finding.Status.CLEARED, 310));
+    passTo(310 + 60 + 60);
+
+    assertThat(changes())
+        .containsSubsequence(AlertChange.OPENED, AlertChange.RELEASED, AlertChange.ESCALATED);
+  }
+
+  @Test
+  void aDisruptionThatIsAlreadyUnderWayChangesNothing() throws Exception {
+    send(raised("a", 0, 20_000));
+    disrupt(port(Finding.Status.RAISED, 5));
+    disrupt(port(Finding.Status.RAISED, 6));
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.SUPPRESSED);
+  }
+
+  @Test
+  void aVersionNamesTheCommandThatMadeIt() throws Exception {
+    send(raised("s", 0, 20_000));
+    send(command("c", CommandKind.ACKNOWLEDGE, 1).build());
+
+    SupplyAlert acknowledged = operator.extractOutputValues().get(1);
+    assertThat(acknowledged.getState()).isEqualTo(AlertState.ACKNOWLEDGED);
+    assertThat(acknowledged.getSource().getTopic()).isEqualTo("supply.alert-commands");
+    assertThat(acknowledged.getSource().getOffset()).isEqualTo(7);
+  }
+
+  @Test
+  void aCommandWithoutEffectIsADeadLetter() throws Exception {
+    send(command("c", CommandKind.ACKNOWLEDGE, 1).build());
+
+    DeadLetter letter = operator.getSideOutput(ManageAlerts.REFUSED).element().getValue();
+    assertThat(letter.getReason()).isEqualTo("command-alert-unknown");
+    assertThat(letter.getId()).isEqualTo("supply-chain-alerts/supply.alert-commands/0/7");
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void stateSurvivesARestart() throws Exception {
+    disrupt(port(Finding.Status.RAISED, 0));
+    send(raised("a", 1, 20_000));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    send(raised("b", 2, 20_000), cleared("a", 2));
+    passTo(12);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(a -> a.getSubjectId() + a.getVersion() + a.getState())
+        .containsExactly("b1SUPPRESSED", "a2RESOLVED");
+  }
+
+  @Test
+  void manyChildrenTakeTheStateOfOne() throws Exception {
+    operator.processElement1(new StreamRecord<>(AlertInput.of(port(Finding.Status.RAISED, 0))));
+    for (int i = 0; i < 1_000; i++) {
+      operator.processElement1(
+          new StreamRecord<>(
+              AlertInput.of(new ChildChange("PORT:P:LANE_DISRUPTION", 1, 1, "EUR", at(0)))));
+    }
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(1);
+
+    List<SupplyAlert> versions = operator.extractOutputValues();
+    assertThat(versions).hasSize(2);
+    assertThat(versions.get(1).getSuppressedChildren()).isEqualTo(1_000);
+  }
+
+  private List<AlertChange> changes() {
+    return operator.extractOutputValues().stream().map(SupplyAlert::getChange).toList();
+  }
+
+  private void send(Finding... findings) throws Exception {
+    for (Finding finding : findings) {
+      operator.processElement1(new StreamRecord<>(AlertInput.of(finding)));
+    }
+  }
+
+  private void send(AlertCommand command) throws Exception {
+    operator.processElement1(new StreamRecord<>(AlertInput.of(decoded(command))));
+  }
+
+  private void disrupt(Finding disruption) throws Exception {
+    operator.processElement2(new StreamRecord<>(disruption));
+  }
+
+  private void passTo(long minute) throws Exception {
+    operator.processWatermark1(new Watermark(at(minute)));
+    operator.processWatermark2(new Watermark(at(minute)));
+  }
+
+  static Decoded<AlertCommand> decoded(AlertCommand command) {
+    return new Decoded<>(
+        command,
+        new RawRecord(
+            "supply.alert-commands", 0, 7, 0, null, new byte[] {1}, new String[0], new byte[0][]));
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<String, AlertInput, Finding, SupplyAlert>
+      harness() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new CoBroadcastWithKeyedOperator<>(
+            new ManageAlerts("supply-chain-alerts", Alerts.RULES),
+            List.of(ManageAlerts.DISRUPTIONS)),
+        AlertInput::alertId,
+        null,
+        Types.STRING);
+  }
+}

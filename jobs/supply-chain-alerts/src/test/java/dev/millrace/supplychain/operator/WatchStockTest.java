@@ -1,0 +1,203 @@
+package dev.millrace.supplychain.operator;
+
+import static dev.millrace.supplychain.domain.stock.StockRecords.POLICY;
+import static dev.millrace.supplychain.domain.stock.StockRecords.day;
+import static dev.millrace.supplychain.domain.stock.StockRecords.demand;
+import static dev.millrace.supplychain.domain.stock.StockRecords.level;
+import static dev.millrace.supplychain.domain.stock.StockRecords.purchase;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.suite.Source;
+import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.StockLevel;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.Finding;
+import java.time.Duration;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchStockTest {
+  private static final Source SOURCE = new Source("supply.stock-levels", 3, 42L);
+  private static final int MAX_LOCATIONS = 3;
+  private static final Duration RETENTION = Duration.ofDays(180);
+
+  private KeyedTwoInputStreamOperatorTestHarness<
+          String, Received<StockLevel>, Received<SupplyOrder>, Finding>
+      operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void timePassingRaisesWithoutARecord() throws Exception {
+    tenDaysOfTen("shop");
+    count(level("shop", 10, 100));
+    assertThat(findings()).isEmpty();
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    // The last unit goes on day 20; one is missing 0.1 days after a lead time before that.
+    operator.processBothWatermarks(watermark(13.05));
+    assertThat(findings()).isEmpty();
+    operator.processBothWatermarks(watermark(13.2));
+
+    assertThat(findings()).hasSize(1);
+    Finding finding = findings().get(0);
+    assertThat(finding.alertId()).isEqualTo("STOCK:kettle@shop:STOCK_OUT_RISK");
+    assertThat(finding.time()).isBetween(day(13.09), day(13.11));
+    assertThat(finding.source()).isNull();
+    // Nothing more is to be looked at while the risk stays.
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aRestartDoesNotLoseTheDeadline() throws Exception {
+    tenDaysOfTen("shop");
+    count(level("shop", 10, 100));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    operator.processBothWatermarks(watermark(14));
+
+    assertThat(findings()).hasSize(1);
+  }
+
+  @Test
+  void overdueInboundRaisesWhenItsGraceIsOver() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+    assertThat(findings()).isEmpty();
+
+    operator.processBothWatermarks(watermark(12.9));
+    assertThat(findings()).isEmpty();
+    operator.processBothWatermarks(watermark(13.1));
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).containsExactly("SUPPLIER:acme");
+  }
+
+  @Test
+  void anotherLocationOfTheProductGives() throws Exception {
+    tenDaysOfTen("shop");
+    tenDaysOfTen("depot");
+    count(level("depot", 10, 300));
+    count(level("shop", 10, 20));
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).action().getKind()).isEqualTo(ActionKind.TRANSFER);
+    assertThat(findings().get(0).action().getTarget()).isEqualTo("depot");
+    assertThat(findings().get(0).source()).isEqualTo(SOURCE);
+  }
+
+  @Test
+  void anOrderThatIsRedirectedIsMissedWhereItWasToCome() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    order(purchase("p", "depot", 10, 200, 12).setVersion(2).build());
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).subjectId()).isEqualTo("kettle@shop");
+  }
+
+  @Test
+  void stateAndTimersAreBounded() throws Exception {
+    for (int shop = 0; shop < 3 * MAX_LOCATIONS; shop++) {
+      tenDaysOfTen("shop-" + shop);
+      count(level("shop-" + shop, 10 + shop * 0.01, 100));
+    }
+
+    // Locations, the moments at which they are looked at again, and a timer for each of these.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(MAX_LOCATIONS);
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(findings()).isEmpty();
+
+    operator.processBothWatermarks(watermark(15));
+    assertThat(findings()).hasSize(MAX_LOCATIONS);
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aLocationThatMakesRoomTakesItsAlertAlong() throws Exception {
+    tenDaysOfTen("quiet");
+    count(level("quiet", 10, 20));
+    for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
+      count(level("shop-" + shop, 11, 100));
+    }
+
+    assertThat(findings()).hasSize(2);
+    assertThat(findings().get(1).status()).isEqualTo(Finding.Status.CLEARED);
+    assertThat(findings().get(1).summary()).isEqualTo("kettle at quiet is not followed any more");
+  }
+
+  @Test
+  void locationsAtTheSameMomentShareATimerAndNoneIsLost() throws Exception {
+    tenDaysOfTen("a");
+    tenDaysOfTen("b");
+    count(level("a", 10, 100));
+    count(level("b", 10, 100));
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    count(level("a", 10.5, 300));
+    operator.processBothWatermarks(watermark(14));
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@b");
+  }
+
+  private void tenDaysOfTen(String location) throws Exception {
+    for (int day = 0; day < 10; day++) {
+      order(demand(location, day + 0.5, 10));
+    }
+  }
+
+  private void count(StockLevel level) throws Exception {
+    long time = level.getEventTime().toEpochMilli();
+    operator.processElement1(new StreamRecord<>(new Received<>(level, SOURCE, time), time));
+  }
+
+  private void order(SupplyOrder order) throws Exception {
+    long time = order.getEventTime().toEpochMilli();
+    operator.processElement2(new StreamRecord<>(new Received<>(order, SOURCE, time), time));
+  }
+
+  private List<Finding> findings() {
+    return operator.extractOutputValues();
+  }
+
+  private static Watermark watermark(double day) {
+    return new Watermark(day(day));
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, Received<StockLevel>, Received<SupplyOrder>, Finding>
+      harness() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new KeyedCoProcessOperator<>(
+            new WatchStock(new StockRules(POLICY, MAX_LOCATIONS, RETENTION))),
+        level -> level.value().getSkuId(),
+        order -> order.value().getSkuId(),
+        Types.STRING);
+  }
+}
