@@ -27,7 +27,7 @@ public record Endpoints(String bootstrapServers, String registryUrl) {
    *
    * @throws ToolException if an address is neither given nor left by the stack
    */
-  static Endpoints of(
+  public static Endpoints of(
       StackState stack, Optional<String> bootstrapServers, Optional<String> registryUrl) {
     return new Endpoints(
         bootstrapServers.orElseGet(() -> address(stack, BOOTSTRAP_SERVERS)),

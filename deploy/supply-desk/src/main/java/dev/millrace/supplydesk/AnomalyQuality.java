@@ -100,7 +100,8 @@ record AnomalyQuality(NabScore score, String detector) {
    */
   String text(double threshold, double shipped) {
     TextTable table =
-        new TextTable("detector", "standard", "low FP", "low FN", "standard, published, on the three groups");
+        new TextTable(
+            "detector", "standard", "low FP", "low FN", "standard, published, on the three groups");
     for (Published.Detector other : Published.DETECTORS) {
       table.add(
           other.detector() + ", published on all files",

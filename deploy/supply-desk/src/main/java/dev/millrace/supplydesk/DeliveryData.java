@@ -1,7 +1,6 @@
 package dev.millrace.supplydesk;
 
 import dev.millrace.console.ToolException;
-import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.PlannedDelivery;
 import java.nio.file.Path;
@@ -98,8 +97,7 @@ final class DeliveryData {
             values.get(places.get("project_code")),
             values.get(places.get("vendor_inco_term")),
             channel,
-            values.get(places.get("po_so")),
-            Stake.UNKNOWN);
+            values.get(places.get("po_so")));
     return new DeliveryRow(
         plan,
         due,

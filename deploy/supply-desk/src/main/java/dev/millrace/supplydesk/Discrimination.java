@@ -35,8 +35,7 @@ record Discrimination(double auc, double ap, int scored) {
     while (from < sorted.size()) {
       int to = from;
       double stepHits = 0;
-      while (to < sorted.size()
-          && sorted.get(to).probability() == sorted.get(from).probability()) {
+      while (to < sorted.size() && sorted.get(to).probability() == sorted.get(from).probability()) {
         stepHits += sorted.get(to).happened() ? 1 : 0;
         to++;
       }

@@ -46,7 +46,8 @@ final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--threshold",
       paramLabel = "X",
-      description = "NAB: detect and score with this threshold; default: the best one for all series.")
+      description =
+          "NAB: detect and score with this threshold; default: the best one for all series.")
   private Double threshold;
 
   @Option(
@@ -93,8 +94,7 @@ final class EvaluateCommand implements Callable<Integer> {
       throw new ToolException("--threshold must be above 0 and below 1, got " + threshold);
     }
     List<LabelledSeries> all =
-        SeriesData.read(
-            data, windows == null ? data.resolveSibling("nab-windows.csv") : windows);
+        SeriesData.read(data, windows == null ? data.resolveSibling("nab-windows.csv") : windows);
     AnomalyRules shipped = AnomalyRules.DEFAULT;
     AnomalyRules rules =
         threshold == null

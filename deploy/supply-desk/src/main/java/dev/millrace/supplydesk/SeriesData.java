@@ -32,7 +32,9 @@ final class SeriesData {
             (name, rows) ->
                 points.put(
                     name,
-                    rows.stream().map(row -> SeriesPoint.of(name, row.time(), row.number())).toList()));
+                    rows.stream()
+                        .map(row -> new SeriesPoint(name, row.time(), row.number()))
+                        .toList()));
     Map<String, List<LabelledSeries.Window>> windows = new LinkedHashMap<>();
     expect(windowsFile, WINDOWS);
     int line = 1;

@@ -14,7 +14,7 @@ class NabScoreTest {
   private static final LabelledSeries SERIES =
       new LabelledSeries(
           "s",
-          IntStream.range(0, 100).mapToObj(row -> SeriesPoint.of("s", row, 0)).toList(),
+          IntStream.range(0, 100).mapToObj(row -> new SeriesPoint("s", row, 0)).toList(),
           List.of(new LabelledSeries.Window(40, 59)));
 
   @Test

@@ -24,12 +24,12 @@ final class StockOptions {
           OptionRule.between(1.0, 2.0),
           "Cover in lead times at which a stock-out risk is over; it begins below 1.");
 
-  private static final Option<Integer> MIN_SHORT =
-      Option.integer(
-          "stock.min-short-units",
-          1,
-          OptionRule.between(1, 1_000_000),
-          "Units that have to be missing before goods come for a stock-out risk.");
+  private static final Option<Double> MIN_SHORT_DAYS =
+      Option.number(
+          "stock.min-short-days",
+          1.0,
+          OptionRule.between(0.0, 365.0),
+          "Days of demand that have to be missing before goods come for a stock-out risk.");
 
   private static final Option<Duration> INBOUND_GRACE =
       Option.duration(
@@ -106,7 +106,7 @@ final class StockOptions {
       List.of(
           LEAD_TIME,
           CLEAR_COVER,
-          MIN_SHORT,
+          MIN_SHORT_DAYS,
           INBOUND_GRACE,
           TRANSFER_TIME,
           RESERVE,
@@ -126,7 +126,7 @@ final class StockOptions {
         new StockPolicy(
             options.read(LEAD_TIME),
             options.read(CLEAR_COVER),
-            options.read(MIN_SHORT),
+            options.read(MIN_SHORT_DAYS),
             options.read(INBOUND_GRACE),
             options.read(TRANSFER_TIME),
             options.read(RESERVE),

@@ -73,11 +73,19 @@ public record SupplyChainAlertsOptions(
       Suppliers suppliers,
       StockRules stock,
       ColdChainRules coldChain,
-      DelayRules deliveries,
+      Deliveries deliveries,
       AnomalyRules anomalies,
       AlertRules alerts,
       NoticeRules notices,
       Retentions retentions) {}
+
+  /**
+   * How open deliveries are forecast.
+   *
+   * @param rules when they are
+   * @param probability of being late from which that is said
+   */
+  public record Deliveries(DelayRules rules, double probability) {}
 
   /**
    * How lanes, ports and carriers are watched.
@@ -311,7 +319,7 @@ public record SupplyChainAlertsOptions(
   private static final Option<Double> DELIVERY_PROBABILITY =
       Option.number(
           "delivery.late-probability",
-          DelayRules.DEFAULT.leastProbability(),
+          0.5,
           OptionRule.between(0.01, 1.0),
           "Probability of being late from which that is said.");
 
@@ -472,12 +480,13 @@ public record SupplyChainAlertsOptions(
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
         StockOptions.read(options),
         ColdChainOptions.read(options),
-        new DelayRules(
-            options.read(DELIVERY_HORIZON),
-            options.read(DELIVERY_OVERDUE),
-            options.read(DELIVERY_ABANDON),
-            options.read(DELIVERY_PROBABILITY),
-            options.read(DELIVERY_RETENTION)),
+        new Deliveries(
+            new DelayRules(
+                options.read(DELIVERY_HORIZON),
+                options.read(DELIVERY_OVERDUE),
+                options.read(DELIVERY_ABANDON),
+                options.read(DELIVERY_RETENTION)),
+            options.read(DELIVERY_PROBABILITY)),
         new AnomalyRules(
             options.read(ANOMALY_THRESHOLD),
             options.read(ANOMALY_QUIET),

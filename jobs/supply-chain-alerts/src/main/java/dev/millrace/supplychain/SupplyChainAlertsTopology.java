@@ -16,11 +16,10 @@ import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supply.TelemetryReading;
 import dev.millrace.supplychain.SupplyChainAlertsOptions.Alerting;
 import dev.millrace.supplychain.domain.Finding;
-import dev.millrace.supplychain.domain.anomaly.AnomalyFindings;
+import dev.millrace.supplychain.domain.anomaly.AnomalyScore;
 import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
 import dev.millrace.supplychain.domain.anomaly.SeriesPoint;
-import dev.millrace.supplychain.domain.delivery.ConfirmationNews;
-import dev.millrace.supplychain.domain.delivery.DeliveryNews;
+import dev.millrace.supplychain.domain.delivery.DelayForecast;
 import dev.millrace.supplychain.domain.delivery.OrderNews;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.shipment.Voyage;
@@ -40,6 +39,8 @@ import dev.millrace.supplychain.operator.FindingTypes;
 import dev.millrace.supplychain.operator.ManageAlerts;
 import dev.millrace.supplychain.operator.NameAlternatives;
 import dev.millrace.supplychain.operator.Notify;
+import dev.millrace.supplychain.operator.ReportAnomalies;
+import dev.millrace.supplychain.operator.ReportDeliveryRisk;
 import dev.millrace.supplychain.operator.SettleDisruptions;
 import dev.millrace.supplychain.operator.SupplierTypes;
 import dev.millrace.supplychain.operator.TrackShipment;
@@ -211,23 +212,42 @@ public final class SupplyChainAlertsTopology {
   private DataStream<Finding> deliveries(
       DataStream<Received<SupplierConfirmation>> confirmations,
       DataStream<Received<SupplyOrder>> purchases) {
-    DataStream<DeliveryNews> news =
+    DataStream<OrderNews> news =
         purchases
             .flatMap(
-                (Received<SupplyOrder> order, Collector<DeliveryNews> out) ->
-                    OrderNews.of(order.value()).ifPresent(out::collect))
-            .returns(DeliveryTypes.NEWS)
+                (Received<SupplyOrder> order, Collector<OrderNews> out) ->
+                    collect(OrderNews.of(order.value(), order.source()), out))
+            .returns(ReportDeliveryRisk.NEWS)
             .uid("deliveries-ordered")
             .name("deliveries ordered")
             .union(
                 confirmations
                     .flatMap(
-                        (Received<SupplierConfirmation> heard, Collector<DeliveryNews> out) ->
-                            ConfirmationNews.of(heard.value()).ifPresent(out::collect))
-                    .returns(DeliveryTypes.NEWS)
+                        (Received<SupplierConfirmation> heard, Collector<OrderNews> out) ->
+                            collect(OrderNews.of(heard.value(), heard.source()), out))
+                    .returns(ReportDeliveryRisk.NEWS)
                     .uid("deliveries-confirmed")
                     .name("deliveries confirmed"));
-    return DeliveryRisk.findings(news, alerting.deliveries());
+    return DeliveryRisk.of(
+            news.map(OrderNews::news)
+                .returns(DeliveryTypes.NEWS)
+                .uid("deliveries")
+                .name("deliveries"),
+            alerting.deliveries().rules())
+        .keyBy(DelayForecast::deliveryId, Types.STRING)
+        .connect(news.keyBy(OrderNews::orderId, Types.STRING))
+        .process(
+            new ReportDeliveryRisk(
+                alerting.deliveries().probability(), alerting.retentions().watched()),
+            FindingTypes.FINDING)
+        .uid("report-delivery-risk")
+        .name("report delivery risk");
+  }
+
+  private static <T> void collect(T value, Collector<T> out) {
+    if (value != null) {
+      out.collect(value);
+    }
   }
 
   private DataStream<Finding> stock(Inputs in) {
@@ -255,7 +275,12 @@ public final class SupplyChainAlertsTopology {
 
   private DataStream<Finding> anomalies(Inputs in) {
     return in.telemetry()
-        .map(reading -> SeriesPoint.of(reading.value(), reading.source()))
+        .map(
+            reading ->
+                new SeriesPoint(
+                    reading.value().getDeviceId() + "/" + reading.value().getQuantity(),
+                    reading.value().getEventTime().toEpochMilli(),
+                    reading.value().getValue()))
         .returns(AnomalyTypes.POINT)
         .uid("series")
         .name("series")
@@ -265,12 +290,20 @@ public final class SupplyChainAlertsTopology {
             AnomalyTypes.JUDGED)
         .uid("detect-anomalies")
         .name("detect anomalies")
-        .flatMap(
-            (JudgedPoint judged, Collector<Finding> out) ->
-                AnomalyFindings.of(judged).ifPresent(out::collect))
-        .returns(FindingTypes.FINDING)
+        .filter(judged -> judged.judgement().status() != AnomalyScore.Status.ORDINARY)
         .uid("anomalies")
-        .name("anomalies");
+        .name("anomalies")
+        .keyBy(SupplyChainAlertsTopology::device, Types.STRING)
+        .connect(in.telemetry().keyBy(reading -> reading.value().getDeviceId(), Types.STRING))
+        .process(new ReportAnomalies(alerting.retentions().watched()), FindingTypes.FINDING)
+        .uid("report-anomalies")
+        .name("report anomalies");
+  }
+
+  /** A series is called after its sensor and what that measures. */
+  private static String device(JudgedPoint judged) {
+    String series = judged.point().series();
+    return series.substring(0, series.lastIndexOf('/'));
   }
 
   /** Alerts of what the detectors find and of what people do about it. */

@@ -200,6 +200,7 @@ final class Traffic {
     cause.affects("SHIPMENT:" + shipment.id);
     cause.affects("ORDER:" + shipment.purchase.orderId());
     cause.affects("STOCK:" + shipment.purchase.stockId());
+    cause.affects("SUPPLIER:" + shipment.purchase.product().supplier().id());
     long said = agenda.now() + Math.round(shipment.dice.uniform(0.5, 2.5) * Network.HOUR_MS);
     BusinessStep step = comes ? BusinessStep.ARRIVING : BusinessStep.DEPARTING;
     String port = comes ? shipment.lane.destination() : shipment.lane.origin();

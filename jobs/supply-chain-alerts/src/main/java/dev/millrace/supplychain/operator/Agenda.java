@@ -1,7 +1,8 @@
 package dev.millrace.supplychain.operator;
 
 import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What is to be done at a moment.
@@ -13,15 +14,15 @@ import java.util.Arrays;
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays keep the messages small
 public record Agenda(
-    DeliveryOutcome[] outcomes, String[] forecasts, String[] overdue, String[] abandoned) {
+    List<DeliveryOutcome> outcomes,
+    List<String> forecasts,
+    List<String> overdue,
+    List<String> abandoned) {
 
-  static final Agenda EMPTY =
-      new Agenda(new DeliveryOutcome[0], new String[0], new String[0], new String[0]);
+  static final Agenda EMPTY = new Agenda(List.of(), List.of(), List.of(), List.of());
 
   Agenda withOutcome(DeliveryOutcome outcome) {
-    DeliveryOutcome[] more = Arrays.copyOf(outcomes, outcomes.length + 1);
-    more[outcomes.length] = outcome;
-    return new Agenda(more, forecasts, overdue, abandoned);
+    return new Agenda(with(outcomes, outcome), forecasts, overdue, abandoned);
   }
 
   Agenda withForecast(String id) {
@@ -36,9 +37,9 @@ public record Agenda(
     return new Agenda(outcomes, forecasts, overdue, with(abandoned, id));
   }
 
-  private static String[] with(String[] ids, String id) {
-    String[] more = Arrays.copyOf(ids, ids.length + 1);
-    more[ids.length] = id;
+  private static <T> List<T> with(List<T> entries, T entry) {
+    List<T> more = new ArrayList<>(entries);
+    more.add(entry);
     return more;
   }
 }

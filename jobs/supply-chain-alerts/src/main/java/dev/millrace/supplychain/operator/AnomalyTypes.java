@@ -1,7 +1,5 @@
 package dev.millrace.supplychain.operator;
 
-import dev.millrace.common.contract.RecordType;
-import dev.millrace.suite.Source;
 import dev.millrace.supplychain.domain.anomaly.AnomalyScore;
 import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
 import dev.millrace.supplychain.domain.anomaly.SeriesMemory;
@@ -17,12 +15,7 @@ public final class AnomalyTypes {
   public static final TypeInformation<SeriesPoint> POINT =
       Types.POJO(
           SeriesPoint.class,
-          Map.of(
-              "series", Types.STRING,
-              "time", Types.LONG,
-              "value", Types.DOUBLE,
-              "owner", Types.STRING,
-              "source", new RecordType<>(Source.class)));
+          Map.of("series", Types.STRING, "time", Types.LONG, "value", Types.DOUBLE));
 
   private static final TypeInformation<AnomalyScore> SCORE =
       Types.POJO(

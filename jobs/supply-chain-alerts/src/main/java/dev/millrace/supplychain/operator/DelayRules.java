@@ -9,26 +9,17 @@ import java.time.Duration;
  * @param horizon how long before a delivery is due it is forecast
  * @param overdueAfter how long after it was due a delivery that has not arrived counts as late
  * @param abandonAfter how long after it was due nobody waits for it any more
- * @param leastProbability from which on somebody is told, from 0 to 1
  * @param facetRetention how long a supplier, lane and so on is remembered without news of it, in
  *     processing time
  */
 public record DelayRules(
-    Duration horizon,
-    Duration overdueAfter,
-    Duration abandonAfter,
-    double leastProbability,
-    Duration facetRetention)
+    Duration horizon, Duration overdueAfter, Duration abandonAfter, Duration facetRetention)
     implements Serializable {
 
   /** Forecast two weeks ahead. */
   public static final DelayRules DEFAULT =
       new DelayRules(
-          Duration.ofDays(14),
-          Duration.ofDays(1),
-          Duration.ofDays(365),
-          .5,
-          Duration.ofDays(730));
+          Duration.ofDays(14), Duration.ofDays(1), Duration.ofDays(365), Duration.ofDays(730));
 
   /** Rules. */
   public DelayRules {
@@ -42,10 +33,6 @@ public record DelayRules(
       throw new IllegalArgumentException(
           "abandonAfter must be above overdueAfter %s, got %s"
               .formatted(overdueAfter, abandonAfter));
-    }
-    if (!(leastProbability > 0 && leastProbability <= 1)) {
-      throw new IllegalArgumentException(
-          "leastProbability must be above 0 and at most 1, got " + leastProbability);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.millrace.supplychain.operator;
 
-import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.delivery.DelayForecast;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
@@ -18,16 +17,6 @@ public final class DeliveryRisk {
   private static final String ALL = "deliveries";
 
   private DeliveryRisk() {}
-
-  /** Which open deliveries are likely to be late, and when that is over. */
-  public static SingleOutputStreamOperator<Finding> findings(
-      DataStream<DeliveryNews> news, DelayRules rules) {
-    return news.keyBy(DeliveryNews::deliveryId, Types.STRING)
-        .connect(of(news, rules).keyBy(DelayForecast::deliveryId, Types.STRING))
-        .process(new WatchDelays(rules), FindingTypes.FINDING)
-        .uid("watch-delays")
-        .name("watch delays");
-  }
 
   /** A forecast for each delivery, made when its horizon is reached. */
   public static DataStream<DelayForecast> of(DataStream<DeliveryNews> news, DelayRules rules) {

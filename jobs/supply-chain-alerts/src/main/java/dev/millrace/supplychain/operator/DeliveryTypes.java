@@ -21,13 +21,11 @@ import org.apache.flink.api.common.typeinfo.Types;
 public final class DeliveryTypes {
   static final TypeInformation<double[]> NUMBERS =
       PrimitiveArrayTypeInfo.DOUBLE_PRIMITIVE_ARRAY_TYPE_INFO;
-  static final TypeInformation<String[]> TEXTS = Types.OBJECT_ARRAY(Types.STRING);
   static final TypeInformation<Facet> FACET = Types.ENUM(Facet.class);
   static final TypeInformation<TrackRecord> TRACK = Types.POJO(TrackRecord.class);
   static final TypeInformation<DelayKnowledge> KNOWLEDGE =
       Types.POJO(
-          DelayKnowledge.class,
-          Map.of("all", TRACK, "weights", NUMBERS, "uncertainty", NUMBERS));
+          DelayKnowledge.class, Map.of("all", TRACK, "weights", NUMBERS, "uncertainty", NUMBERS));
 
   static final TypeInformation<PlannedDelivery> PLAN =
       Types.POJO(
@@ -41,8 +39,7 @@ public final class DeliveryTypes {
               "customer", Types.STRING,
               "terms", Types.STRING,
               "channel", Types.STRING,
-              "order", Types.STRING,
-              "stake", FindingTypes.STAKE));
+              "order", Types.STRING));
 
   /** What becomes known of deliveries. */
   public static final TypeInformation<DeliveryNews> NEWS =
@@ -91,8 +88,7 @@ public final class DeliveryTypes {
                   "knownAt", Types.LONG)));
 
   private static final TypeInformation<FacetView> VIEW =
-      Types.POJO(
-          FacetView.class, Map.of("facet", FACET, "track", TRACK, "companions", Types.INT));
+      Types.POJO(FacetView.class, Map.of("facet", FACET, "track", TRACK, "companions", Types.INT));
 
   static final TypeInformation<FacetReading> READING =
       Types.POJO(
@@ -113,11 +109,9 @@ public final class DeliveryTypes {
               "time", Types.LONG,
               "facets", Types.INT,
               "arrived", Types.BOOLEAN,
-              "views", Types.OBJECT_ARRAY(VIEW),
-              "figures", NUMBERS,
+              "views", Types.LIST(VIEW),
+              "figures", Types.LIST(Types.DOUBLE),
               "overdue", Types.BOOLEAN));
-
-  static final TypeInformation<DeliveryOutcome[]> OUTCOMES = Types.OBJECT_ARRAY(OUTCOME);
 
   /** A forecast. */
   public static final TypeInformation<DelayForecast> FORECAST =

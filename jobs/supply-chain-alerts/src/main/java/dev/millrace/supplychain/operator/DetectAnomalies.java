@@ -20,8 +20,8 @@ import org.apache.flink.util.OutputTag;
 /**
  * Keyed by series: judges each point by what the series has done before.
  *
- * <p>A point that is older than the newest of its series leaves by {@link #LATE}, unjudged. State for
- * each series: one {@link SeriesMemory}, 3.7 KB.
+ * <p>A point that is older than the newest of its series leaves by {@link #LATE}, unjudged. State
+ * for each series: one {@link SeriesMemory}, 3.7 KB.
  */
 public final class DetectAnomalies extends KeyedProcessFunction<String, SeriesPoint, JudgedPoint> {
   private static final long serialVersionUID = 1L;

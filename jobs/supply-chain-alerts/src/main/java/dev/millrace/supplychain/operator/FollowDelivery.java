@@ -20,8 +20,8 @@ import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Keyed by delivery: tells those who share a facet with the delivery what becomes of it, each change
- * once.
+ * Keyed by delivery: tells those who share a facet with the delivery what becomes of it, each
+ * change once.
  *
  * <p>News of a delivery that is not planned, or has ended, is counted and tells nobody anything.
  * State: the plan until the delivery has ended, then a mark, both until abandoned.

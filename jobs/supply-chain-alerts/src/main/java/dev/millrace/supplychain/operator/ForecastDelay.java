@@ -10,10 +10,11 @@ import dev.millrace.supplychain.domain.delivery.DelayKnowledge;
 import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
 import dev.millrace.supplychain.domain.delivery.FacetReading;
 import dev.millrace.supplychain.domain.delivery.PendingForecast;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
@@ -27,8 +28,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * One key for all deliveries: forecasts a delivery when all its facets have contributed, and learns
- * when it has arrived. Everything happens in the order of event time, whatever the order in which it
- * comes.
+ * when it has arrived. Everything happens in the order of event time, whatever the order in which
+ * it comes.
  *
  * <p>State: {@link DelayKnowledge}, 3 KB, and 200 bytes for each delivery that was forecast and has
  * not arrived; they are dropped once abandoned.
@@ -41,10 +42,10 @@ public final class ForecastDelay
       Types.POJO(
           Agenda.class,
           Map.of(
-              "outcomes", DeliveryTypes.OUTCOMES,
-              "forecasts", DeliveryTypes.TEXTS,
-              "overdue", DeliveryTypes.TEXTS,
-              "abandoned", DeliveryTypes.TEXTS));
+              "outcomes", Types.LIST(DeliveryTypes.OUTCOME),
+              "forecasts", Types.LIST(Types.STRING),
+              "overdue", Types.LIST(Types.STRING),
+              "abandoned", Types.LIST(Types.STRING)));
 
   private final DelayRules rules;
   private transient ValueState<DelayKnowledge> knowledge;
@@ -58,12 +59,10 @@ public final class ForecastDelay
   @Override
   public void open(OpenContext context) {
     knowledge =
-        getRuntimeContext()
-            .getState(new ValueStateDescriptor<>("delays", DeliveryTypes.KNOWLEDGE));
+        getRuntimeContext().getState(new ValueStateDescriptor<>("delays", DeliveryTypes.KNOWLEDGE));
     pending =
         getRuntimeContext()
-            .getMapState(
-                new MapStateDescriptor<>("pending", Types.STRING, DeliveryTypes.PENDING));
+            .getMapState(new MapStateDescriptor<>("pending", Types.STRING, DeliveryTypes.PENDING));
     agendas =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("agenda", Types.LONG, AGENDA));
   }
@@ -108,14 +107,12 @@ public final class ForecastDelay
         known.all.overdue++;
       }
     }
-    DeliveryOutcome[] outcomes = agenda.outcomes().clone();
-    Arrays.sort(outcomes, Comparator.comparing(DeliveryOutcome::deliveryId));
+    List<DeliveryOutcome> outcomes = new ArrayList<>(agenda.outcomes());
+    outcomes.sort(Comparator.comparing(DeliveryOutcome::deliveryId));
     for (DeliveryOutcome outcome : outcomes) {
       learn(outcome, known);
     }
-    String[] forecasts = agenda.forecasts().clone();
-    Arrays.sort(forecasts);
-    for (String id : forecasts) {
+    for (String id : new TreeSet<>(agenda.forecasts())) {
       forecast(id, known, context, out);
     }
     for (String id : agenda.abandoned()) {
@@ -150,8 +147,7 @@ public final class ForecastDelay
     if (delivery == null || delivery.isForecast() || !delivery.isComplete()) {
       return;
     }
-    double[] figures =
-        DelayForecaster.figures(known, List.of(delivery.views()), delivery.time());
+    List<Double> figures = DelayForecaster.figures(known, delivery.views(), delivery.time());
     out.collect(
         new DelayForecast(
             id,

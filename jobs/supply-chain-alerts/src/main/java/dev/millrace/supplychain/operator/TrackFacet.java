@@ -143,8 +143,7 @@ public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, Fa
     }
   }
 
-  private static ExpectedDelivery remove(
-      List<ExpectedDelivery> due, String id, TrackRecord track) {
+  private static ExpectedDelivery remove(List<ExpectedDelivery> due, String id, TrackRecord track) {
     for (ExpectedDelivery delivery : due) {
       if (delivery.id().equals(id)) {
         due.remove(delivery);

@@ -108,7 +108,7 @@ class DetectAnomaliesTest {
 
   private void send(String series, int minute, double value) throws Exception {
     long time = minute * 60_000L;
-    operator.processElement(SeriesPoint.of(series, time, value), time);
+    operator.processElement(new SeriesPoint(series, time, value), time);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> harness()

@@ -2,7 +2,6 @@ package dev.millrace.supplychain.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews.Kind;
 import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
@@ -91,7 +90,6 @@ class FollowDeliveryTest {
   }
 
   private static PlannedDelivery plan(int dueDay) {
-    return new PlannedDelivery(
-        "d", dueDay * DAY, "acme", null, "a > b", null, null, null, null, Stake.UNKNOWN);
+    return new PlannedDelivery("d", dueDay * DAY, "acme", null, "a > b", null, null, null, null);
   }
 }

@@ -11,10 +11,10 @@ import java.util.Arrays;
  *
  * <p>A point is held against seven expectations ({@link Deviation}). How rare each deviation is
  * among those before it is counted, and the rarities add up to the oddity of the point. The oddity
- * counts half for itself and half against the largest oddities of the stretches of points before, so
- * that one threshold serves calm series and wild ones; a value outside the range of all values
- * before it counts in addition. After a detection it is quiet for some points: whoever was told need
- * not be told again.
+ * counts half for itself and half against the largest oddities of the stretches of points before,
+ * so that one threshold serves calm series and wild ones; a value outside the range of all values
+ * before it counts in addition. After a detection it is quiet for some points: whoever was told
+ * need not be told again.
  */
 public final class AnomalyDetector {
   private static final double SLOW = .003;
@@ -95,8 +95,7 @@ public final class AnomalyDetector {
     if (memory.points == 0) {
       begin(memory, time, value);
     }
-    boolean gap =
-        memory.interval > 0 && time - memory.time > GAP_INTERVALS * memory.interval;
+    boolean gap = memory.interval > 0 && time - memory.time > GAP_INTERVALS * memory.interval;
     if (gap) {
       Arrays.fill(memory.steps, (byte) -1);
     }
@@ -126,7 +125,8 @@ public final class AnomalyDetector {
     memory.level += pace(memory, SLOW) * (value - memory.level);
     season.learn(memory, value);
     if (memory.points > 0 && !gap) {
-      memory.interval += pace(memory, SLOW) * (time - memory.time - memory.interval);
+      memory.interval +=
+          Math.max(SLOW, 1.0 / memory.points) * (time - memory.time - memory.interval);
     }
     memory.time = time;
     memory.value = value;
@@ -194,9 +194,9 @@ public final class AnomalyDetector {
     double weight = USUAL_WEIGHT + memory.stretches;
     double mean = (USUAL_WEIGHT * USUAL_PEAK + memory.peakSum) / weight;
     double squares =
-        USUAL_WEIGHT * (USUAL_PEAK * USUAL_PEAK + USUAL_SPREAD * USUAL_SPREAD)
-            + memory.peakSquares;
-    double spread = Math.sqrt(Math.max(LEAST_SPREAD * LEAST_SPREAD, squares / weight - mean * mean));
+        USUAL_WEIGHT * (USUAL_PEAK * USUAL_PEAK + USUAL_SPREAD * USUAL_SPREAD) + memory.peakSquares;
+    double spread =
+        Math.sqrt(Math.max(LEAST_SPREAD * LEAST_SPREAD, squares / weight - mean * mean));
     double size = Math.log(Math.max(LEAST_ODDITY, oddity));
     memory.peak = Math.max(memory.peak, oddity);
     if (++memory.stretch == STRETCH) {

@@ -18,8 +18,7 @@ public record AnomalyRules(double threshold, int quietPoints, int warmUpPoints)
   /** Rules. */
   public AnomalyRules {
     if (!(threshold > 0 && threshold < 1)) {
-      throw new IllegalArgumentException(
-          "threshold must be above 0 and below 1, got " + threshold);
+      throw new IllegalArgumentException("threshold must be above 0 and below 1, got " + threshold);
     }
     if (quietPoints < 1) {
       throw new IllegalArgumentException("quietPoints must be at least 1, got " + quietPoints);

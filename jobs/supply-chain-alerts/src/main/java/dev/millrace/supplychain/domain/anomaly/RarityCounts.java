@@ -48,7 +48,7 @@ final class RarityCounts {
     counts[from + (size < 0 ? STEPS : 0) + (int) place(size)]++;
     if (total(counts, from) >= HALVE_AT) {
       for (int i = from; i < from + LENGTH; i++) {
-        counts[i] /= 2;
+        counts[i] = (short) (counts[i] / 2);
       }
     }
   }

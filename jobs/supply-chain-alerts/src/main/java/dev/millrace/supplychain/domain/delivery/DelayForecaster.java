@@ -1,7 +1,9 @@
 package dev.millrace.supplychain.domain.delivery;
 
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,9 +12,9 @@ import java.util.Map;
  *
  * <p>Each facet has a rate of late deliveries, drawn towards that of all deliveries as far as few
  * are known, an overdue delivery counting as late before it arrives. Logits of the rates, slow and
- * quick, add up by weights that start as equal shares and are corrected with every arrival (logistic
- * regression, one step of an extended Kalman filter for each). What is learned of the weights is
- * {@value #FIGURES} numbers and their covariance.
+ * quick, add up by weights that start as equal shares and are corrected with every arrival
+ * (logistic regression, one step of an extended Kalman filter for each). What is learned of the
+ * weights is {@value #FIGURES} numbers and their covariance.
  */
 public final class DelayForecaster {
   private static final Facet[] FACETS = Facet.values();
@@ -62,7 +64,7 @@ public final class DelayForecaster {
    * @param views of the facets that are known
    * @param time of the forecast, milliseconds since 1970
    */
-  public static double[] figures(
+  public static List<Double> figures(
       DelayKnowledge knowledge, Collection<FacetView> views, long time) {
     double[] figures = new double[FIGURES];
     TrackRecord all = knowledge.all.at(time);
@@ -83,42 +85,42 @@ public final class DelayForecaster {
         figures[COMPANIONS] = Math.log(view.companions()) - USUAL_COMPANIONS;
       }
     }
-    return figures;
+    return Arrays.stream(figures).boxed().toList();
   }
 
   /** Probability that a delivery with such figures is late. */
-  public static double probability(DelayKnowledge knowledge, double[] figures) {
+  public static double probability(DelayKnowledge knowledge, List<Double> figures) {
     double sum = 0;
     for (int i = 0; i < FIGURES; i++) {
-      sum += knowledge.weights[i] * figures[i];
+      sum += knowledge.weights[i] * figures.get(i);
     }
     return 1 / (1 + Math.exp(-sum));
   }
 
   /** What each facet adds to the logit of the probability. */
-  public static Map<Facet, Double> effects(DelayKnowledge knowledge, double[] figures) {
+  public static Map<Facet, Double> effects(DelayKnowledge knowledge, List<Double> figures) {
     Map<Facet, Double> effects = new EnumMap<>(Facet.class);
     for (Facet facet : FACETS) {
       int place = place(facet);
       effects.put(
           facet,
-          knowledge.weights[place] * figures[place]
-              + knowledge.weights[place + 1] * figures[place + 1]);
+          knowledge.weights[place] * figures.get(place)
+              + knowledge.weights[place + 1] * figures.get(place + 1));
     }
     return effects;
   }
 
   /** Learns from a delivery that was forecast and has arrived. */
-  public static void learn(DelayKnowledge knowledge, double[] figures, boolean late) {
+  public static void learn(DelayKnowledge knowledge, List<Double> figures, boolean late) {
     double probability = probability(knowledge, figures);
     double variance = Math.max(LEAST_VARIANCE, probability * (1 - probability));
     double[] gain = new double[FIGURES];
     double spread = 1 / variance;
     for (int i = 0; i < FIGURES; i++) {
       for (int j = 0; j < FIGURES; j++) {
-        gain[i] += knowledge.uncertainty[i * FIGURES + j] * figures[j];
+        gain[i] += knowledge.uncertainty[i * FIGURES + j] * figures.get(j);
       }
-      spread += gain[i] * figures[i];
+      spread += gain[i] * figures.get(i);
     }
     double error = ((late ? 1 : 0) - probability) / variance;
     for (int i = 0; i < FIGURES; i++) {

@@ -1,6 +1,7 @@
 package dev.millrace.supplychain.domain.delivery;
 
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A delivery between its first reading and its arrival.
@@ -18,11 +19,9 @@ public record PendingForecast(
     long time,
     int facets,
     boolean arrived,
-    FacetView[] views,
-    double[] figures,
+    List<FacetView> views,
+    List<Double> figures,
     boolean overdue) {
-
-  private static final double[] NONE = {};
 
   /** The first reading of a delivery. */
   public static PendingForecast of(FacetReading reading) {
@@ -31,31 +30,31 @@ public record PendingForecast(
         reading.time(),
         reading.facets(),
         reading.arrived(),
-        new FacetView[] {reading.view()},
-        NONE,
+        List.of(reading.view()),
+        List.of(),
         false);
   }
 
   /** The same with one more view. */
   public PendingForecast with(FacetView view) {
-    FacetView[] more = Arrays.copyOf(views, views.length + 1);
-    more[views.length] = view;
+    List<FacetView> more = new ArrayList<>(views);
+    more.add(view);
     return new PendingForecast(dueAt, time, facets, arrived, more, figures, overdue);
   }
 
   /** Whether all views are there. */
   public boolean isComplete() {
-    return views.length >= facets;
+    return views.size() >= facets;
   }
 
   /** Whether it has been forecast. */
   public boolean isForecast() {
-    return figures.length > 0;
+    return !figures.isEmpty();
   }
 
   /** The same, forecast: the views are not needed any more. */
-  public PendingForecast withForecast(double[] by) {
-    return new PendingForecast(dueAt, time, facets, arrived, new FacetView[0], by, overdue);
+  public PendingForecast withForecast(List<Double> by) {
+    return new PendingForecast(dueAt, time, facets, arrived, List.of(), by, overdue);
   }
 
   /** The same, overdue. */

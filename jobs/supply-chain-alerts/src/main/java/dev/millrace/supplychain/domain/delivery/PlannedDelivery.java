@@ -2,7 +2,6 @@ package dev.millrace.supplychain.domain.delivery;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.supplychain.domain.Stake;
 import java.util.Arrays;
 import java.util.Objects;
 
@@ -18,7 +17,6 @@ import java.util.Objects;
  * @param terms of delivery
  * @param channel way of fulfilment
  * @param order that the delivery is a part of
- * @param stake what is lost if it is late
  */
 public record PlannedDelivery(
     String id,
@@ -29,13 +27,11 @@ public record PlannedDelivery(
     String customer,
     String terms,
     String channel,
-    String order,
-    Stake stake) {
+    String order) {
 
   /** A planned delivery. */
   public PlannedDelivery {
     requireNonNull(id, "id");
-    requireNonNull(stake, "stake");
   }
 
   /** Whether another plan is of the same time and shares the same facets. */

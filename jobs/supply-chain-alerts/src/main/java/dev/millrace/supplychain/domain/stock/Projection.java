@@ -68,8 +68,7 @@ public record Projection(
     double surge = stock.demand().surge(policy);
     double onHand = stock.onHandAt(now, policy);
     long stockOutAt = stockOut(stock, arrivals, new Span(now, now + horizon(lead)), surge, policy);
-    double daily =
-        surge * stock.demand().expected(Math.floorDiv(now, DemandHistory.DAY_MS), policy);
+    double daily = surge * stock.demand().level();
     Inbound rescue = null;
     long suppliedAt = NOT_IN_SIGHT;
     double shortUnits = 0;
@@ -106,7 +105,7 @@ public record Projection(
   public boolean isRisk(StockPolicy policy) {
     return stockOutAt != NOT_IN_SIGHT
         && stockOutAt < now + leadTimeMs
-        && shortUnits >= policy.minShort();
+        && shortUnits >= policy.minShortDays() * dailyDemand;
   }
 
   /** Whether stock lasts so long that a risk is over. */
@@ -141,7 +140,7 @@ public record Projection(
       return stockOutAt - leadTimeMs + 1;
     }
     // What is missing grows with time only where nothing is to come.
-    double lacking = policy.minShort() - shortUnits;
+    double lacking = policy.minShortDays() * dailyDemand - shortUnits;
     return suppliedAt == now + leadTimeMs && lacking > 0
         ? now + 1 + (long) Math.ceil(lacking / dailyDemand * DemandHistory.DAY_MS)
         : NOT_IN_SIGHT;

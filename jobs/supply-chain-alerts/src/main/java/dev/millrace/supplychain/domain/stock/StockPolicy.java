@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param leadTime time from ordering to having goods there, where a location does not say
  * @param clearCover cover at which a risk is over, in lead times, above 1: between 1 and this a
  *     risk stays what it is
- * @param minShort units that have to be missing before it is a risk
+ * @param minShortDays days of demand that have to be missing before it is a risk
  * @param inboundGrace how long after it is due inbound is still expected
  * @param transferTime time that a transfer between two locations takes
  * @param reserve what a location keeps of its own stock when it gives some away, in units of its
@@ -23,7 +23,7 @@ import java.time.Duration;
 public record StockPolicy(
     Duration leadTime,
     double clearCover,
-    long minShort,
+    double minShortDays,
     Duration inboundGrace,
     Duration transferTime,
     double reserve,

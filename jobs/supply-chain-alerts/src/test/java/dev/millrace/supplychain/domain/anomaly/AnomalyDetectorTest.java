@@ -102,10 +102,10 @@ class AnomalyDetectorTest {
 
     assertThat(memory.isLate(memory.time)).isFalse();
     assertThat(memory.isLate(memory.time - 1)).isTrue();
-    assertThatThrownBy(() -> detector.score(memory, SeriesPoint.of("s", memory.time - 1, 1)))
+    assertThatThrownBy(() -> detector.score(memory, new SeriesPoint("s", memory.time - 1, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("time must be at least 300000, got 299999");
-    assertThatThrownBy(() -> SeriesPoint.of("s", 0, Double.NaN))
+    assertThatThrownBy(() -> new SeriesPoint("s", 0, Double.NaN))
         .hasMessage("value must be finite, got NaN");
   }
 
@@ -128,8 +128,8 @@ class AnomalyDetectorTest {
   private List<AnomalyScore> feed(int points, DoubleUnaryOperator value) {
     List<AnomalyScore> scores = new ArrayList<>();
     for (int i = 0; i < points; i++) {
-      double number = time / FIVE_MINUTES;
-      scores.add(detector.score(memory, SeriesPoint.of("s", time, value.applyAsDouble(number))));
+      double number = (double) time / FIVE_MINUTES;
+      scores.add(detector.score(memory, new SeriesPoint("s", time, value.applyAsDouble(number))));
       time += FIVE_MINUTES;
     }
     return scores;

@@ -14,7 +14,7 @@ class DelayForecasterTest {
 
   @Test
   void knowingNothingItExpectsOneInTen() {
-    double[] figures = DelayForecaster.figures(knowledge, List.of(), NOW);
+    List<Double> figures = DelayForecaster.figures(knowledge, List.of(), NOW);
 
     assertThat(DelayForecaster.probability(knowledge, figures)).isCloseTo(.1, offset(.02));
   }
@@ -25,14 +25,14 @@ class DelayForecasterTest {
     double late = probability(supplier(15));
 
     assertThat(late).isGreaterThan(punctual);
-    double[] figures = DelayForecaster.figures(knowledge, List.of(supplier(15)), NOW);
+    List<Double> figures = DelayForecaster.figures(knowledge, List.of(supplier(15)), NOW);
     assertThat(DelayForecaster.effects(knowledge, figures).get(Facet.SUPPLIER)).isPositive();
     assertThat(DelayForecaster.effects(knowledge, figures).get(Facet.LANE)).isZero();
   }
 
   @Test
   void learnsFromEveryArrival() {
-    double[] figures = DelayForecaster.figures(knowledge, List.of(supplier(3)), NOW);
+    List<Double> figures = DelayForecaster.figures(knowledge, List.of(supplier(3)), NOW);
     double before = DelayForecaster.probability(knowledge, figures);
 
     for (int i = 0; i < 20; i++) {
@@ -49,7 +49,7 @@ class DelayForecasterTest {
 
   @Test
   void itsKnowledgeDoesNotGrow() {
-    double[] figures = DelayForecaster.figures(knowledge, List.of(supplier(3)), NOW);
+    List<Double> figures = DelayForecaster.figures(knowledge, List.of(supplier(3)), NOW);
     for (int i = 0; i < 10_000; i++) {
       DelayForecaster.learn(knowledge, figures, i % 7 == 0);
     }

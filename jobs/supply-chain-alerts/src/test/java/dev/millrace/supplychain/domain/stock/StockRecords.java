@@ -18,7 +18,7 @@ public final class StockRecords {
       new StockPolicy(
           Duration.ofDays(7),
           1.2,
-          1,
+          0.1,
           Duration.ofDays(1),
           Duration.ofDays(2),
           1.5,
