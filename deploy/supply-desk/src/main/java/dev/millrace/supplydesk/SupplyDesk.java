@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "supply-desk",
     mixinStandardHelpOptions = true,
     description = "How good detectors and forecasts are.",
-    subcommands = EvaluateCommand.class)
+    subcommands = {EvaluateCommand.class, EvaluateSimulationCommand.class})
 public final class SupplyDesk {
   private SupplyDesk() {}
 
