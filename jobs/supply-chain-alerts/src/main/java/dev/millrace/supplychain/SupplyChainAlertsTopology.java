@@ -6,6 +6,7 @@ import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.Quantity;
 import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import dev.millrace.supply.StockLevel;
@@ -19,6 +20,7 @@ import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.anomaly.AnomalyFindings;
 import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
 import dev.millrace.supplychain.domain.anomaly.SeriesPoint;
+import dev.millrace.supplychain.domain.coldchain.ProductClasses;
 import dev.millrace.supplychain.domain.delivery.ConfirmationNews;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.OrderNews;
@@ -254,7 +256,15 @@ public final class SupplyChainAlertsTopology {
   }
 
   private DataStream<Finding> anomalies(Inputs in) {
+    // What only is unusual matters to nobody where a range says what is wrong.
+    ProductClasses ranges = alerting.coldChain().policy().classes();
     return in.telemetry()
+        .filter(
+            reading ->
+                reading.value().getQuantity() != Quantity.TEMPERATURE
+                    || ranges.of(reading.value().getProductClass()) == null)
+        .uid("without-range")
+        .name("without a range")
         .map(reading -> SeriesPoint.of(reading.value(), reading.source()))
         .returns(AnomalyTypes.POINT)
         .uid("series")
