@@ -98,10 +98,10 @@ final class Collection {
       read(topics, Topics.RECOMMENDATIONS, found -> recommendation(found, records));
       read(topics, Topics.OUTCOMES, found -> outcome(found, records));
       read(topics, Topics.INTERACTIONS, found -> interaction(found, records));
-      if (deadLetters.stream()
-          .anyMatch(letter -> letter.source().topic().equals(Topics.DEAD_LETTERS))) {
-        read(topics, Topics.DEAD_LETTERS, this::digestIfRefused);
+      for (String topic : SupplyChain.TOPICS) {
+        digestRefused(topics, topic);
       }
+      digestRefused(topics, Topics.DEAD_LETTERS);
     }
     return withTables(health);
   }
@@ -148,6 +148,13 @@ final class Collection {
     progress.accept("reading " + topic);
     if (topics.read(topic, each)) {
       cut.add(topic);
+    }
+  }
+
+  /** Reads a topic for what was refused of it only. */
+  private void digestRefused(TopicReader topics, String topic) {
+    if (deadLetters.stream().anyMatch(letter -> letter.source().topic().equals(topic))) {
+      read(topics, topic, this::digestIfRefused);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.audit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the supply chain's alerts were made of, and what came of them. Lists are in the order of
@@ -56,6 +57,10 @@ record SupplyChain(
           "supply.supplier-confirmations",
           "supply.telemetry",
           COMMANDS);
+
+  /** All topics of the supply chain. */
+  static final List<String> TOPICS =
+      Stream.concat(INPUTS.stream(), Stream.of(ALERTS, NOTIFICATIONS)).toList();
 
   /** A partition of a topic. */
   record Partition(String topic, int number) {}
