@@ -22,6 +22,10 @@ import java.util.Set;
  */
 final class SessionIndex {
   private static final int PLACES = 20;
+
+  /** Share of the clicks that are on the item of the click before, from which they are expected. */
+  private static final double REPEATING_SHOP = 0.01;
+
   private static final int NUMBER_BYTES = 8;
   private static final double STEP_WEIGHT = 0.1;
   private static final double IDF_WEIGHT = 10;
@@ -35,6 +39,8 @@ final class SessionIndex {
 
   private final Map<String, Integer> visits = new HashMap<>();
   private final Map<String, Past> sessions = new HashMap<>();
+  private long clicks;
+  private long repeats;
   private long taughtBytes;
   private long answeredBytes;
 
@@ -42,6 +48,7 @@ final class SessionIndex {
   private static final class Past {
     private final String id;
     private final Set<String> items = new LinkedHashSet<>();
+    private String newest;
     private int bytes;
 
     Past(String id) {
@@ -74,6 +81,9 @@ final class SessionIndex {
     Past past = sessions.computeIfAbsent(session, Past::new);
     // Every entry of the session has to hear of its new item, and the item of the whole session.
     taughtBytes += (past.items.size() + 1L) * (bytes(session) + bytes(item)) + past.bytes;
+    clicks++;
+    repeats += item.equals(past.newest) ? 1 : 0;
+    past.newest = item;
     if (past.items.add(item)) {
       past.bytes += bytes(item);
       visits.merge(item, 1, Integer::sum);
@@ -86,7 +96,8 @@ final class SessionIndex {
   }
 
   /**
-   * Items that may come next, best first, never the one that was clicked last.
+   * Items that may come next, best first; the one that was clicked last only in a shop where items
+   * are clicked again at once.
    *
    * @param clicked the items of the session, oldest first
    */
@@ -113,7 +124,9 @@ final class SessionIndex {
                 (Map.Entry<Past, Likeness> entry) -> -entry.getValue().weight))
         .limit(neighbours)
         .forEach(entry -> add(entry.getKey(), entry.getValue(), scores));
-    scores.remove(newest.get(0));
+    if (repeats < REPEATING_SHOP * clicks) {
+      scores.remove(newest.get(0));
+    }
     return scores.entrySet().stream()
         .sorted(
             Comparator.comparingDouble((Map.Entry<String, Double> entry) -> -entry.getValue())

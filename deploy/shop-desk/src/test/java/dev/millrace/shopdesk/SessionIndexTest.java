@@ -39,6 +39,14 @@ class SessionIndexTest {
   }
 
   @Test
+  void whereItemsAreClickedAgainTheLastOneMayBeNext() {
+    SessionIndex index = new SessionIndex(10, 10, 3);
+    learn(index, "one", "a", "x", "x");
+
+    assertThat(index.recommend("now", List.of("x"))).contains("x");
+  }
+
+  @Test
   void countsWhatItWouldSend() {
     SessionIndex index = new SessionIndex(10, 10, 3);
     // To one entry, for a session that had nothing: its id twice, a number, the item.
