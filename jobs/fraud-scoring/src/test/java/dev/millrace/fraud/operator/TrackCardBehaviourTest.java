@@ -96,7 +96,7 @@ class TrackCardBehaviourTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(2 * 100);
 
     operator.setStateTtlProcessingTime(IDLE.toMillis() + 1);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       operator.processElement(received("the-one-in-use", "q" + i), 0);
     }
 

@@ -59,7 +59,7 @@ class TrackDeviceUseTest {
       pay("card", "device-" + i);
     }
     operator.setStateTtlProcessingTime(IDLE.toMillis() + 1);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       pay("card", "the-one-in-use");
     }
 

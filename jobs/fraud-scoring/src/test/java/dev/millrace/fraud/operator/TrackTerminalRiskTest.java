@@ -115,7 +115,7 @@ class TrackTerminalRiskTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(3 * 100);
 
     operator.setStateTtlProcessingTime(IDLE.toMillis() + 1);
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 300; i++) {
       pay(payment("q" + i).setTerminalId("the-one-in-use").build());
     }
 

@@ -227,7 +227,7 @@ class FollowSessionTest {
     assertThat(operator.numEventTimeTimers()).isZero();
 
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < 100; i++) {
       send(view("other", "a", i));
     }
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
