@@ -56,7 +56,7 @@ public final class DecideDisruptions
           Map.of(
               "suspicion", WatchPlace.SUSPICION,
               "decideAt", Types.LONG,
-              "said", Types.BOOLEAN));
+              "said", Types.INT));
 
   private final DecisionRules rules;
   private final Duration retention;
@@ -106,8 +106,11 @@ public final class DecideDisruptions
     }
     Suspected now = culprits.news(before, suspicion);
     suspects.put(place, now);
-    if (now.said()) {
-      out.collect(culprits.again(now, all(), corridors(now), suspicion.finding().time()));
+    Culprits.Decision again =
+        culprits.again(place, now, all(), corridors(now), suspicion.finding().time());
+    if (again != null) {
+      suspects.put(place, again.suspected());
+      out.collect(again.finding());
     }
     context.timerService().registerEventTimeTimer(now.decideAt());
   }
@@ -136,8 +139,8 @@ public final class DecideDisruptions
   private void linger(long now, Context context) throws Exception {
     for (Map.Entry<String, Suspected> entry : all().entrySet()) {
       Suspected other = entry.getValue();
-      if (!other.said() && other.decideAt() <= now) {
-        Suspected later = new Suspected(other.suspicion(), now + rules.linger(), false);
+      if (!other.isSaid() && other.decideAt() <= now) {
+        Suspected later = new Suspected(other.suspicion(), now + rules.linger(), 0);
         suspects.put(entry.getKey(), later);
         context.timerService().registerEventTimeTimer(later.decideAt());
       }

@@ -22,6 +22,8 @@ import java.util.Set;
  * more; where both have the same, by the smaller kind of place that has them all.
  */
 public final class Culprits {
+  private static final double SAID_AGAIN = 1.5;
+
   private final DecisionRules rules;
 
   public Culprits(DecisionRules rules) {
@@ -46,12 +48,12 @@ public final class Culprits {
     return new Suspected(
         suspicion,
         before == null ? suspicion.finding().time() + rules.settle() : before.decideAt(),
-        before != null && before.said());
+        before == null ? 0 : before.said());
   }
 
   /** What was said of a place that is over, if anything was. */
   public static Finding over(Suspected before, Suspicion suspicion) {
-    return before != null && before.said() ? suspicion.finding() : null;
+    return before != null && before.isSaid() ? suspicion.finding() : null;
   }
 
   /**
@@ -69,30 +71,35 @@ public final class Culprits {
         continue;
       }
       String by = explanation(entry.getKey(), suspected, all);
-      if (by == null && !suspected.said()) {
+      if (by == null && !suspected.isSaid()) {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                new Suspected(suspected.suspicion(), suspected.decideAt(), true),
+                suspected.saying(suspected.suspicion().shipments().size()),
                 withAction(suspected.suspicion(), all, lanes, now)));
-      } else if (by != null && suspected.said()) {
+      } else if (by != null && suspected.isSaid()) {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                new Suspected(suspected.suspicion(), suspected.decideAt(), false),
+                suspected.saying(0),
                 partOf(by, suspected.suspicion().finding(), now)));
       }
     }
     return decisions;
   }
 
-  /** A place that goes on being disrupted, in newer figures. */
-  public Finding again(
+  /** A place that goes on being disrupted, if that is much worse than it was; null if not. */
+  public Decision again(
+      String place,
       Suspected suspected,
       Map<String, Suspected> all,
       Map<String, List<LaneFacts>> lanes,
       long now) {
-    return withAction(suspected.suspicion(), all, lanes, now);
+    int shipments = suspected.suspicion().shipments().size();
+    return !suspected.isSaid() || shipments < SAID_AGAIN * suspected.said()
+        ? null
+        : new Decision(
+            place, suspected.saying(shipments), withAction(suspected.suspicion(), all, lanes, now));
   }
 
   private String explanation(String place, Suspected suspected, Map<String, Suspected> all) {

@@ -24,7 +24,6 @@ import java.util.function.Function;
  */
 public final class PlaceWatch {
   private static final double HOUR = 3_600_000;
-  private static final double SAID_AGAIN = 1.5;
 
   private final DisruptionRules rules;
 
@@ -119,7 +118,9 @@ public final class PlaceWatch {
     if (place.raised() && place.score() <= rules.clearScore()) {
       return new Result(place.clearing(), expected, suspicion(place, false, type, id, now, source));
     }
-    if (place.raised() && place.waitingLate() >= SAID_AGAIN * Math.max(1, place.said())) {
+    // Each change, so that other places are held against those that are late here now.
+    int late = place.waitingLate();
+    if (place.raised() && late > 0 && late != place.said()) {
       return new Result(place.saying(), expected, suspicion(place, true, type, id, now, source));
     }
     return new Result(place, expected, null);

@@ -5,6 +5,16 @@ package dev.millrace.supplychain.domain.place;
  *
  * @param suspicion the newest
  * @param decideAt when it is decided whether it is said, milliseconds since 1970
- * @param said whether it has been said
+ * @param said number of late shipments when it was said last; 0 if it has not been said
  */
-public record Suspected(Suspicion suspicion, long decideAt, boolean said) {}
+public record Suspected(Suspicion suspicion, long decideAt, int said) {
+
+  /** Whether it has been said. */
+  public boolean isSaid() {
+    return said > 0;
+  }
+
+  Suspected saying(int shipments) {
+    return new Suspected(suspicion, decideAt, shipments);
+  }
+}
