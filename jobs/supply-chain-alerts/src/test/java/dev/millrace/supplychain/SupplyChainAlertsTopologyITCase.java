@@ -143,7 +143,7 @@ class SupplyChainAlertsTopologyITCase {
   }
 
   @Test
-  void whatIsReportedLateIsResolvedAndCommandsAreObeyed() throws Exception {
+  void aMissedStepOpensAnAlertWhoseVersionsGrow() throws Exception {
     List<ShipmentMilestone> milestones =
         List.of(
             taken("s", BusinessStep.DEPARTING, "CNSHA", 30),
