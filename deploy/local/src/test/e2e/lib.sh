@@ -60,9 +60,10 @@ simulate() {
   run "simulate-$seed" scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
 }
 
-# Ports that nobody listens on, one for each setting.
+# Ports that nobody listens on, one for each setting; below those that the system gives to clients (from 32768), one of which could take
+# a port between this look and the start.
 free_ports() {
-  local port=$((20000 + RANDOM % 20000)) setting
+  local port=$((20000 + RANDOM % 12000)) setting
   for setting in kafka.port kafka.controller-port schema-registry.port database.port flink.rest-port flink.rpc-port \
     flink.standby-rest-port flink.standby-rpc-port zookeeper.port; do
     while (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; do port=$((port + 1)); done
