@@ -2,6 +2,7 @@ package dev.millrace.common.testing.savepoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.testing.stream.SameJvm;
 import java.util.Queue;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.api.connector.sink2.SinkWriter;

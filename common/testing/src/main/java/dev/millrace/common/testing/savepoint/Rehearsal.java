@@ -2,6 +2,7 @@ package dev.millrace.common.testing.savepoint;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.testing.stream.ListSource;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ final class Rehearsal {
   private Path savepoint(List<TopicRecord> records, Optional<Path> from, Path folder)
       throws Exception {
     RehearsalEnvironment env =
-        new RehearsalEnvironment(job.options(), records, TopicInMemory.End.SILENCE, from);
+        new RehearsalEnvironment(job.options(), records, ListSource.End.SILENCE, from);
     define(RehearsedJob.Surroundings.DOWN, scenario.schemasDuringOutage(), env);
     JobClient client = env.executeAsync(job.options().name());
     // Now: a job that has ended takes its cluster with it, and nobody is left to ask.
@@ -66,7 +67,7 @@ final class Rehearsal {
   List<Output> outputs(Path from) throws Exception {
     RehearsalEnvironment env =
         new RehearsalEnvironment(
-            job.options(), scenario.after(), TopicInMemory.End.END, Optional.of(from));
+            job.options(), scenario.after(), ListSource.End.END, Optional.of(from));
     define(RehearsedJob.Surroundings.UP, scenario.schemas(), env);
     env.execute(job.options().name());
     List<Output> outputs = new ArrayList<>(env.outputs());

@@ -5,6 +5,8 @@ import static java.util.stream.Collectors.groupingBy;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.testing.stream.ListSource;
+import dev.millrace.common.testing.stream.SameJvm;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +35,8 @@ import org.apache.flink.streaming.api.transformations.SinkTransformation;
 @SuppressWarnings("try") // Flink says that closing one may be interrupted
 final class RehearsalEnvironment extends StreamExecutionEnvironment {
   private final Map<String, List<RawRecord>> records;
-  private final TopicInMemory.End end;
-  private final Map<String, TopicInMemory> topics = new TreeMap<>();
+  private final ListSource.End end;
+  private final Map<String, ListSource<RawRecord>> topics = new TreeMap<>();
   private final SameJvm<Queue<Output>> outputs = SameJvm.of(new ConcurrentLinkedQueue<>());
 
   /**
@@ -46,7 +48,7 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
    * @param from savepoint to go on from
    */
   RehearsalEnvironment(
-      JobOptions options, List<TopicRecord> records, TopicInMemory.End end, Optional<Path> from) {
+      JobOptions options, List<TopicRecord> records, ListSource.End end, Optional<Path> from) {
     super(configuration(options, from));
     this.records = records.stream().map(TopicRecord::raw).collect(groupingBy(RawRecord::topic));
     this.end = end;
@@ -72,7 +74,7 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
 
   /** Whether the job took every record of its topics. */
   boolean everythingIsTaken() {
-    return topics.values().stream().allMatch(TopicInMemory::isTaken);
+    return topics.values().stream().allMatch(ListSource::isTaken);
   }
 
   @Override
@@ -82,7 +84,7 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
       WatermarkStrategy<T> watermarks,
       String name,
       TypeInformation<T> type) {
-    TopicInMemory topic = new TopicInMemory(records.getOrDefault(name, List.of()), end);
+    ListSource<RawRecord> topic = ListSource.topic(records.getOrDefault(name, List.of()), end);
     topics.put(name, topic);
     return (DataStreamSource<T>)
         super.fromSource(topic, (WatermarkStrategy<RawRecord>) watermarks, name, RawRecord.TYPE);

@@ -3,6 +3,7 @@ package dev.millrace.common.testing.savepoint;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.testing.stream.SameJvm;
 import java.io.IOException;
 import java.util.Map;
 import org.apache.avro.Schema;

@@ -1,12 +1,14 @@
-package dev.millrace.supplychain;
+package dev.millrace.common.testing.stream;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.millrace.common.contract.RawRecord;
+import java.io.Serializable;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.Source;
@@ -18,30 +20,60 @@ import org.apache.flink.api.connector.source.SplitEnumeratorContext;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 
-/** A stream of some records, which then ends, or stays open though nothing more comes. */
-final class ListStream<T> implements Source<T, ListStream.Nothing, ListStream.Nothing> {
+/**
+ * A stream that is a list. It keeps no state, so that a job that is restored gets what its new list
+ * holds and nothing of the old one.
+ *
+ * @param <T> type of the records
+ */
+public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSource.Nothing> {
   private static final long serialVersionUID = 1L;
 
-  /** What the source travels to its tasks without. */
-  private static final Map<String, Queue<Object>> ALL = new ConcurrentHashMap<>();
+  /** What comes after the last record. */
+  public enum End {
+    /** No further record, but there might be one. */
+    SILENCE,
+    /** The end of the stream. */
+    END
+  }
 
-  private final String name = UUID.randomUUID().toString();
+  private final SameJvm<Queue<T>> left;
+  private final Timestamps<T> timestamps;
+  private final End end;
 
-  private final Boundedness boundedness;
+  private ListSource(List<T> records, Timestamps<T> timestamps, End end) {
+    this.left = SameJvm.of(new ConcurrentLinkedQueue<>(records));
+    this.timestamps = requireNonNull(timestamps);
+    this.end = requireNonNull(end);
+  }
 
-  ListStream(List<T> records, Boundedness boundedness) {
-    this.boundedness = boundedness;
-    ALL.put(name, new ConcurrentLinkedQueue<>(records));
+  /** A stream of records without a time. */
+  public static <T> ListSource<T> of(List<T> records, End end) {
+    return new ListSource<>(records, record -> TimestampAssigner.NO_TIMESTAMP, end);
+  }
+
+  /** A stream of records as a topic holds them, with the time of each. */
+  public static ListSource<RawRecord> topic(List<RawRecord> records, End end) {
+    return new ListSource<>(records, RawRecord::timestamp, end);
+  }
+
+  /** Whether the job took every record. */
+  public boolean isTaken() {
+    return left.value().isEmpty();
   }
 
   @Override
   public Boundedness getBoundedness() {
-    return boundedness;
+    return end == End.END ? Boundedness.BOUNDED : Boundedness.CONTINUOUS_UNBOUNDED;
   }
 
   @Override
   public SourceReader<T, Nothing> createReader(SourceReaderContext context) {
-    return new Reader<>(ALL.get(name), boundedness == Boundedness.BOUNDED);
+    // One task reads all, so that records keep their order.
+    return new Reader<>(
+        context.getIndexOfSubtask() == 0 ? left.value() : new ConcurrentLinkedQueue<>(),
+        timestamps,
+        end);
   }
 
   @Override
@@ -67,29 +99,32 @@ final class ListStream<T> implements Source<T, ListStream.Nothing, ListStream.No
   }
 
   private static final class Reader<T> implements SourceReader<T, Nothing> {
-    private final Queue<Object> left;
-    private final boolean ends;
+    private final Queue<T> left;
+    private final Timestamps<T> timestamps;
+    private final End end;
     private final CompletableFuture<Void> more = new CompletableFuture<>();
 
-    Reader(Queue<Object> left, boolean ends) {
+    Reader(Queue<T> left, Timestamps<T> timestamps, End end) {
       this.left = left;
-      this.ends = ends;
+      this.timestamps = timestamps;
+      this.end = end;
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the queue was filled with it
     public InputStatus pollNext(ReaderOutput<T> output) {
-      Object next = left.poll();
+      T next = left.peek();
       if (next == null) {
-        return ends ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
+        return end == End.END ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
       }
-      output.collect((T) next);
+      output.collect(next, timestamps.of(next));
+      // Only now: who sees an empty queue may rely on the job having its last record.
+      left.remove();
       return InputStatus.MORE_AVAILABLE;
     }
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return left.isEmpty() && !ends ? more : CompletableFuture.completedFuture(null);
+      return left.isEmpty() && end == End.SILENCE ? more : CompletableFuture.completedFuture(null);
     }
 
     @Override
@@ -108,6 +143,11 @@ final class ListStream<T> implements Source<T, ListStream.Nothing, ListStream.No
 
     @Override
     public void close() {}
+  }
+
+  /** The time of a record, in milliseconds since 1970. */
+  private interface Timestamps<T> extends Serializable {
+    long of(T record);
   }
 
   private static final class NothingToAssign implements SplitEnumerator<Nothing, Nothing> {
@@ -133,7 +173,7 @@ final class ListStream<T> implements Source<T, ListStream.Nothing, ListStream.No
   }
 
   /** The split, and the state, of a source that has neither. */
-  enum Nothing implements SourceSplit {
+  public enum Nothing implements SourceSplit {
     NOTHING;
 
     @Override

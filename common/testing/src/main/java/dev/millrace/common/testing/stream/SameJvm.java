@@ -1,4 +1,4 @@
-package dev.millrace.common.testing.savepoint;
+package dev.millrace.common.testing.stream;
 
 import static java.util.Objects.requireNonNull;
 
@@ -7,8 +7,12 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Travels to the tasks of a job in the same JVM, and is the same object there. */
-final class SameJvm<T> implements Serializable {
+/**
+ * Travels to the tasks of a job in the same JVM, and is the same object there.
+ *
+ * @param <T> what travels
+ */
+public final class SameJvm<T> implements Serializable {
   private static final long serialVersionUID = 1L;
 
   private static final Map<String, Object> VALUES = new ConcurrentHashMap<>();
@@ -17,14 +21,16 @@ final class SameJvm<T> implements Serializable {
 
   private SameJvm() {}
 
-  static <T> SameJvm<T> of(T value) {
+  /** A handle to a value. */
+  public static <T> SameJvm<T> of(T value) {
     SameJvm<T> handle = new SameJvm<>();
     VALUES.put(handle.name, requireNonNull(value));
     return handle;
   }
 
+  /** The value itself. */
   @SuppressWarnings("unchecked") // under this name is what it was made of
-  T value() {
+  public T value() {
     return (T) VALUES.get(name);
   }
 }
