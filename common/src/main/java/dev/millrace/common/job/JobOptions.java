@@ -29,6 +29,29 @@ public record JobOptions(
     ROCKSDB
   }
 
+  /** How soon what a job says is needed: decides how long records wait for others by default. */
+  public enum Haste {
+    /** In milliseconds, somebody waits for it. */
+    AT_ONCE(Duration.ofMillis(2)),
+    /**
+     * Within a second. Every step with a network output has a thread that wakes once per timeout,
+     * with or without records: at 2 ms a job of many steps is busy doing nothing.
+     */
+    SOON(Duration.ofMillis(50));
+
+    @SuppressWarnings("ImmutableEnumChecker") // an option is a record of constants
+    private final Option<Duration> bufferTimeout;
+
+    Haste(Duration bufferTimeout) {
+      this.bufferTimeout =
+          Option.duration(
+              "job.buffer-timeout",
+              bufferTimeout,
+              OptionRule.between(Duration.ofMillis(1), Duration.ofSeconds(1)),
+              "How long a record may wait for others between two operators: the price of throughput in latency.");
+    }
+  }
+
   private static final Option<Integer> PARALLELISM =
       Option.integer(
           "job.parallelism", 2, OptionRule.between(1, 32_768), "Subtasks of each operator.");
@@ -55,19 +78,14 @@ public record JobOptions(
           StateBackend.HEAP,
           "Where keyed state lives: heap is several times faster per event, rocksdb holds what memory cannot.");
 
-  private static final Option<Duration> BUFFER_TIMEOUT =
-      Option.duration(
-          "job.buffer-timeout",
-          Duration.ofMillis(2),
-          OptionRule.between(Duration.ofMillis(1), Duration.ofSeconds(1)),
-          "How long a record may wait for others between two operators: the price of throughput in latency.");
-
   /** All options of this group, for a job's list of known settings. */
-  public static final List<Option<?>> ALL =
-      List.of(PARALLELISM, MAX_PARALLELISM, CHECKPOINT_INTERVAL, STATE_BACKEND, BUFFER_TIMEOUT);
+  public static List<Option<?>> all(Haste haste) {
+    return List.of(
+        PARALLELISM, MAX_PARALLELISM, CHECKPOINT_INTERVAL, STATE_BACKEND, haste.bufferTimeout);
+  }
 
   /** Reads this group for the job of the given name. */
-  public static JobOptions read(String name, OptionReader options) {
+  public static JobOptions read(String name, Haste haste, OptionReader options) {
     int parallelism = options.read(PARALLELISM);
     int maxParallelism = options.read(MAX_PARALLELISM);
     options.require(
@@ -81,6 +99,6 @@ public record JobOptions(
         maxParallelism,
         options.read(CHECKPOINT_INTERVAL),
         options.read(STATE_BACKEND),
-        options.read(BUFFER_TIMEOUT));
+        options.read(haste.bufferTimeout));
   }
 }

@@ -3,6 +3,7 @@ package dev.millrace.common.job;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.job.JobOptions.Haste;
 import dev.millrace.common.job.JobOptions.StateBackend;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ class JobOptionsTest {
     OptionReader options =
         reader("-Djob.parallelism=4", "-Djob.state-backend=rocksdb", "-Djob.buffer-timeout=5 ms");
 
-    JobOptions job = JobOptions.read("a-job", options);
+    JobOptions job = JobOptions.read("a-job", Haste.AT_ONCE, options);
     options.finish();
 
     assertThat(job)
@@ -29,9 +30,17 @@ class JobOptionsTest {
   }
 
   @Test
+  void whereNobodyWaitsRecordsMayWaitLonger() {
+    OptionReader none = OptionReader.of(new String[0], JobOptions.all(Haste.SOON));
+
+    assertThat(JobOptions.read("a-job", Haste.SOON, none).bufferTimeout())
+        .isGreaterThan(JobOptions.read("a-job", Haste.AT_ONCE, reader()).bufferTimeout());
+  }
+
+  @Test
   void moreSubtasksThanKeyGroupsAreRefused() {
     OptionReader options = reader("-Djob.parallelism=9", "-Djob.max-parallelism=8");
-    JobOptions.read("a-job", options);
+    JobOptions.read("a-job", Haste.AT_ONCE, options);
 
     assertThatThrownBy(options::finish)
         .hasMessage(
@@ -42,13 +51,13 @@ class JobOptionsTest {
   @Test
   void aProblemInOneSettingIsReportedAndNothingElseBreaks() {
     OptionReader options = reader("-Djob.parallelism=many");
-    JobOptions.read("a-job", options);
+    JobOptions.read("a-job", Haste.AT_ONCE, options);
 
     assertThatThrownBy(options::finish)
         .hasMessage("Invalid options:\n  job.parallelism: must be a whole number, got 'many'");
   }
 
   private static OptionReader reader(String... args) {
-    return OptionReader.of(args, JobOptions.ALL);
+    return OptionReader.of(args, JobOptions.all(Haste.AT_ONCE));
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.fraud;
 
 import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.job.JobOptions.Haste;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
@@ -144,7 +145,7 @@ public record FraudScoringOptions(
       Stream.of(
               KafkaOptions.ALL,
               RegistryOptions.ALL,
-              JobOptions.ALL,
+              JobOptions.all(Haste.AT_ONCE),
               IngestOptions.ALL,
               List.<Option<?>>of(
                   FUTURE_TOLERANCE,
@@ -167,7 +168,7 @@ public record FraudScoringOptions(
    */
   public static FraudScoringOptions from(String[] args) {
     OptionReader options = OptionReader.of(args, ALL);
-    JobOptions job = JobOptions.read(JOB, options);
+    JobOptions job = JobOptions.read(JOB, Haste.AT_ONCE, options);
     KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);

@@ -2,6 +2,7 @@ package dev.millrace.recommendations;
 
 import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.job.JobOptions.Haste;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
@@ -307,7 +308,12 @@ public record RecommendationsOptions(
 
   /** All options, in the order of the README. */
   public static final List<Option<?>> ALL =
-      Stream.of(KafkaOptions.ALL, RegistryOptions.ALL, JobOptions.ALL, IngestOptions.ALL, OWN)
+      Stream.of(
+              KafkaOptions.ALL,
+              RegistryOptions.ALL,
+              JobOptions.all(Haste.AT_ONCE),
+              IngestOptions.ALL,
+              OWN)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -318,7 +324,7 @@ public record RecommendationsOptions(
    */
   public static RecommendationsOptions from(String[] args) {
     OptionReader options = OptionReader.of(args, ALL);
-    JobOptions job = JobOptions.read(JOB, options);
+    JobOptions job = JobOptions.read(JOB, Haste.AT_ONCE, options);
     KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);

@@ -2,6 +2,7 @@ package dev.millrace.supplychain;
 
 import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.job.JobOptions.Haste;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
@@ -419,7 +420,12 @@ public record SupplyChainAlertsOptions(
 
   /** All options, in the order of the README. */
   public static final List<Option<?>> ALL =
-      Stream.of(KafkaOptions.ALL, RegistryOptions.ALL, JobOptions.ALL, IngestOptions.ALL, WATCHING)
+      Stream.of(
+              KafkaOptions.ALL,
+              RegistryOptions.ALL,
+              JobOptions.all(Haste.SOON),
+              IngestOptions.ALL,
+              WATCHING)
           .<Option<?>>flatMap(List::stream)
           .toList();
 
@@ -430,7 +436,7 @@ public record SupplyChainAlertsOptions(
    */
   public static SupplyChainAlertsOptions from(String[] args) {
     OptionReader options = OptionReader.of(args, ALL);
-    JobOptions job = JobOptions.read(JOB, options);
+    JobOptions job = JobOptions.read(JOB, Haste.SOON, options);
     KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);

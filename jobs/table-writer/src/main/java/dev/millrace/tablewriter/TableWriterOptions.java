@@ -3,6 +3,7 @@ package dev.millrace.tablewriter;
 import dev.millrace.common.delivery.DatabaseOptions;
 import dev.millrace.common.ingest.IngestOptions;
 import dev.millrace.common.job.JobOptions;
+import dev.millrace.common.job.JobOptions.Haste;
 import dev.millrace.common.job.KafkaOptions;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
@@ -42,7 +43,7 @@ public record TableWriterOptions(
       Stream.of(
               KafkaOptions.ALL,
               RegistryOptions.ALL,
-              JobOptions.ALL,
+              JobOptions.all(Haste.SOON),
               IngestOptions.ALL,
               DatabaseOptions.ALL,
               List.<Option<?>>of(TABLES_FILE))
@@ -57,7 +58,7 @@ public record TableWriterOptions(
    */
   public static TableWriterOptions from(String[] args) throws IOException {
     OptionReader options = OptionReader.of(args, ALL);
-    JobOptions job = JobOptions.read(JOB, options);
+    JobOptions job = JobOptions.read(JOB, Haste.SOON, options);
     KafkaOptions kafka = KafkaOptions.read(JOB, options);
     RegistryOptions registry = RegistryOptions.read(options);
     IngestOptions input = IngestOptions.read(options);

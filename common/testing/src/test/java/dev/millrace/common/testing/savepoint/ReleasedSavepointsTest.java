@@ -9,7 +9,6 @@ import dev.millrace.common.job.OptionReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,7 +89,10 @@ class ReleasedSavepointsTest {
   private record Unused() implements RehearsedJob {
     @Override
     public JobOptions options() {
-      return JobOptions.read("a-job", OptionReader.of(new String[0], List.copyOf(JobOptions.ALL)));
+      return JobOptions.read(
+          "a-job",
+          JobOptions.Haste.AT_ONCE,
+          OptionReader.of(new String[0], JobOptions.all(JobOptions.Haste.AT_ONCE)));
     }
 
     @Override
