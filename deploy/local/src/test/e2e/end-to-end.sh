@@ -19,6 +19,7 @@ check "every decision names its own input record" 4000 \
 check "every bad record is a dead letter" 60 "$(await_sql 60 "select count(*) from ops.dead_letters")"
 check "with as many reasons as there are kinds" 12 "$(sql "select count(distinct (stage, reason)) from ops.dead_letters")"
 check "and restarts no job" 0 "$(restarts)"
+check "Prometheus can read how long they took" 2 "$(metrics | grep -c 'decisionLatencyMs_bucket{.*le="Inf"')"
 
 content="select md5(string_agg(d::text, ' ' order by transaction_id)) from fraud.decisions d where transaction_id like 'sim-1-%'"
 before=$(sql "$content")

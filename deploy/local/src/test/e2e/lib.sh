@@ -5,6 +5,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../../../../.."
 
 work=$(mktemp -d)
 export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
+psql=$(command -v psql || true)
 passed=0
 failed=0
 
@@ -40,7 +41,15 @@ run() {
   fi
 }
 
-sql() { scripts/tables --csv -c "$1" | tail -n 1 | tr -d '\r'; }
+# What a query answers, as the analyst: with psql where it is installed, which starts sooner than a JVM.
+sql() {
+  if [[ -n $psql ]]; then
+    PGPASSWORD=$(<"$MILLRACE_STATE/secrets/analyst") "$psql" --no-psqlrc --csv --tuples-only --username analyst --command "$1" \
+      "$(sed -n 's/^database\.url *= *jdbc://p' "$MILLRACE_STATE/endpoints.properties" | tr -d '\\')" | tail -n 1
+  else
+    scripts/tables --csv -c "$1" | tail -n 1 | tr -d '\r'
+  fi
+}
 
 # Repeats a query until it answers a value, for two minutes at the most; prints the last answer.
 await_sql() {
@@ -48,6 +57,7 @@ await_sql() {
   while ((SECONDS < deadline)); do
     answer=$(sql "$query")
     [[ $answer == "$wanted" ]] && break
+    sleep 0.3
   done
   echo "$answer"
 }
@@ -71,6 +81,18 @@ free_ports() {
     port=$((port + 1))
   done
   echo "flink.metrics-ports=$port-$((port + 19))"
+}
+
+# What Flink's processes tell Prometheus.
+metrics() {
+  local ports port
+  ports=$(sed -n 's/^flink\.metrics-ports=//p' "$MILLRACE_STACK")
+  for ((port = ${ports%-*}; port <= ${ports#*-}; port++)); do
+    { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || continue
+    printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
+    cat <&3
+    exec 3>&-
+  done
 }
 
 restarts() {

@@ -28,14 +28,14 @@ import picocli.CommandLine.Spec;
 
 /**
  * How fast a whole job works off what waits for it: with heap and with RocksDB state, beside a job
- * that passes the same records on, in turns. Reads a topic of the running stack to its end, in this
- * process.
+ * that passes the same records on, in turns. Reads topics of the running stack to their ends, in
+ * this process.
  */
 public abstract class DrainCommand implements Callable<Integer> {
   private static final String PASS_THROUGH = "pass through";
   private static final int PARTITIONS = 8;
 
-  private final String topic;
+  private final List<String> topics;
   private final String noun;
 
   @Spec private CommandSpec spec;
@@ -57,13 +57,13 @@ public abstract class DrainCommand implements Callable<Integer> {
   }
 
   /**
-   * For a topic.
+   * For topics.
    *
-   * @param topic what is read
+   * @param topics what is read
    * @param noun what its records are, in the plural
    */
-  protected DrainCommand(String topic, String noun) {
-    this.topic = requireNonNull(topic);
+  protected DrainCommand(List<String> topics, String noun) {
+    this.topics = List.copyOf(topics);
     this.noun = requireNonNull(noun);
   }
 
@@ -83,9 +83,9 @@ public abstract class DrainCommand implements Callable<Integer> {
       if (records < least) {
         throw new ToolException(
             "%s must hold at least %d %s, has %d: scripts/simulate sends them with --fast"
-                .formatted(topic, least, noun, records));
+                .formatted(String.join(", ", topics), least, noun, records));
       }
-      WaitingRecords waiting = new WaitingRecords(topic, ends, checkpoints);
+      WaitingRecords waiting = new WaitingRecords(topics, ends, checkpoints);
       DrainedJob heap = job(options(servers, registry, "heap"));
       DrainedJob rocksdb = job(options(servers, registry, "rocksdb"));
       Map<String, Run> runs = new LinkedHashMap<>();
@@ -134,11 +134,12 @@ public abstract class DrainCommand implements Callable<Integer> {
   private Map<TopicPartition, Long> offsets(Admin admin, OffsetSpec which)
       throws ExecutionException, InterruptedException {
     Map<TopicPartition, OffsetSpec> asked =
-        admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-            .collect(
-                Collectors.toMap(
-                    partition -> new TopicPartition(topic, partition.partition()),
-                    partition -> which));
+        admin.describeTopics(topics).allTopicNames().get().values().stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(each -> new TopicPartition(topic.name(), each.partition())))
+            .collect(Collectors.toMap(partition -> partition, partition -> which));
     return admin.listOffsets(asked).all().get().entrySet().stream()
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().offset()));
   }

@@ -22,7 +22,14 @@ public interface DrainedJob {
   /**
    * Builds the job from decoding to its answers, each of which it hands over to be sent.
    *
-   * @param records of the topic, in bytes
+   * @param records of the topics, in bytes
    */
-  void define(DataStream<RawRecord> records, SchemaRegistryFactory registry, Answers answers);
+  void define(Topics records, SchemaRegistryFactory registry, Answers answers);
+
+  /** What is read. */
+  @FunctionalInterface
+  interface Topics {
+    /** The records of a topic. */
+    DataStream<RawRecord> of(String topic);
+  }
 }

@@ -5,6 +5,8 @@ import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.KafkaOptions;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -22,25 +24,31 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What waits in a topic, and how long a job takes for it.
+ * What waits in topics, and how long a job takes for it.
  *
- * @param topic the topic
+ * @param topics the topics
  * @param ends where to stop, by partition
  * @param checkpoints directory of the checkpoints
  */
-record WaitingRecords(String topic, Map<TopicPartition, Long> ends, Path checkpoints) {
+record WaitingRecords(List<String> topics, Map<TopicPartition, Long> ends, Path checkpoints) {
 
   /** As on the local stack. */
   private static final MemorySize ROCKSDB_CACHES = MemorySize.ofMebiBytes(384);
 
   WaitingRecords {
+    topics = List.copyOf(topics);
     ends = Map.copyOf(ends);
   }
 
   /** Passes the records on as they are; the milliseconds that it took. */
   long pass(DrainedJob job, String target) throws Exception {
     StreamExecutionEnvironment env = environment(job);
-    new Answers(target, job.kafka()).pass(records(job, env));
+    DataStream<RawRecord> all =
+        topics.stream()
+            .map(topic -> records(topic, job, env))
+            .reduce((some, more) -> some.union(more))
+            .orElseThrow();
+    new Answers(target, job.kafka()).pass(all);
     return env.execute().getNetRuntime();
   }
 
@@ -48,7 +56,7 @@ record WaitingRecords(String topic, Map<TopicPartition, Long> ends, Path checkpo
   long drain(DrainedJob job, String target) throws Exception {
     StreamExecutionEnvironment env = environment(job);
     job.define(
-        records(job, env),
+        topic -> records(topic, job, env),
         SchemaRegistryFactory.of(job.registry()),
         new Answers(target, job.kafka()));
     return env.execute().getNetRuntime();
@@ -66,7 +74,10 @@ record WaitingRecords(String topic, Map<TopicPartition, Long> ends, Path checkpo
     return env;
   }
 
-  private DataStream<RawRecord> records(DrainedJob job, StreamExecutionEnvironment env) {
+  private DataStream<RawRecord> records(
+      String topic, DrainedJob job, StreamExecutionEnvironment env) {
+    Map<TopicPartition, Long> ends = new HashMap<>(this.ends);
+    ends.keySet().removeIf(partition -> !partition.topic().equals(topic));
     KafkaSource<RawRecord> kafka =
         KafkaSource.<RawRecord>builder()
             .setBootstrapServers(job.kafka().bootstrapServers())
@@ -76,7 +87,8 @@ record WaitingRecords(String topic, Map<TopicPartition, Long> ends, Path checkpo
             .setBounded(OffsetsInitializer.offsets(ends))
             .setDeserializer(new Raw())
             .build();
-    return env.fromSource(kafka, WatermarkStrategy.noWatermarks(), topic).uid("records");
+    return env.fromSource(kafka, WatermarkStrategy.noWatermarks(), topic)
+        .uid("records-of-" + topic);
   }
 
   private static final class Raw implements KafkaRecordDeserializationSchema<RawRecord> {

@@ -3,13 +3,13 @@ package dev.millrace.common.delivery;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.state.Retention;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.function.Function;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
@@ -32,13 +32,6 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
   @FunctionalInterface
   public interface IdOf<T> extends Function<T, String>, Serializable {}
 
-  /**
-   * Every id of a key is looked at when the key's turn has come. One is enough: a key that holds
-   * ids was accessed within the time that they are remembered, so there are more accesses than
-   * keys.
-   */
-  private static final int KEYS_CLEANED_PER_ACCESS = 1;
-
   private final IdOf<T> id;
   private final Duration remembered;
   private transient MapState<String, Boolean> seen;
@@ -59,10 +52,7 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
   public void open(OpenContext context) {
     MapStateDescriptor<String, Boolean> descriptor =
         new MapStateDescriptor<>("seen-ids", Types.STRING, Types.BOOLEAN);
-    descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(remembered)
-            .cleanupIncrementally(KEYS_CLEANED_PER_ACCESS, false)
-            .build());
+    descriptor.enableTimeToLive(Retention.of(remembered));
     seen = getRuntimeContext().getMapState(descriptor);
     dropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
   }

@@ -12,10 +12,16 @@ import org.apache.flink.metrics.MetricGroup;
  */
 public final class LatencyHistogram {
 
-  /** Upper bounds in milliseconds; a value above the last one counts in {@code +Inf} only. */
+  /** Upper bounds in milliseconds; a value above the last one counts in {@code Inf} only. */
   private static final long[] BOUNDS_MS = {
     1, 2, 5, 10, 20, 50, 75, 100, 150, 250, 500, 1_000, 5_000, 60_000
   };
+
+  /**
+   * Prometheus reads it as it reads {@code +Inf}. Flink's reporter leaves letters in a label and
+   * makes {@code _Inf} of a sign, and a histogram without its last bucket has no quantiles.
+   */
+  private static final String WITHOUT_BOUND = "Inf";
 
   private final Counter[] buckets = new Counter[BOUNDS_MS.length + 1];
   private final Counter sum;
@@ -30,7 +36,7 @@ public final class LatencyHistogram {
     for (int i = 0; i < BOUNDS_MS.length; i++) {
       buckets[i] = bucket.of(Long.toString(BOUNDS_MS[i]));
     }
-    buckets[BOUNDS_MS.length] = bucket.of("+Inf");
+    buckets[BOUNDS_MS.length] = bucket.of(WITHOUT_BOUND);
     sum = group.counter(name + "_sum");
   }
 

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -107,7 +108,6 @@ public final class NotifyCommand implements Callable<Integer> {
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
-      consumer.subscribe(List.of(Sender.TOPIC));
       Sender sender =
           new Sender(
               consumer,
@@ -117,20 +117,23 @@ public final class NotifyCommand implements Callable<Integer> {
               new Webhook(url, Duration.ofSeconds(timeoutSeconds), headers()),
               BACKOFF,
               this::tell);
-      send(sender);
+      consumer.subscribe(List.of(Sender.TOPIC), sender.losses());
+      send(sender, consumer);
       return 0;
     } catch (KafkaException e) {
       throw new ToolException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
     }
   }
 
-  private void send(Sender sender) throws InterruptedException {
+  private void send(Sender sender, Consumer<byte[], byte[]> consumer) throws InterruptedException {
     long sent = 0;
     long idleSince = System.nanoTime();
     while (!drain || System.nanoTime() - idleSince < Duration.ofSeconds(5).toNanos()) {
       int done = sender.round();
-      if (done > 0) {
-        sent += done;
+      sent += done;
+      // Until the group has let it in, nothing can be read: one that was killed keeps its place a
+      // while.
+      if (done > 0 || consumer.assignment().isEmpty()) {
         idleSince = System.nanoTime();
       }
     }

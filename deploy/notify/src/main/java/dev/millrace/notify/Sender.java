@@ -18,10 +18,14 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import dev.millrace.supply.SupplyNotification;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -54,6 +58,7 @@ final class Sender {
   private final Webhook webhook;
   private final Backoff backoff;
   private final Consumer<String> log;
+  private final Map<TopicPartition, Integer> losses = new HashMap<>();
   private final RecordDecoder<SupplyNotification> decoder =
       new RecordDecoder<>(SupplyNotification.class, LIMITS);
 
@@ -87,12 +92,8 @@ final class Sender {
     int done = 0;
     for (ConsumerRecord<byte[], byte[]> record : found) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      // Gone to another sender while this one waited: it is sent there.
-      if (!consumer.assignment().contains(partition)) {
-        continue;
-      }
-      handle(record);
-      if (!consumer.assignment().contains(partition)) {
+      if (!handle(record, losses(partition))) {
+        log.accept("offset %d of %s went to another sender".formatted(record.offset(), partition));
         continue;
       }
       try {
@@ -105,15 +106,43 @@ final class Sender {
     return done;
   }
 
-  private void handle(ConsumerRecord<byte[], byte[]> record) throws InterruptedException {
+  /**
+   * To be told when Kafka takes a partition away. It may be back before this sender has looked, and
+   * then what it had at hand was sent by another one, with more behind it.
+   */
+  ConsumerRebalanceListener losses() {
+    return new ConsumerRebalanceListener() {
+      @Override
+      public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        partitions.forEach(partition -> losses.merge(partition, 1, Integer::sum));
+      }
+
+      @Override
+      public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        // Read from where the group is.
+      }
+    };
+  }
+
+  private int losses(TopicPartition partition) {
+    return losses.getOrDefault(partition, 0);
+  }
+
+  /**
+   * @param losses how often the record's partition had been lost when it was read
+   * @return whether it is done with; false if another sender has it by now
+   */
+  private boolean handle(ConsumerRecord<byte[], byte[]> record, int losses)
+      throws InterruptedException {
     SupplyNotification notification;
     try {
       notification = decode(record.value());
     } catch (UndecodableException e) {
       bury(record, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
-      return;
+      return true;
     }
-    Answer answer = deliver(notification);
+    TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+    Answer answer = deliver(notification, () -> losses(partition) == losses);
     if (answer.outcome() == Answer.Outcome.REFUSED) {
       log.accept("%s: given up, %s".formatted(notification.getNotificationId(), answer.detail()));
       bury(
@@ -123,6 +152,7 @@ final class Sender {
               "webhook-refused",
               "the webhook must answer 2xx, got " + answer.detail()));
     }
+    return answer.outcome() != Answer.Outcome.LATER;
   }
 
   private SupplyNotification decode(byte[] value)
@@ -141,7 +171,9 @@ final class Sender {
     return decoder.decode(schemaId, value);
   }
 
-  private Answer deliver(SupplyNotification notification) throws InterruptedException {
+  /** Until the receiver has said yes or no, or the record is not this sender's any more. */
+  private Answer deliver(SupplyNotification notification, BooleanSupplier isMine)
+      throws InterruptedException {
     String json = NotificationJson.of(notification);
     for (int attempt = 1; ; attempt++) {
       Answer answer = webhook.post(notification.getNotificationId(), json);
@@ -154,6 +186,9 @@ final class Sender {
               .formatted(
                   notification.getNotificationId(), attempt, answer.detail(), wait.toMillis()));
       pause(wait);
+      if (!isMine.getAsBoolean()) {
+        return answer;
+      }
     }
   }
 

@@ -2,13 +2,16 @@ package dev.millrace.notify;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Posts JSON to one address. */
 final class Webhook {
@@ -44,23 +47,36 @@ final class Webhook {
    * @param id by which the receiver drops repeats
    */
   Answer post(String id, String json) throws InterruptedException {
+    HttpRequest request;
+    try {
+      request = request(id, json);
+    } catch (IllegalArgumentException e) {
+      // An id that no header can hold: it will not be better the next time.
+      return new Answer(Answer.Outcome.REFUSED, e.getMessage());
+    }
+    // The request's own timeout ends with the headers; a receiver can stall in the body, too.
+    CompletableFuture<HttpResponse<Void>> answer =
+        client.sendAsync(request, HttpResponse.BodyHandlers.discarding());
+    try {
+      int status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+      return new Answer(outcome(status), "HTTP " + status);
+    } catch (TimeoutException e) {
+      answer.cancel(true);
+      return new Answer(
+          Answer.Outcome.LATER, "no answer within %d ms".formatted(timeout.toMillis()));
+    } catch (ExecutionException e) {
+      return new Answer(Answer.Outcome.LATER, e.getCause().toString());
+    }
+  }
+
+  private HttpRequest request(String id, String json) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", id);
     headers.forEach(request::header);
-    try {
-      int status =
-          client
-              .send(
-                  request.POST(HttpRequest.BodyPublishers.ofString(json)).build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      return new Answer(outcome(status), "HTTP " + status);
-    } catch (IOException e) {
-      return new Answer(Answer.Outcome.LATER, e.toString());
-    }
+    return request.POST(HttpRequest.BodyPublishers.ofString(json)).build();
   }
 
   private static Answer.Outcome outcome(int status) {

@@ -48,6 +48,7 @@ final class DisruptionScore {
   private static final class Kind {
     private int disruptions;
     private int alerts;
+    private final Map<String, Integer> what = new TreeMap<>();
     private final List<Double> minutes = new ArrayList<>();
   }
 
@@ -134,6 +135,7 @@ final class DisruptionScore {
           figures.put("found", kind.minutes.size());
           figures.put("median_minutes", median(kind.minutes));
           figures.put("alerts", kind.alerts);
+          figures.put("alerts_by_kind", kind.what);
           byKind.put(name, figures);
         });
     tree.put("by_kind", byKind);
@@ -162,6 +164,9 @@ final class DisruptionScore {
                 kind.minutes.size(),
                 median(kind.minutes),
                 kind.alerts));
+    kinds.forEach(
+        (name, kind) ->
+            kind.what.forEach((what, number) -> line(text, "%s: %d %s", name, number, what)));
     line(
         text,
         "recall %.3f, precision %.3f of %d alerts, median %.1f minutes from first evidence to alert",
@@ -232,7 +237,9 @@ final class DisruptionScore {
       cause.ifPresent(
           truth -> {
             caused++;
-            kinds.computeIfAbsent(truth.kind(), name -> new Kind()).alerts++;
+            Kind kind = kinds.computeIfAbsent(truth.kind(), name -> new Kind());
+            kind.alerts++;
+            kind.what.merge("%s %s".formatted(version.getKind(), change), 1, Integer::sum);
           });
       boolean byChance =
           truths.stream()

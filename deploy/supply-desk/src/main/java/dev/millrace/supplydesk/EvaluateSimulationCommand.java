@@ -65,12 +65,12 @@ final class EvaluateSimulationCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
-      names = "--rate",
-      paramLabel = "N",
+      names = "--lead",
+      paramLabel = "SECONDS",
       description =
-          "Records a second; the slower, the more exact are deadlines; default: ${DEFAULT-VALUE}.",
-      defaultValue = "3000")
-  private double rate;
+          "How far records may be ahead of what the job has done, in simulated seconds; the less, the slower; default: ${DEFAULT-VALUE}.",
+      defaultValue = "300")
+  private int lead;
 
   @Option(
       names = "-D",
@@ -87,8 +87,9 @@ final class EvaluateSimulationCommand implements Callable<Integer> {
       throw new ToolException(
           "--days and --calm-days must be 1 or more, are %d and %d".formatted(days, calmDays));
     }
-    if (!(rate > 0)) {
-      throw new ToolException("--rate must be above 0, is " + rate);
+    // Less than the clocks' own lateness would wait for ever.
+    if (lead < 60) {
+      throw new ToolException("--lead must be 60 or more, is " + lead);
     }
     TrustedRecords.trust();
     long calmUntil = START.plus(Duration.ofDays(calmDays)).toEpochMilli();
@@ -100,7 +101,9 @@ final class EvaluateSimulationCommand implements Callable<Integer> {
     supply.forEachRemaining(events::add);
     Collection<SupplyAlert> alerts =
         SimulatedNetwork.alerts(
-            events, rate, SupplyChainAlertsOptions.from(arguments()).alerting());
+            events,
+            Duration.ofSeconds(lead),
+            SupplyChainAlertsOptions.from(arguments()).alerting());
     DisruptionScore score = DisruptionScore.of(alerts, supply.truths(), calmUntil, end);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? Json.line(Map.of("simulated", score.tree())) : score.text());

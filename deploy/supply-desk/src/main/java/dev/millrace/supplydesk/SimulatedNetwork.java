@@ -1,5 +1,6 @@
 package dev.millrace.supplydesk;
 
+import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.common.job.JobEnvironment;
@@ -25,7 +26,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
-import org.apache.flink.api.connector.source.util.ratelimit.RateLimiterStrategy;
 import org.apache.flink.connector.datagen.source.DataGeneratorSource;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -52,10 +52,10 @@ final class SimulatedNetwork {
    * All versions of alerts that come of records.
    *
    * @param events in the order of time
-   * @param eventsPerSecond how fast they are replayed: deadlines are looked at every millisecond
+   * @param lead how far records may be ahead of what the job has done, in the time of events
    */
   static Collection<SupplyAlert> alerts(
-      List<SupplyEvent> events, double eventsPerSecond, Alerting alerting) {
+      List<SupplyEvent> events, Duration lead, Alerting alerting) {
     StreamExecutionEnvironment env = JobEnvironment.create(ALONE);
     // A bounded job with checkpoints waits for the next one before it ends.
     env.getCheckpointConfig().disableCheckpointing();
@@ -64,13 +64,14 @@ final class SimulatedNetwork {
     env.getConfig().setAutoWatermarkInterval(CLOCK_TICK.toMillis());
     try (InProcess<List<SupplyEvent>> replayed = new InProcess<>(events);
         InProcess<AtomicLong> wall = new InProcess<>(new AtomicLong(events.get(0).time()));
+        InProcess<Progress> progress = new InProcess<>(new Progress());
         InProcess<Collection<SupplyAlert>> kept = new InProcess<>(new ConcurrentLinkedQueue<>())) {
       DataStream<Long> numbers =
           env.fromSource(
                   new DataGeneratorSource<>(
                       number -> number,
                       events.size(),
-                      RateLimiterStrategy.perSecond(eventsPerSecond),
+                      new AfterTheJob<>(progress, wall, lead),
                       Types.LONG),
                   WatermarkStrategy.noWatermarks(),
                   "simulation")
@@ -96,6 +97,8 @@ final class SimulatedNetwork {
               alerting,
               () -> wall.value().get())
           .alerts()
+          .transform("progress", new RecordType<>(SupplyAlert.class), new TellProgress<>(progress))
+          .uid("progress")
           .sinkTo(new Collected<>(kept))
           .uid("collected")
           .name("alerts");

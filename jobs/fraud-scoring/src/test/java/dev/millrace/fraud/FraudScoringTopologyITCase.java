@@ -142,7 +142,7 @@ class FraudScoringTopologyITCase {
 
     assertThat(counted(job, "outcome\\.APPROVE\\.decisions")).isEqualTo(1);
     assertThat(counted(job, "outcome\\.DECLINE\\.decisions")).isEqualTo(1);
-    assertThat(counted(job, "le\\.\\+Inf\\.decisionLatencyMs_bucket")).isEqualTo(2);
+    assertThat(counted(job, "le\\.Inf\\.decisionLatencyMs_bucket")).isEqualTo(2);
     assertThat(counted(job, "duplicatesDropped")).isZero();
   }
 

@@ -35,6 +35,13 @@ final class AlertOptions {
           UP_TO_A_YEAR,
           "How long after its end an alert is opened again, snoozes included, rather than as a new one.");
 
+  private static final Option<Duration> RELEASE_AFTER =
+      Option.duration(
+          "alerts.release-after",
+          Duration.ofDays(2),
+          UP_TO_A_YEAR,
+          "How long after the end of a disruption what it held may right itself before it is opened, and what is late because of it belongs to it. In the time of events.");
+
   private static final Option<Double> MATERIAL_CHANGE =
       Option.number(
           "alerts.material-change",
@@ -95,7 +102,7 @@ final class AlertOptions {
           "alerts.retention",
           Duration.ofDays(90),
           OptionRule.between(Duration.ofHours(1), Duration.ofDays(36_500)),
-          "How long an alert of which nothing is heard is kept: open, it is then resolved; resolved, it is then forgotten, and its subject's next one starts at version 1. In the time of events.");
+          "How long an alert of which nothing is heard is kept: open, it is then resolved; resolved, it is then forgotten but for its newest version's number. In the time of events.");
 
   private static final Option<Integer> PER_HOUR =
       Option.integer(
@@ -123,6 +130,7 @@ final class AlertOptions {
       List.of(
           DEFAULT_OWNER,
           CLEAR_AFTER,
+          RELEASE_AFTER,
           REOPEN_WITHIN,
           MATERIAL_CHANGE,
           CHILDREN_EVERY,
@@ -156,6 +164,7 @@ final class AlertOptions {
             options.read(VALUE_GROWTH)),
         options.read(DEFAULT_OWNER),
         options.read(CLEAR_AFTER),
+        options.read(RELEASE_AFTER),
         options.read(REOPEN_WITHIN),
         options.read(MATERIAL_CHANGE),
         options.read(CHILDREN_EVERY),

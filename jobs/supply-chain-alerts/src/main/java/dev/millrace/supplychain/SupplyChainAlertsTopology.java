@@ -33,6 +33,7 @@ import dev.millrace.supplychain.operator.AnomalyTypes;
 import dev.millrace.supplychain.operator.ClockRules.WallClock;
 import dev.millrace.supplychain.operator.DeadlineClock;
 import dev.millrace.supplychain.operator.DeadlineClock.EventTime;
+import dev.millrace.supplychain.operator.DeadlineClock.PartitionOf;
 import dev.millrace.supplychain.operator.DecideDisruptions;
 import dev.millrace.supplychain.operator.DeliveryRisk;
 import dev.millrace.supplychain.operator.DeliveryTypes;
@@ -49,6 +50,9 @@ import dev.millrace.supplychain.operator.WatchColdChain;
 import dev.millrace.supplychain.operator.WatchPlace;
 import dev.millrace.supplychain.operator.WatchStock;
 import dev.millrace.supplychain.operator.WatchSupplier;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -305,7 +309,10 @@ public final class SupplyChainAlertsTopology {
     BroadcastStream<Finding> disruptions =
         ofParents
             .keyBy(AlertInput::alertId, Types.STRING)
-            .process(new SettleDisruptions(alerting.alerts().clearAfter()), FindingTypes.FINDING)
+            .process(
+                new SettleDisruptions(
+                    alerting.alerts().releasesAfter(), alerting.alerts().retention()),
+                FindingTypes.FINDING)
             .uid("settle-disruptions")
             .name("settle disruptions")
             .broadcast(ManageAlerts.DISRUPTIONS);
@@ -358,23 +365,36 @@ public final class SupplyChainAlertsTopology {
   /** The inputs with the clock that deadlines go by. */
   private Inputs timed(Inputs in) {
     return new Inputs(
-        timed(in.plans(), "plans", plan -> plan.value().getEventTime().toEpochMilli()),
-        timed(in.milestones(), "milestones", step -> step.value().getEventTime().toEpochMilli()),
+        records(in.plans(), "plans", ShipmentPlan::getEventTime),
+        records(in.milestones(), "milestones", ShipmentMilestone::getEventTime),
+        records(in.stockLevels(), "stock levels", StockLevel::getEventTime),
+        records(in.orders(), "orders", SupplyOrder::getEventTime),
+        records(in.confirmations(), "confirmations", SupplierConfirmation::getEventTime),
+        records(in.telemetry(), "telemetry", TelemetryReading::getEventTime),
         timed(
-            in.stockLevels(), "stock levels", level -> level.value().getEventTime().toEpochMilli()),
-        timed(in.orders(), "orders", order -> order.value().getEventTime().toEpochMilli()),
-        timed(
-            in.confirmations(),
-            "confirmations",
-            confirmation -> confirmation.value().getEventTime().toEpochMilli()),
-        timed(
-            in.telemetry(), "telemetry", reading -> reading.value().getEventTime().toEpochMilli()),
-        timed(in.commands(), "commands", command -> command.value().getEventTime().toEpochMilli()));
+            in.commands(),
+            "commands",
+            command -> command.raw().partition(),
+            command -> command.value().getEventTime().toEpochMilli()));
   }
 
-  private <T> DataStream<T> timed(DataStream<T> input, String name, EventTime<T> eventTime) {
+  /** When what a record tells of happened. */
+  private interface Happened<T> extends Function<T, Instant>, Serializable {}
+
+  private <T extends SpecificRecordBase> DataStream<Received<T>> records(
+      DataStream<Received<T>> input, String name, Happened<T> happened) {
+    return timed(
+        input,
+        name,
+        record -> record.source().getPartition(),
+        record -> happened.apply(record.value()).toEpochMilli());
+  }
+
+  private <T> DataStream<T> timed(
+      DataStream<T> input, String name, PartitionOf<T> partition, EventTime<T> eventTime) {
     return input
-        .assignTimestampsAndWatermarks(new DeadlineClock<>(alerting.clock(), wall, eventTime))
+        .assignTimestampsAndWatermarks(
+            new DeadlineClock<>(alerting.clock(), wall, partition, eventTime))
         .uid("clock-of-" + name.replace(' ', '-'))
         .name("clock of " + name);
   }

@@ -9,6 +9,7 @@ import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.Metrics;
 import dev.millrace.common.quality.DeadLetters;
 import dev.millrace.common.quality.Refusal;
+import dev.millrace.common.state.Retention;
 import dev.millrace.recommendations.domain.Click;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.shop.Interaction;

@@ -3,6 +3,7 @@ package dev.millrace.recommendations.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.Neighbours;

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElse;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.LatencyHistogram;
 import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.state.Retention;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Habits;
 import dev.millrace.recommendations.domain.Moment;

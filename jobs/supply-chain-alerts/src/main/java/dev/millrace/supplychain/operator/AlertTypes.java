@@ -42,7 +42,8 @@ final class AlertTypes {
                           "parentId", Types.STRING,
                           "valueMinor", Types.LONG,
                           "currency", Types.STRING))),
-              Map.entry("commands", Types.LIST(Types.STRING))));
+              Map.entry("commands", Types.LIST(Types.STRING)),
+              Map.entry("forgotten", Types.LONG)));
 
   private AlertTypes() {}
 }

@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElseGet;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.supplychain.domain.anomaly.AnomalyDetector;
 import dev.millrace.supplychain.domain.anomaly.AnomalyRules;
 import dev.millrace.supplychain.domain.anomaly.JudgedPoint;

@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.place.ArrivalEstimator;
 import dev.millrace.supplychain.domain.place.ArrivalRules;

@@ -2,6 +2,7 @@ package dev.millrace.supplychain.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews.Kind;
 import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;

@@ -9,6 +9,7 @@ import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.Metrics;
 import dev.millrace.common.quality.DeadLetters;
 import dev.millrace.common.quality.Refusal;
+import dev.millrace.common.state.Retention;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import dev.millrace.supply.AlertChange;
@@ -21,6 +22,7 @@ import dev.millrace.supplychain.domain.alert.AlertRules;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import dev.millrace.supplychain.domain.alert.RefusedCommandException;
 import dev.millrace.supplychain.domain.alert.Transition;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -43,8 +45,9 @@ import org.apache.flink.util.OutputTag;
  * that has left must not be taken back: the sink is transactional, or readers take the newest.
  *
  * <p>State: an {@link AlertRecord} and one timer for each alert, removed when nothing was heard of
- * it for the retention; what it counts of its children does not grow with their number. A
- * disruption that begins or ends visits all alerts of the task.
+ * it for the retention, but for its newest version's number, with which the tables know old from
+ * new; what it counts of its children does not grow with their number. A disruption that begins or
+ * ends visits all alerts of the task.
  */
 public final class ManageAlerts
     extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
@@ -68,11 +71,22 @@ public final class ManageAlerts
   private static final ValueStateDescriptor<Long> TIMER =
       new ValueStateDescriptor<>("timer", Types.LONG);
 
+  private static final ValueStateDescriptor<Long> FORGOTTEN =
+      new ValueStateDescriptor<>("forgotten", Types.LONG);
+
+  /** After it, a place or supplier that is disrupted again begins at version 1. */
+  private static final Duration NUMBERS_ARE_KEPT = Duration.ofDays(5 * 365);
+
+  static {
+    FORGOTTEN.enableTimeToLive(Retention.of(NUMBERS_ARE_KEPT));
+  }
+
   private final String job;
   private final AlertRules rules;
   private transient AlertLifecycle lifecycle;
   private transient ValueState<AlertRecord> alerts;
   private transient ValueState<Long> timers;
+  private transient ValueState<Long> forgotten;
   private transient LabelledCounter changes;
   private transient LabelledCounter deadLetters;
 
@@ -91,6 +105,7 @@ public final class ManageAlerts
     lifecycle = new AlertLifecycle(rules);
     alerts = getRuntimeContext().getState(ALERT);
     timers = getRuntimeContext().getState(TIMER);
+    forgotten = getRuntimeContext().getState(FORGOTTEN);
     changes =
         new LabelledCounter(
             getRuntimeContext().getMetricGroup(), SupplyMetrics.ALERT_VERSIONS, "change");
@@ -104,7 +119,10 @@ public final class ManageAlerts
   @Override
   public void processElement(AlertInput input, ReadOnlyContext context, Collector<SupplyAlert> out)
       throws Exception {
-    AlertRecord before = requireNonNullElse(alerts.value(), AlertRecord.EMPTY);
+    AlertRecord before = alerts.value();
+    if (before == null) {
+      before = AlertRecord.forgotten(requireNonNullElse(forgotten.value(), 0L));
+    }
     Transition transition;
     if (input.command() != null) {
       try {
@@ -122,8 +140,8 @@ public final class ManageAlerts
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       transition = lifecycle.found(before, finding, parent);
     }
-    if (transition.after().equals(AlertRecord.EMPTY)) {
-      return;
+    if (transition.after().equals(AlertRecord.forgotten(before.forgotten()))) {
+      return; // nothing to keep
     }
     tell(transition, change -> context.output(TO_PARENTS, change), out);
     keep(transition.after(), Long.MIN_VALUE, context);
@@ -168,6 +186,7 @@ public final class ManageAlerts
     Transition transition = lifecycle.elapsed(before, time);
     if (transition == null) {
       alerts.clear();
+      forgotten.update(before.version());
       return;
     }
     tell(transition, change -> context.output(TO_PARENTS, change), out);

@@ -20,27 +20,34 @@ import org.apache.flink.util.Collector;
 
 /**
  * Keyed by alert: what is broadcast of a disruption of a place. It begins with the first finding,
- * and ends when that has been cleared for as long as its alert takes to be resolved, or when a
- * person resolves it; so a disruption that flaps does not release its alerts each time.
+ * and ends a while after that was cleared, when a person resolves it, or when its detector has said
+ * nothing for as long as its alert is kept. A disruption that flaps does not release its alerts
+ * each time, and what it held has the time to catch up: a port that is open again is no reason to
+ * call the owners of a hundred shipments that are on their way.
  *
- * <p>State: the end that is waited for, what is under way or dismissed, and one timer; nothing once
- * the disruption has ended.
+ * <p>State: the end that is waited for, what is under way or dismissed, and a timer for its end and
+ * one for its silence; nothing once the disruption has ended.
  */
 public final class SettleDisruptions extends KeyedProcessFunction<String, AlertInput, Finding> {
   private static final long serialVersionUID = 1L;
 
-  private final Duration clearAfter;
+  private final Duration releasesAfter;
+  private final Duration retention;
   private transient ValueState<Finding> underWay;
   private transient ValueState<Finding> ending;
   private transient ValueState<Long> dismissedAt;
+  private transient ValueState<Long> silentAt;
 
   /**
    * Settles disruptions.
    *
-   * @param clearAfter how long a finding must stay cleared, in the time of events
+   * @param releasesAfter how long a finding must stay cleared until what is part of it is released,
+   *     in the time of events
+   * @param retention how long a disruption of which nothing is said goes on, in the time of events
    */
-  public SettleDisruptions(Duration clearAfter) {
-    this.clearAfter = requireNonNull(clearAfter);
+  public SettleDisruptions(Duration releasesAfter, Duration retention) {
+    this.releasesAfter = requireNonNull(releasesAfter);
+    this.retention = requireNonNull(retention);
   }
 
   @Override
@@ -51,6 +58,7 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
         getRuntimeContext().getState(new ValueStateDescriptor<>("ending", FindingTypes.FINDING));
     dismissedAt =
         getRuntimeContext().getState(new ValueStateDescriptor<>("dismissed-at", Types.LONG));
+    silentAt = getRuntimeContext().getState(new ValueStateDescriptor<>("silent-at", Types.LONG));
   }
 
   @Override
@@ -67,11 +75,16 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
 
   private void begin(Finding finding, Context context, Collector<Finding> out) throws Exception {
     dropEnd(context);
+    if (underWay.value() != null) {
+      awaitSilence(finding, context);
+      return;
+    }
     Long dismissed = dismissedAt.value();
-    if (underWay.value() != null || (dismissed != null && finding.since() <= dismissed)) {
+    if (dismissed != null && finding.since() <= dismissed) {
       return;
     }
     dismissedAt.clear();
+    awaitSilence(finding, context);
     Finding begins = bare(finding, finding.status(), finding.time(), finding.source());
     underWay.update(begins);
     out.collect(begins);
@@ -83,7 +96,7 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return;
     }
     ending.update(bare(finding, finding.status(), finding.time(), finding.source()));
-    context.timerService().registerEventTimeTimer(finding.time() + clearAfter.toMillis());
+    context.timerService().registerEventTimeTimer(finding.time() + releasesAfter.toMillis());
   }
 
   private void resolve(AlertCommand command, Source source, Context context, Collector<Finding> out)
@@ -100,25 +113,45 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       dismissedAt.update(time);
     }
     dropEnd(context);
+    dropSilence(context);
     underWay.clear();
     out.collect(bare(finding, Finding.Status.CLEARED, time, source));
+  }
+
+  private void awaitSilence(Finding finding, Context context) throws Exception {
+    dropSilence(context);
+    long at = finding.time() + retention.toMillis();
+    silentAt.update(at);
+    context.timerService().registerEventTimeTimer(at);
+  }
+
+  private void dropSilence(Context context) throws Exception {
+    Long at = silentAt.value();
+    if (at != null) {
+      context.timerService().deleteEventTimeTimer(at);
+      silentAt.clear();
+    }
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
     Finding ends = ending.value();
-    if (ends == null) {
+    boolean over = ends != null && ends.time() + releasesAfter.toMillis() <= time;
+    Long silent = silentAt.value();
+    if (!over && (silent == null || silent > time)) {
       return;
     }
-    ending.clear();
+    Finding was = over ? ends : underWay.value();
+    dropEnd(context);
+    dropSilence(context);
     underWay.clear();
-    out.collect(bare(ends, Finding.Status.CLEARED, time, null));
+    out.collect(bare(was, Finding.Status.CLEARED, time, null));
   }
 
   private void dropEnd(Context context) throws Exception {
     Finding ends = ending.value();
     if (ends != null) {
-      context.timerService().deleteEventTimeTimer(ends.time() + clearAfter.toMillis());
+      context.timerService().deleteEventTimeTimer(ends.time() + releasesAfter.toMillis());
       ending.clear();
     }
   }

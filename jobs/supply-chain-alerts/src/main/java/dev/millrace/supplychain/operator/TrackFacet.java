@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElseGet;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.supplychain.domain.delivery.ExpectedDelivery;
 import dev.millrace.supplychain.domain.delivery.Facet;
 import dev.millrace.supplychain.domain.delivery.FacetNews;

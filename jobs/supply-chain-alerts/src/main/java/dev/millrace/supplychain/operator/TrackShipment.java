@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.state.Retention;
 import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import dev.millrace.supplychain.domain.Finding;

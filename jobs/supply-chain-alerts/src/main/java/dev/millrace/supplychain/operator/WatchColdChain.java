@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.state.Retention;
 import dev.millrace.supply.TelemetryReading;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.coldchain.Exposure;
@@ -11,7 +12,6 @@ import dev.millrace.supplychain.domain.coldchain.SensorLog;
 import dev.millrace.supplychain.domain.coldchain.SensorWatch;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
@@ -33,7 +33,6 @@ import org.apache.flink.util.Collector;
 public final class WatchColdChain
     extends KeyedProcessFunction<String, Received<TelemetryReading>, Finding> {
   private static final long serialVersionUID = 1L;
-  private static final int ENTRIES_CLEANED_PER_ACCESS = 5;
 
   private static final TypeInformation<Exposure> EXPOSURE =
       Types.POJO(
@@ -79,10 +78,7 @@ public final class WatchColdChain
   public void open(OpenContext context) {
     watch = new SensorWatch(rules.policy());
     ValueStateDescriptor<SensorLog> descriptor = new ValueStateDescriptor<>("sensor-log", LOG);
-    descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(rules.retention())
-            .cleanupIncrementally(ENTRIES_CLEANED_PER_ACCESS, false)
-            .build());
+    descriptor.enableTimeToLive(Retention.of(rules.retention()));
     state = getRuntimeContext().getState(descriptor);
   }
 

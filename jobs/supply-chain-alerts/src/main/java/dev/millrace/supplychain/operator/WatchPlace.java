@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.place.DisruptionRules;

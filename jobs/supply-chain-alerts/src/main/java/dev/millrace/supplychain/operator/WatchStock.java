@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.state.Retention;
 import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
@@ -18,7 +19,6 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
-import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
@@ -39,7 +39,6 @@ import org.apache.flink.util.Collector;
 public final class WatchStock
     extends KeyedCoProcessFunction<String, Received<StockLevel>, Received<SupplyOrder>, Finding> {
   private static final long serialVersionUID = 1L;
-  private static final int ENTRIES_CLEANED_PER_ACCESS = 5;
 
   private final StockRules rules;
   private transient StockWatch watch;
@@ -55,10 +54,7 @@ public final class WatchStock
     watch = new StockWatch(rules.policy());
     MapStateDescriptor<String, LocationStock> descriptor =
         new MapStateDescriptor<>("locations", Types.STRING, StockTypes.LOCATION);
-    descriptor.enableTimeToLive(
-        StateTtlConfig.newBuilder(rules.retention())
-            .cleanupIncrementally(ENTRIES_CLEANED_PER_ACCESS, false)
-            .build());
+    descriptor.enableTimeToLive(Retention.of(rules.retention()));
     locations = getRuntimeContext().getMapState(descriptor);
     checks =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;

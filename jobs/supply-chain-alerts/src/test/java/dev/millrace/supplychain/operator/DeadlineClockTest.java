@@ -15,6 +15,7 @@ class DeadlineClockTest {
   private static final long START = 1_000_000_000;
 
   private final AtomicLong wall = new AtomicLong(START);
+  private boolean idle;
   private final List<Long> watermarks = new ArrayList<>();
   private final WatermarkOutput output =
       new WatermarkOutput() {
@@ -25,7 +26,7 @@ class DeadlineClockTest {
 
         @Override
         public void markIdle() {
-          throw new AssertionError("an idle input still has the time");
+          idle = true;
         }
 
         @Override
@@ -34,11 +35,29 @@ class DeadlineClockTest {
 
   @Test
   void eventsMoveItWhileTheyCome() {
-    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    WatermarkGenerator<Long> clock = started();
     event(clock, START - 500);
     event(clock, START - 900);
 
     assertThat(time(clock)).isEqualTo(START - 500 - 1_001);
+  }
+
+  @Test
+  void thePartitionThatIsFarthestBehindCounts() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    long night = 8 * 3_600_000;
+    // All of one partition comes first, up to the present.
+    event(clock, START);
+    assertThat(time(clock)).isNull();
+    wall.addAndGet(1_900);
+    event(clock, in(3, START - night));
+    wall.addAndGet(100);
+    assertThat(time(clock)).isEqualTo(START - night + 3 - 1_001);
+
+    wall.addAndGet(1_950);
+    event(clock, wall.get());
+    assertThat(idle).isFalse();
+    assertThat(time(clock)).isEqualTo(wall.get() - 1_001);
   }
 
   @Test
@@ -56,8 +75,9 @@ class DeadlineClockTest {
     WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
     long day = 86_400_000;
     for (int second = 0; second < 300; second++) {
-      event(clock, START - day + second);
-      assertThat(time(clock)).isEqualTo(START - day + second - 1_001);
+      event(clock, START - day + 10L * second);
+      assertThat(time(clock))
+          .isEqualTo(second < 2 ? null : Long.valueOf(START - day + 10L * second - 1_001));
       wall.addAndGet(1_000);
     }
     event(clock, START - day + 300);
@@ -79,27 +99,53 @@ class DeadlineClockTest {
 
   @Test
   void aTimeInTheFutureMovesItToThePresentOnly() {
-    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    WatermarkGenerator<Long> clock = started();
     event(clock, START + 3_600_000);
 
-    assertThat(time(clock)).isEqualTo(START - 1_001);
+    assertThat(time(clock)).isEqualTo(wall.get() - 1_001);
   }
 
   @Test
   void eventsAloneMoveItInAReplay() {
     WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
-    wall.addAndGet(86_400_000);
-    assertThat(time(clock)).isNull();
+    wall.addAndGet(1_000);
     event(clock, 5_000);
     event(clock, 4_000);
-
     assertThat(watermarks).containsExactly(3_999L);
+
+    wall.addAndGet(86_400_000);
+    assertThat(time(clock)).isNull();
+    assertThat(idle).isFalse();
+  }
+
+  @Test
+  void aTopicWithoutRecordsHoldsNoReplay() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
+    time(clock);
+    assertThat(idle).isFalse();
+
+    wall.addAndGet(2_000);
+    time(clock);
+    assertThat(idle).isTrue();
+  }
+
+  /** One that has run long enough to know its partitions. */
+  private WatermarkGenerator<Long> started() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.LIVE);
+    wall.addAndGet(2_000);
+    return clock;
+  }
+
+  /** An event time of a multiple of ten, with the partition in its last figure. */
+  private static long in(int partition, long time) {
+    return time + partition;
   }
 
   private WatermarkGenerator<Long> clock(ClockRules.Mode mode) {
     ClockRules rules =
         new ClockRules(mode, Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofMinutes(5));
-    return new DeadlineClock<Long>(rules, wall::get, event -> event).createWatermarkGenerator(null);
+    return new DeadlineClock<Long>(rules, wall::get, event -> (int) (event % 10), event -> event)
+        .createWatermarkGenerator(null);
   }
 
   private void event(WatermarkGenerator<Long> clock, long time) {

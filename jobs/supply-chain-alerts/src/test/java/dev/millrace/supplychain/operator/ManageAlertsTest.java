@@ -58,9 +58,23 @@ class ManageAlertsTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
 
     passTo(QUARTER);
-    assertThat(operator.numKeyedStateEntries()).isZero();
+    // The number of its newest version, and nothing else.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
     assertThat(operator.numEventTimeTimers()).isZero();
     assertThat(operator.numProcessingTimeTimers()).isZero();
+  }
+
+  /** Both tables would take version 1 for one that they have. */
+  @Test
+  void versionsGoOnAfterAnAlertWasForgotten() throws Exception {
+    send(raised("s", 0, 20_000), cleared("s", 1));
+    passTo(11);
+    passTo(QUARTER);
+    send(raised("s", QUARTER + 1, 20_000));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(alert -> alert.getVersion() + " " + alert.getChange())
+        .containsExactly("1 OPENED", "2 RESOLVED", "3 OPENED");
   }
 
   @Test

@@ -25,7 +25,8 @@ class SettleDisruptionsTest {
   void open() throws Exception {
     operator =
         new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new SettleDisruptions(Duration.ofMinutes(10))),
+            new KeyedProcessOperator<>(
+                new SettleDisruptions(Duration.ofMinutes(10), Duration.ofDays(1))),
             AlertInput::alertId,
             Types.STRING);
     operator.open();
@@ -46,6 +47,19 @@ class SettleDisruptionsTest {
     operator.processWatermark(at(30));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
     assertThat(operator.extractOutputValues().get(1).time()).isEqualTo(at(30));
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void whatNobodySpeaksOfAnyMoreIsOver() throws Exception {
+    int day = 24 * 60;
+    send(port(Status.RAISED, 0), port(Status.RAISED, 60));
+    operator.processWatermark(at(day + 59));
+    assertThat(statuses()).containsExactly(Status.RAISED);
+
+    operator.processWatermark(at(day + 60));
+    assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
     assertThat(operator.numKeyedStateEntries()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();
   }

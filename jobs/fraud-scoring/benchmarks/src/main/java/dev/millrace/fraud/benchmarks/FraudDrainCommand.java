@@ -1,6 +1,5 @@
 package dev.millrace.fraud.benchmarks;
 
-import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.Received;
@@ -39,7 +38,7 @@ final class FraudDrainCommand extends DrainCommand {
   private static final String PAYMENTS = "payments.transactions";
 
   FraudDrainCommand() {
-    super(PAYMENTS, "payments");
+    super(List.of(PAYMENTS), "payments");
   }
 
   @Override
@@ -65,11 +64,10 @@ final class FraudDrainCommand extends DrainCommand {
     }
 
     @Override
-    public void define(
-        DataStream<RawRecord> records, SchemaRegistryFactory registry, Answers answers) {
+    public void define(Topics records, SchemaRegistryFactory registry, Answers answers) {
       Ingest<Transaction> payments =
           new RecordIngest(options.job().name(), registry, options.input())
-              .valid(records, PAYMENTS, Transaction.class, RecordRules.none());
+              .valid(records.of(PAYMENTS), PAYMENTS, Transaction.class, RecordRules.none());
       DataStream<FraudDecision> decisions =
           FraudScoringTopology.build(
               new FraudScoringTopology.Inputs(

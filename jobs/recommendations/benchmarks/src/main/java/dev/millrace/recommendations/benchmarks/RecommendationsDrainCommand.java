@@ -1,6 +1,5 @@
 package dev.millrace.recommendations.benchmarks;
 
-import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.RecordIngest;
@@ -14,7 +13,7 @@ import dev.millrace.recommendations.RecommendationsOptions;
 import dev.millrace.recommendations.RecommendationsTopology;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.Recommendation;
-import org.apache.flink.streaming.api.datastream.DataStream;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** {@code recommendations-drain}: with the options' defaults. */
@@ -29,7 +28,7 @@ final class RecommendationsDrainCommand extends DrainCommand {
   private static final String INTERACTIONS = "shop.interactions";
 
   RecommendationsDrainCommand() {
-    super(INTERACTIONS, "clicks");
+    super(List.of(INTERACTIONS), "clicks");
   }
 
   @Override
@@ -55,11 +54,10 @@ final class RecommendationsDrainCommand extends DrainCommand {
     }
 
     @Override
-    public void define(
-        DataStream<RawRecord> records, SchemaRegistryFactory registry, Answers answers) {
+    public void define(Topics records, SchemaRegistryFactory registry, Answers answers) {
       DecodedTopic<Interaction> interactions =
           new RecordIngest(options.job().name(), registry, options.input())
-              .decoded(records, INTERACTIONS, Interaction.class);
+              .decoded(records.of(INTERACTIONS), INTERACTIONS, Interaction.class);
       answers.send(
           RecommendationsTopology.build(interactions.records(), options.recommending())
               .recommendations(),

@@ -26,6 +26,7 @@ import java.util.List;
  * @param childrenDueAt when a change of its children is told; {@link #NEVER} if there is none
  * @param share what it has told its parent of its value
  * @param commands ids of the newest commands, oldest first
+ * @param forgotten number of its newest version when it was forgotten last; 0 if it never was
  */
 public record AlertRecord(
     SupplyAlert newest,
@@ -43,7 +44,8 @@ public record AlertRecord(
     Children children,
     long childrenDueAt,
     Share share,
-    List<String> commands) {
+    List<String> commands,
+    long forgotten) {
 
   /** A time that does not come. */
   public static final long NEVER = Long.MAX_VALUE;
@@ -52,24 +54,34 @@ public record AlertRecord(
   public static final int MAX_COMMANDS = 20;
 
   /** Before anything was heard of it. */
-  public static final AlertRecord EMPTY =
-      new AlertRecord(
-          null,
-          List.of(),
-          null,
-          null,
-          false,
-          0,
-          0,
-          0,
-          0,
-          NEVER,
-          Long.MIN_VALUE,
-          false,
-          Children.NONE,
-          NEVER,
-          Share.NONE,
-          List.of());
+  public static final AlertRecord EMPTY = forgotten(0);
+
+  /** One that was forgotten at that version: what comes of it next has the number after that. */
+  public static AlertRecord forgotten(long version) {
+    return new AlertRecord(
+        null,
+        List.of(),
+        null,
+        null,
+        false,
+        0,
+        0,
+        0,
+        0,
+        NEVER,
+        Long.MIN_VALUE,
+        false,
+        Children.NONE,
+        NEVER,
+        Share.NONE,
+        List.of(),
+        version);
+  }
+
+  /** Number of its newest version; 0 if there was none. */
+  public long version() {
+    return newest == null ? forgotten : newest.getVersion();
+  }
 
   /**
    * Alerts that are part of one.

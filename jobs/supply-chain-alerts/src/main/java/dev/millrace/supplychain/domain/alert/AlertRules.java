@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param escalation when it is brought up again
  * @param defaultOwner who acts where a finding names nobody
  * @param clearAfter how long a finding must stay cleared until its alert is resolved
+ * @param releaseAfter how long after the end of an alert what is part of it is left to right itself
  * @param reopenWithin how long after its end an alert is opened again rather than as a new one
  * @param materialChange share by which a figure must change for a version of its own
  * @param childrenEvery how often a parent says how many alerts are part of it, at the most
@@ -20,11 +21,17 @@ public record AlertRules(
     EscalationRules escalation,
     String defaultOwner,
     Duration clearAfter,
+    Duration releaseAfter,
     Duration reopenWithin,
     double materialChange,
     Duration childrenEvery,
     Duration retention)
     implements Serializable {
+
+  /** How long a disruption must stay cleared until what is part of it is on its own again. */
+  public Duration releasesAfter() {
+    return clearAfter.plus(releaseAfter);
+  }
 
   /**
    * When an alert that nobody acknowledged is brought up again.

@@ -35,6 +35,7 @@ final class Draft {
   private long childrenDueAt;
   private final AlertRecord.Share share;
   private List<String> commands;
+  private final long forgotten;
 
   private final List<SupplyAlert> versions = new ArrayList<>(1);
 
@@ -61,6 +62,7 @@ final class Draft {
     childrenDueAt = before.childrenDueAt();
     share = before.share();
     commands = before.commands();
+    forgotten = before.forgotten();
     now = newest == null ? time : Math.max(time, newest.getEventTime().toEpochMilli());
   }
 
@@ -290,7 +292,7 @@ final class Draft {
     childrenDueAt = NEVER;
     newest =
         version
-            .setVersion(newest == null ? 1 : newest.getVersion() + 1)
+            .setVersion((newest == null ? forgotten : newest.getVersion()) + 1)
             .setState(state)
             .setChange(change)
             .setSeverity(severity(impactAt))
@@ -362,7 +364,8 @@ final class Draft {
         children,
         childrenDueAt,
         told,
-        commands);
+        commands,
+        forgotten);
   }
 
   /** When time next changes it; {@link AlertRecord#NEVER} if it does not. */

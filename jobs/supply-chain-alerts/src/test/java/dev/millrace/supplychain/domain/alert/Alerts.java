@@ -28,6 +28,7 @@ public final class Alerts {
           new AlertRules.EscalationRules(Duration.ofHours(1), 3, 2),
           "supply-desk",
           Duration.ofMinutes(10),
+          Duration.ZERO,
           Duration.ofDays(1),
           0.1,
           Duration.ofMinutes(1),

@@ -1,0 +1,2 @@
+/** Keyed state that all jobs treat alike. */
+package dev.millrace.common.state;

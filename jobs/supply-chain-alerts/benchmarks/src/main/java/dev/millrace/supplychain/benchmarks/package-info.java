@@ -1,0 +1,2 @@
+/** What supply-chain alerts cost. */
+package dev.millrace.supplychain.benchmarks;
