@@ -143,7 +143,8 @@ public final class ShipmentTracker {
             ? List.of()
             : Outlook.passages(
                 before, how == End.DELIVERED ? after : rest, moment.time(), moment.source()),
-        List.of(told(after, phase, moment)),
+        // Not with steps that were missed by a plan that may have had more of them.
+        List.of(told(after.missing(List.of(), 0), phase, moment)),
         how == null ? Long.MAX_VALUE : moment.time() + rules.retention());
   }
 

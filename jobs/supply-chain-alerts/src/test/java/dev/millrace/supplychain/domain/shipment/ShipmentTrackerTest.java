@@ -144,6 +144,30 @@ class ShipmentTrackerTest {
   }
 
   @Test
+  void aCancellationMayHaveFewerStepsThanWereMissed() {
+    Result planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null);
+    Result arrived =
+        tracker.reported(
+            planned.shipment(), taken("s", BusinessStep.ARRIVING, "NLRTM", 110), at(110), null);
+    Shipment missed = tracker.awake(arrived.shipment(), at(132)).shipment();
+    assertThat(missed.firstMissed()).isEqualTo(2);
+
+    Result cancelled =
+        tracker.planned(
+            missed,
+            plan("s")
+                .setVersion(2)
+                .setCancelled(true)
+                .setMilestones(List.of(planned(BusinessStep.DEPARTING, "CNSHA", 10)))
+                .build(),
+            at(133),
+            null);
+
+    assertThat(cancelled.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(cancelled.voyages()).extracting(Voyage::phase).containsExactly(Voyage.Phase.GONE);
+  }
+
+  @Test
   void aDeliveredShipmentLeavesALittleAndThenNothing() {
     Result delivered =
         tracker.reported(
