@@ -1,6 +1,7 @@
 package dev.millrace.supplychain.operator;
 
 import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.estimated;
 import static dev.millrace.supplychain.Shipments.plan;
 import static dev.millrace.supplychain.Shipments.received;
 import static dev.millrace.supplychain.Shipments.taken;
@@ -67,15 +68,28 @@ class TrackShipmentTest {
   @Test
   void deadlinesSurviveARestart() throws Exception {
     send(plan("s").build());
-    OperatorSubtaskState state = operator.snapshot(1, 1);
-    operator.close();
-    operator = harness();
-    operator.initializeState(state);
-    operator.open();
+    restart();
 
     pass(13);
 
     assertThat(findings()).extracting(Finding::status).containsExactly(Status.RAISED);
+  }
+
+  @Test
+  void whatIsMissedStaysMissedAfterARestart() throws Exception {
+    send(plan("s").build());
+    pass(117);
+    assertThat(findings()).hasSize(2);
+    restart();
+
+    send(plan("s").build());
+    send(estimated("s", BusinessStep.RECEIVING, "DE1", 5, 125));
+
+    assertThat(findings()).isEmpty();
+    pass(117.1);
+    assertThat(findings()).isEmpty();
+    send(taken("s", BusinessStep.ARRIVING, "NLRTM", 117));
+    assertThat(findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
   }
 
   @Test
@@ -105,6 +119,14 @@ class TrackShipmentTest {
 
     assertThat(operator.numKeyedStateEntries()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private void restart() throws Exception {
+    OperatorSubtaskState state = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(state);
+    operator.open();
   }
 
   private List<Finding> findings() {

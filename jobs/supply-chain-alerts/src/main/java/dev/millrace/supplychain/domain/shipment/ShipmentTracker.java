@@ -53,13 +53,13 @@ public final class ShipmentTracker {
    */
   public Result planned(Shipment before, ShipmentPlan plan, long now, Source source) {
     Shipment after = before.isNew(plan) ? before.with(plan) : before;
-    return follow(before, after, new Moment(plan.getEventTime().toEpochMilli(), now, source));
+    return follow(before, after, moment(before, plan.getEventTime(), now, source));
   }
 
   /** After a milestone or an estimate was read. */
   public Result reported(Shipment before, ShipmentMilestone milestone, long now, Source source) {
     Shipment after = before.end() == End.DELIVERED ? before : before.with(milestone);
-    return follow(before, after, new Moment(milestone.getEventTime().toEpochMilli(), now, source));
+    return follow(before, after, moment(before, milestone.getEventTime(), now, source));
   }
 
   /** When a time has come that a result named. */
@@ -93,6 +93,11 @@ public final class ShipmentTracker {
    * @param source the record; null where time passing is the cause
    */
   private record Moment(long time, long now, Source source) {}
+
+  /** After a restart the clock begins anew: what was said to be missed tells how late it was. */
+  private Moment moment(Shipment before, Instant time, long now, Source source) {
+    return new Moment(time.toEpochMilli(), Math.max(now, before.missedAll(rules)), source);
+  }
 
   private Result follow(Shipment before, Shipment after, Moment moment) {
     if (after.plan() == null) {
