@@ -130,10 +130,17 @@ public final class ShipmentTracker {
   }
 
   private static List<Voyage> voyages(Shipment before, Shipment after, Moment moment) {
+    if (hasMoved(before, after)) {
+      return List.of(told(before, Phase.MOVED_AWAY, moment), told(after, Phase.MOVED_HERE, moment));
+    }
     Voyage now = Outlook.voyage(after, Phase.OPEN, moment.now());
     return before.plan() != null && now.equals(Outlook.voyage(before, Phase.OPEN, moment.now()))
         ? List.of()
         : List.of(told(after, Phase.OPEN, moment));
+  }
+
+  private static boolean hasMoved(Shipment before, Shipment after) {
+    return before.plan() != null && !before.plan().getLaneId().equals(after.plan().getLaneId());
   }
 
   /** A shipment that is over, or given up: everybody who waits for it is told. */
@@ -141,6 +148,12 @@ public final class ShipmentTracker {
     List<Finding> findings = after.missed() > 0 ? List.of(cleared(after, moment)) : List.of();
     Phase phase = how == End.DELIVERED ? Phase.DELIVERED : Phase.GONE;
     Shipment rest = after.ended(how == null ? End.NONE : how);
+    List<Voyage> voyages = new ArrayList<>();
+    if (hasMoved(before, after)) {
+      voyages.add(told(before, Phase.GONE, moment));
+    }
+    // Not with steps that were missed by a plan that may have had more of them.
+    voyages.add(told(after.missing(List.of(), 0), phase, moment));
     return new Result(
         how == null ? null : rest,
         findings,
@@ -148,8 +161,7 @@ public final class ShipmentTracker {
             ? List.of()
             : Outlook.passages(
                 before, how == End.DELIVERED ? after : rest, moment.time(), moment.source()),
-        // Not with steps that were missed by a plan that may have had more of them.
-        List.of(told(after.missing(List.of(), 0), phase, moment)),
+        voyages,
         how == null ? Long.MAX_VALUE : moment.time() + rules.retention());
   }
 

@@ -217,6 +217,34 @@ class ShipmentTrackerTest {
   }
 
   @Test
+  void theLaneBeforeHearsThatItHasMoved() {
+    Result moved =
+        tracker.planned(
+            missed("s"), plan("s").setVersion(2).setLaneId("rail").build(), at(13), null);
+
+    assertThat(moved.voyages())
+        .extracting(Voyage::laneId, Voyage::phase)
+        .containsExactly(
+            tuple("CN1-DE1-OCEAN", Voyage.Phase.MOVED_AWAY),
+            tuple("rail", Voyage.Phase.MOVED_HERE));
+  }
+
+  @Test
+  void theLaneBeforeHearsOfTheEndThatMovesIt() {
+    Result cancelled =
+        tracker.planned(
+            missed("s"),
+            plan("s").setVersion(2).setLaneId("rail").setCancelled(true).build(),
+            at(13),
+            null);
+
+    assertThat(cancelled.voyages())
+        .extracting(Voyage::laneId, Voyage::phase)
+        .containsExactly(
+            tuple("CN1-DE1-OCEAN", Voyage.Phase.GONE), tuple("rail", Voyage.Phase.GONE));
+  }
+
+  @Test
   void placesHearOfTheNextStep() {
     Result planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null);
     assertThat(planned.passages())
