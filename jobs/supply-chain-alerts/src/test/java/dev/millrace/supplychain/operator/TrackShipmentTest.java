@@ -112,6 +112,28 @@ class TrackShipmentTest {
   }
 
   @Test
+  void anOldRecordThatIsRepeatedMakesNothingForgottenEarlier() throws Exception {
+    send(plan("s").build());
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(850);
+    send(taken("s", BusinessStep.RECEIVING, "DE1", 850));
+    restart();
+
+    // Of more than 30 days ago, before there is a watermark and with it.
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(900);
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(901);
+    send(plan("s").build());
+    pass(902);
+
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(findings()).isEmpty();
+    pass(850 + 2 * 30 * 24);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
   void nothingIsLeftOfAShipmentWithoutAPlan() throws Exception {
     send(taken("s", BusinessStep.DEPARTING, "CNSHA", 14));
 

@@ -101,7 +101,7 @@ public final class ShipmentTracker {
 
   private Result follow(Shipment before, Shipment after, Moment moment) {
     if (after.plan() == null) {
-      return new Result(after, List.of(), List.of(), List.of(), moment.time() + rules.retention());
+      return new Result(after, List.of(), List.of(), List.of(), forgottenAt(moment));
     }
     if (after.end() == End.CANCELLED) {
       return ended(before, after, End.CANCELLED, moment);
@@ -162,7 +162,12 @@ public final class ShipmentTracker {
             : Outlook.passages(
                 before, how == End.DELIVERED ? after : rest, moment.time(), moment.source()),
         voyages,
-        how == null ? Long.MAX_VALUE : moment.time() + rules.retention());
+        how == null ? Long.MAX_VALUE : forgottenAt(moment));
+  }
+
+  /** An old record that is read again does not make anything forgotten earlier. */
+  private long forgottenAt(Moment moment) {
+    return Math.max(moment.time(), moment.now()) + rules.retention();
   }
 
   private long wakeAt(Shipment shipment, long now) {

@@ -185,6 +185,19 @@ class ShipmentTrackerTest {
   }
 
   @Test
+  void whatIsOverIsRememberedFromNowOn() {
+    Result delivered =
+        tracker.reported(
+            missed("s"), taken("s", BusinessStep.RECEIVING, "DE1", 140), at(200), null);
+    assertThat(delivered.wakeAt()).isEqualTo(at(200) + Shipments.RULES.retention());
+
+    Result repeated =
+        tracker.reported(
+            delivered.shipment(), taken("s", BusinessStep.DEPARTING, "CNSHA", 10), at(201), null);
+    assertThat(repeated.wakeAt()).isEqualTo(at(201) + Shipments.RULES.retention());
+  }
+
+  @Test
   void oneOfWhichNothingIsHeardIsGivenUp() {
     Result given = tracker.awake(missed("s"), at(132) + Shipments.RULES.retention());
 
