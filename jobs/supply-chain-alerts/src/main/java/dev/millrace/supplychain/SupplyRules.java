@@ -40,6 +40,9 @@ final class SupplyRules {
 
   private static final double MOST_SECONDS = MOST_DAYS * 86_400;
 
+  /** Means of values that are kept as 32 bits stay finite, and so do their differences. */
+  private static final double MOST_VALUE = 1e30;
+
   private SupplyRules() {}
 
   static RecordRules<ShipmentPlan> plans(Horizon horizon) {
@@ -193,13 +196,7 @@ final class SupplyRules {
         List.of(
             id("reading_id", TelemetryReading::getReadingId),
             id("device_id", TelemetryReading::getDeviceId),
-            new Rule<>(
-                "value.range",
-                "value-invalid",
-                "value",
-                "finite",
-                TelemetryReading::getValue,
-                (reading, now) -> Double.isFinite(reading.getValue())),
+            number("value", "value-invalid", -MOST_VALUE, MOST_VALUE, TelemetryReading::getValue),
             notInFuture("event_time", TelemetryReading::getEventTime, horizon.future()),
             notBefore("event_time", TelemetryReading::getEventTime, horizon.past()),
             id("shipment_id", TelemetryReading::getShipmentId),
@@ -283,7 +280,7 @@ final class SupplyRules {
         field + ".range",
         reason,
         field,
-        "at least %.0f and at most %.0f".formatted(low, high),
+        "at least %s and at most %s".formatted(low, high),
         value::apply,
         (record, now) -> {
           Double number = value.apply(record);

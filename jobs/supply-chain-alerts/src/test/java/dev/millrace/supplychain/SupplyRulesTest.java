@@ -293,6 +293,8 @@ class SupplyRulesTest {
     Cases<TelemetryReading> readings = new Cases<>(SupplyRules.telemetry(HORIZON));
 
     readings.accepts(reading(reading -> reading));
+    readings.accepts(reading(reading -> reading.setValue(1e30)));
+    readings.accepts(reading(reading -> reading.setValue(-1e30)));
     readings.accepts(reading(reading -> reading.setIntervalSeconds(1.0)));
     readings.accepts(reading(reading -> reading.setIntervalSeconds(3_650 * 86_400.0)));
     readings.accepts(reading(reading -> reading.setIntervalSeconds(null)));
@@ -301,7 +303,7 @@ class SupplyRulesTest {
         "reading_id.id", "reading-id-invalid", reading(reading -> reading.setReadingId("")));
     readings.refuses(
         "device_id.id", "device-id-invalid", reading(reading -> reading.setDeviceId("")));
-    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY}) {
+    for (double value : new double[] {Double.NaN, Double.NEGATIVE_INFINITY, 1.1e30, -1.1e30}) {
       readings.refuses("value.range", "value-invalid", reading(reading -> reading.setValue(value)));
     }
     readings.refuses(
