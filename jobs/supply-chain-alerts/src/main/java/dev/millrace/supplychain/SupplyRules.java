@@ -30,6 +30,19 @@ import java.util.Set;
 /** What must be true of the records that this job reads. */
 final class SupplyRules {
 
+  /** Where instants lie that nothing but an error is beyond: arithmetic with them is safe. */
+  private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
+
+  private static final Instant LAST = Instant.parse("2199-12-31T23:59:59.999Z");
+
+  /** Ten years. Stock is looked ahead of for two lead times, day by day. */
+  private static final double MOST_DAYS = 3_650;
+
+  private static final double MOST_SECONDS = MOST_DAYS * 86_400;
+
+  /** Means of values that are kept as 32 bits stay finite, and so do their differences. */
+  private static final double MOST_VALUE = 1e30;
+
   private SupplyRules() {}
 
   static RecordRules<ShipmentPlan> plans(Horizon horizon) {
@@ -63,6 +76,8 @@ final class SupplyRules {
                 "different from each other in step or read point, with read points of 1 to 128 characters",
                 plan -> plan.getMilestones(),
                 (plan, now) -> areDistinct(plan.getMilestones())),
+            instant("planned_at", SupplyRules::plannedOutside),
+            instant("required_by", ShipmentPlan::getRequiredBy),
             atLeast(1, "quantity", "quantity-invalid", ShipmentPlan::getQuantity),
             atLeast(0, "value_minor", "value-negative", ShipmentPlan::getValueMinor),
             atLeast(0, "freight_minor", "freight-negative", ShipmentPlan::getFreightMinor),
@@ -88,7 +103,8 @@ final class SupplyRules {
                 ShipmentMilestone::getBusinessStep),
             id("read_point", ShipmentMilestone::getReadPoint),
             notInFuture("event_time", ShipmentMilestone::getEventTime, horizon.future()),
-            notBefore("event_time", ShipmentMilestone::getEventTime, horizon.past())));
+            notBefore("event_time", ShipmentMilestone::getEventTime, horizon.past()),
+            instant("estimated_at", ShipmentMilestone::getEstimatedAt)));
   }
 
   static RecordRules<StockLevel> stockLevels(Horizon horizon) {
@@ -100,7 +116,8 @@ final class SupplyRules {
             atLeast(0, "on_hand", "on-hand-negative", StockLevel::getOnHand),
             notInFuture("event_time", StockLevel::getEventTime, horizon.future()),
             notBefore("event_time", StockLevel::getEventTime, horizon.past()),
-            number("lead_time_days", "lead-time-invalid", 0, StockLevel::getLeadTimeDays),
+            number(
+                "lead_time_days", "lead-time-invalid", 0, MOST_DAYS, StockLevel::getLeadTimeDays),
             atLeast(0, "unit_value_minor", "value-negative", StockLevel::getUnitValueMinor),
             currency("currency", StockLevel::getCurrency),
             together(
@@ -122,6 +139,7 @@ final class SupplyRules {
             atLeast(1, "quantity", "quantity-invalid", SupplyOrder::getQuantity),
             notInFuture("event_time", SupplyOrder::getEventTime, horizon.future()),
             notBefore("event_time", SupplyOrder::getEventTime, horizon.past()),
+            instant("due_at", SupplyOrder::getDueAt),
             atLeast(0, "value_minor", "value-negative", SupplyOrder::getValueMinor),
             currency("currency", SupplyOrder::getCurrency),
             together(
@@ -151,6 +169,7 @@ final class SupplyRules {
                 (confirmation, now) ->
                     !confirmation.getOrderedAt().isAfter(confirmation.getEventTime())),
             notBefore("ordered_at", SupplierConfirmation::getOrderedAt, horizon.past()),
+            instant("promised_at", SupplierConfirmation::getPromisedAt),
             atLeast(
                 1,
                 "ordered_quantity",
@@ -177,13 +196,18 @@ final class SupplyRules {
         List.of(
             id("reading_id", TelemetryReading::getReadingId),
             id("device_id", TelemetryReading::getDeviceId),
-            number("value", "value-invalid", -Double.MAX_VALUE, TelemetryReading::getValue),
+            number("value", "value-invalid", -MOST_VALUE, MOST_VALUE, TelemetryReading::getValue),
             notInFuture("event_time", TelemetryReading::getEventTime, horizon.future()),
             notBefore("event_time", TelemetryReading::getEventTime, horizon.past()),
             id("shipment_id", TelemetryReading::getShipmentId),
             id("location_id", TelemetryReading::getLocationId),
             id("product_class", TelemetryReading::getProductClass),
-            number("interval_seconds", "interval-invalid", 1, TelemetryReading::getIntervalSeconds),
+            number(
+                "interval_seconds",
+                "interval-invalid",
+                1,
+                MOST_SECONDS,
+                TelemetryReading::getIntervalSeconds),
             id("owner", TelemetryReading::getOwner)));
   }
 
@@ -219,7 +243,8 @@ final class SupplyRules {
                 (command, now) ->
                     command.getKind() == CommandKind.SNOOZE
                         ? isAfter(command.getUntil(), command.getEventTime())
-                        : command.getUntil() == null)));
+                        : command.getUntil() == null),
+            instant("until", AlertCommand::getUntil)));
   }
 
   private static boolean isAfter(Instant time, Instant other) {
@@ -249,16 +274,44 @@ final class SupplyRules {
         (record, now) -> !value.apply(record).equals(unknown));
   }
 
-  private static <T> Rule<T> number(String field, String reason, double low, Of<T, Double> value) {
+  private static <T> Rule<T> number(
+      String field, String reason, double low, double high, Of<T, Double> value) {
     return new Rule<>(
         field + ".range",
         reason,
         field,
-        low == -Double.MAX_VALUE ? "finite" : "finite and at least " + low,
+        "at least %s and at most %s".formatted(low, high),
         value::apply,
         (record, now) -> {
           Double number = value.apply(record);
-          return number == null || (Double.isFinite(number) && number >= low);
+          return number == null || (number >= low && number <= high);
         });
+  }
+
+  private static <T> Rule<T> instant(String field, Of<T, Instant> value) {
+    return new Rule<>(
+        field + ".range",
+        field.replace('_', '-') + "-invalid",
+        field,
+        "from %s to %s".formatted(FIRST, LAST),
+        value::apply,
+        (record, now) -> {
+          Instant time = value.apply(record);
+          return time == null || isInRange(time);
+        });
+  }
+
+  private static boolean isInRange(Instant time) {
+    return !time.isBefore(FIRST) && !time.isAfter(LAST);
+  }
+
+  /** The first planned time out of range; null if there is none. */
+  private static Instant plannedOutside(ShipmentPlan plan) {
+    for (PlannedMilestone milestone : plan.getMilestones()) {
+      if (!isInRange(milestone.getPlannedAt())) {
+        return milestone.getPlannedAt();
+      }
+    }
+    return null;
   }
 }

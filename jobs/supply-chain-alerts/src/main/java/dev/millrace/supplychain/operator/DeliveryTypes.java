@@ -51,7 +51,8 @@ public final class DeliveryTypes {
               "deliveryId", Types.STRING,
               "time", Types.LONG,
               "plan", PLAN,
-              "arrivedAt", Types.LONG));
+              "arrivedAt", Types.LONG,
+              "version", Types.LONG));
 
   static final TypeInformation<FacetNews> FACET_NEWS =
       Types.POJO(

@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNullElseGet;
 import dev.millrace.common.state.Retention;
 import dev.millrace.supplychain.domain.anomaly.AnomalyDetector;
 import dev.millrace.supplychain.domain.anomaly.AnomalyRules;
+import dev.millrace.supplychain.domain.anomaly.AnomalyScore;
 import dev.millrace.supplychain.domain.anomaly.JudgedPoint;
 import dev.millrace.supplychain.domain.anomaly.SeriesMemory;
 import dev.millrace.supplychain.domain.anomaly.SeriesPoint;
@@ -21,8 +22,9 @@ import org.apache.flink.util.OutputTag;
 /**
  * Keyed by series: judges each point by what the series has done before.
  *
- * <p>A point that is older than the newest of its series leaves by {@link #LATE}, unjudged. State
- * for each series: one {@link SeriesMemory}, 3.8 KB.
+ * <p>A point that is older than the newest of its series leaves by {@link #LATE}, unjudged; one
+ * that repeats the newest is ordinary and changes nothing. State for each series: one {@link
+ * SeriesMemory}, 3.8 KB.
  */
 public final class DetectAnomalies extends KeyedProcessFunction<String, SeriesPoint, JudgedPoint> {
   private static final long serialVersionUID = 1L;
@@ -64,6 +66,10 @@ public final class DetectAnomalies extends KeyedProcessFunction<String, SeriesPo
     if (memory.isLate(point.time())) {
       context.output(LATE, point);
       late.inc();
+      return;
+    }
+    if (memory.isRepeat(point)) {
+      out.collect(new JudgedPoint(point, AnomalyScore.ofRepeat(point)));
       return;
     }
     out.collect(new JudgedPoint(point, detector.score(memory, point)));

@@ -24,8 +24,9 @@ import org.apache.flink.util.OutputTag;
  * Keyed by delivery: tells those who share a facet with the delivery what becomes of it, each
  * change once.
  *
- * <p>News of a delivery that is not planned, or has ended, is counted and tells nobody anything.
- * State: the plan until the delivery has ended, then a mark, both until abandoned.
+ * <p>News of a delivery that is not planned, or has ended, or from an order's version that is no
+ * newer than what was heard, is counted and tells nobody anything. State: the plan until the
+ * delivery has ended, then a mark, and the highest version of its order, all until abandoned.
  */
 public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryNews, FacetNews> {
   private static final long serialVersionUID = 1L;
@@ -37,6 +38,7 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
   private final DelayRules rules;
   private transient ValueState<PlannedDelivery> plans;
   private transient ValueState<Boolean> ended;
+  private transient ValueState<Long> versions;
   private transient Counter unexpected;
 
   public FollowDelivery(DelayRules rules) {
@@ -52,14 +54,28 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
     ValueStateDescriptor<Boolean> end = new ValueStateDescriptor<>("ended", Types.BOOLEAN);
     end.enableTimeToLive(Retention.of(rules.facetRetention()));
     ended = getRuntimeContext().getState(end);
+    ValueStateDescriptor<Long> version = new ValueStateDescriptor<>("version", Types.LONG);
+    version.enableTimeToLive(Retention.of(rules.facetRetention()));
+    versions = getRuntimeContext().getState(version);
     unexpected = getRuntimeContext().getMetricGroup().counter("unexpectedDeliveryNews");
   }
 
   @Override
   public void processElement(DeliveryNews news, Context context, Collector<FacetNews> out)
       throws Exception {
+    if (ended.value() != null || news.isOutdated(versions.value())) {
+      unexpected.inc();
+      return;
+    }
     PlannedDelivery plan = plans.value();
-    if (ended.value() != null || (plan == null && news.kind() != Kind.PLANNED)) {
+    boolean planned = plan != null || news.kind() == Kind.PLANNED;
+    if (news.version() > 0) {
+      versions.update(news.version());
+      if (!planned) {
+        context.timerService().registerEventTimeTimer(rules.abandonedAt(news.time()));
+      }
+    }
+    if (!planned) {
       unexpected.inc();
       return;
     }
@@ -84,6 +100,7 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
     if (plan == null || rules.abandonedAt(plan.dueAt()) <= time) {
       plans.clear();
       ended.clear();
+      versions.clear();
     }
   }
 

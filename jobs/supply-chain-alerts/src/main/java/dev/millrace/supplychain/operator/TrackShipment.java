@@ -110,7 +110,7 @@ public final class TrackShipment
   private void apply(
       Shipment before, ShipmentTracker.Result result, Context context, Collector<Finding> out)
       throws Exception {
-    Wake.at(result.wakeAt(), timer, context.timerService());
+    Wake.at(wakeAt(before, result), timer, context.timerService());
     if (result.shipment() == null) {
       shipments.clear();
     } else if (!result.shipment().equals(before)) {
@@ -124,5 +124,14 @@ public final class TrackShipment
     }
     result.passages().forEach(passage -> context.output(PASSAGES, passage));
     result.voyages().forEach(voyage -> context.output(VOYAGES, voyage));
+  }
+
+  /** What has no plan is only remembered: nothing that comes late makes that shorter. */
+  private long wakeAt(Shipment before, ShipmentTracker.Result result) throws Exception {
+    boolean remembered =
+        before.plan() == null && result.shipment() != null && result.shipment().plan() == null;
+    return remembered
+        ? Math.max(result.wakeAt(), requireNonNullElse(timer.value(), Long.MIN_VALUE))
+        : result.wakeAt();
   }
 }

@@ -19,7 +19,8 @@ import org.apache.flink.util.Collector;
 /**
  * Keyed by delivery: says which open deliveries are likely to be late, and when that is over.
  *
- * <p>State: the plan of a delivery until it has arrived or is cancelled.
+ * <p>State: the plan of a delivery and the version of its order, until it has arrived or is
+ * cancelled.
  */
 public final class WatchDelays
     extends KeyedCoProcessFunction<String, DeliveryNews, DelayForecast, Finding> {
@@ -28,6 +29,7 @@ public final class WatchDelays
   private final DelayRules rules;
   private transient ValueState<PlannedDelivery> plans;
   private transient ValueState<Boolean> raised;
+  private transient ValueState<Long> versions;
 
   public WatchDelays(DelayRules rules) {
     this.rules = requireNonNull(rules);
@@ -42,11 +44,17 @@ public final class WatchDelays
     ValueStateDescriptor<Boolean> risk = new ValueStateDescriptor<>("raised", Types.BOOLEAN);
     risk.enableTimeToLive(Retention.of(rules.facetRetention()));
     raised = getRuntimeContext().getState(risk);
+    ValueStateDescriptor<Long> version = new ValueStateDescriptor<>("version", Types.LONG);
+    version.enableTimeToLive(Retention.of(rules.facetRetention()));
+    versions = getRuntimeContext().getState(version);
   }
 
   @Override
   public void processElement1(DeliveryNews news, Context context, Collector<Finding> out)
       throws Exception {
+    if (news.isOutdated(versions.value())) {
+      return;
+    }
     PlannedDelivery before = plans.value();
     boolean over = news.plan() == null || !news.plan().isLike(before);
     if (raised.value() != null && before != null && over) {
@@ -55,8 +63,12 @@ public final class WatchDelays
     }
     if (news.plan() == null) {
       plans.clear();
+      versions.clear();
     } else {
       plans.update(news.plan());
+      if (news.version() > 0) {
+        versions.update(news.version());
+      }
     }
   }
 

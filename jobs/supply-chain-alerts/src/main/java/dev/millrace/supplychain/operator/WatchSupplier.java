@@ -32,8 +32,9 @@ import org.apache.flink.util.OutputTag;
  * Keyed by supplier: learns lead time, fill rate and time to confirm, and says when one of them has
  * changed for the worse.
  *
- * <p>State: one {@link Supplier}; each open order, until it is delivered, refused, fulfilled or
- * cancelled; a timer for the deadline of each. Confirmations must come without duplicates.
+ * <p>State: one {@link Supplier}; each order, until 30 days after it was delivered, refused,
+ * fulfilled or cancelled; a timer for the deadline of each. Confirmations must come without
+ * duplicates.
  */
 public final class WatchSupplier
     extends KeyedCoProcessFunction<

@@ -62,6 +62,36 @@ class DetectAnomaliesTest {
   }
 
   @Test
+  void aRepeatIsOrdinaryAndChangesNothing() throws Exception {
+    feed("s", 0, 500);
+    feed("repeated", 0, 500);
+    for (int i = 0; i < 200; i++) {
+      send("repeated", 499, 10 + (499 * 7919 % 101) / 100.0);
+    }
+    send("s", 500, 70);
+    send("repeated", 500, 70);
+
+    List<JudgedPoint> judged = operator.extractOutputValues();
+    assertThat(judged.subList(1_000, 1_200))
+        .extracting(point -> point.judgement().status())
+        .containsOnly(Status.ORDINARY);
+    assertThat(judged.get(1_201).judgement()).isEqualTo(judged.get(1_200).judgement());
+  }
+
+  @Test
+  void aLargeValueIsSurvived() throws Exception {
+    send("s", 0, 1e30);
+    send("s", 1, -1e30);
+    for (int i = 2; i < 20_000; i++) {
+      send("s", i, 10 + (i * 7919 % 101) / 100.0);
+    }
+
+    assertThat(operator.extractOutputValues())
+        .extracting(point -> point.judgement().expected())
+        .noneMatch(expected -> Double.isNaN(expected) || Double.isInfinite(expected));
+  }
+
+  @Test
   void goesOnAfterARestoreAsIfNothingHadHappened() throws Exception {
     feed("s", 0, 500);
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);

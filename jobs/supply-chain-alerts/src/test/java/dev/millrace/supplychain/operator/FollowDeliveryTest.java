@@ -62,6 +62,34 @@ class FollowDeliveryTest {
   }
 
   @Test
+  void anOlderVersionOfItsOrderTellsNothing() throws Exception {
+    send(DeliveryNews.planned(plan(25), 2 * DAY).inVersion(2));
+    send(DeliveryNews.planned(plan(20), DAY).inVersion(1));
+    send(DeliveryNews.planned(plan(20), DAY).inVersion(2));
+    send(DeliveryNews.cancelled("d", DAY).inVersion(1));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(FacetNews::dueAt)
+        .containsExactly(25 * DAY, 25 * DAY);
+    assertThat(operator.getSideOutput(FollowDelivery.OUTCOMES)).isNull();
+
+    // A confirmation has no version, and counts.
+    send(DeliveryNews.arrived("d", 21 * DAY, 22 * DAY));
+    assertThat(operator.getSideOutput(FollowDelivery.OUTCOMES)).hasSize(1);
+  }
+
+  @Test
+  void anOrderThatIsOverIsNotPlannedByAnOlderVersion() throws Exception {
+    send(DeliveryNews.cancelled("d", 2 * DAY).inVersion(2));
+    send(DeliveryNews.planned(plan(20), DAY).inVersion(1));
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    operator.processWatermark(2 * DAY + DelayRules.DEFAULT.abandonAfter().toMillis());
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
   void itsEndIsToldOnce() throws Exception {
     send(DeliveryNews.arrived("d", 3 * DAY, 3 * DAY));
     send(DeliveryNews.planned(plan(20), 4 * DAY));

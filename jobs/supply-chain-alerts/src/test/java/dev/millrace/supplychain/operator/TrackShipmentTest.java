@@ -1,6 +1,7 @@
 package dev.millrace.supplychain.operator;
 
 import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.estimated;
 import static dev.millrace.supplychain.Shipments.plan;
 import static dev.millrace.supplychain.Shipments.received;
 import static dev.millrace.supplychain.Shipments.taken;
@@ -67,15 +68,28 @@ class TrackShipmentTest {
   @Test
   void deadlinesSurviveARestart() throws Exception {
     send(plan("s").build());
-    OperatorSubtaskState state = operator.snapshot(1, 1);
-    operator.close();
-    operator = harness();
-    operator.initializeState(state);
-    operator.open();
+    restart();
 
     pass(13);
 
     assertThat(findings()).extracting(Finding::status).containsExactly(Status.RAISED);
+  }
+
+  @Test
+  void whatIsMissedStaysMissedAfterARestart() throws Exception {
+    send(plan("s").build());
+    pass(117);
+    assertThat(findings()).hasSize(2);
+    restart();
+
+    send(plan("s").build());
+    send(estimated("s", BusinessStep.RECEIVING, "DE1", 5, 125));
+
+    assertThat(findings()).isEmpty();
+    pass(117.1);
+    assertThat(findings()).isEmpty();
+    send(taken("s", BusinessStep.ARRIVING, "NLRTM", 117));
+    assertThat(findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
   }
 
   @Test
@@ -98,6 +112,28 @@ class TrackShipmentTest {
   }
 
   @Test
+  void anOldRecordThatIsRepeatedMakesNothingForgottenEarlier() throws Exception {
+    send(plan("s").build());
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(850);
+    send(taken("s", BusinessStep.RECEIVING, "DE1", 850));
+    restart();
+
+    // Of more than 30 days ago, before there is a watermark and with it.
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(900);
+    send(taken("s", BusinessStep.DEPARTING, "CNSHA", 10));
+    pass(901);
+    send(plan("s").build());
+    pass(902);
+
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(findings()).isEmpty();
+    pass(850 + 2 * 30 * 24);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
   void nothingIsLeftOfAShipmentWithoutAPlan() throws Exception {
     send(taken("s", BusinessStep.DEPARTING, "CNSHA", 14));
 
@@ -105,6 +141,14 @@ class TrackShipmentTest {
 
     assertThat(operator.numKeyedStateEntries()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private void restart() throws Exception {
+    OperatorSubtaskState state = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(state);
+    operator.open();
   }
 
   private List<Finding> findings() {

@@ -79,6 +79,22 @@ class WatchDelaysTest {
     assertThat(operator.extractOutputValues().get(1).status()).isEqualTo(Finding.Status.CLEARED);
   }
 
+  @Test
+  void anOlderVersionOfTheOrderChangesNothing() throws Exception {
+    news(DeliveryNews.planned(plan(20), 2 * DAY).inVersion(2));
+    forecast(.7, false);
+
+    news(DeliveryNews.planned(plan(30), DAY).inVersion(1));
+    news(DeliveryNews.cancelled("d", DAY).inVersion(1));
+    assertThat(operator.extractOutputValues()).hasSize(1);
+
+    news(DeliveryNews.cancelled("d", 8 * DAY).inVersion(3));
+    assertThat(operator.extractOutputValues())
+        .extracting(Finding::status)
+        .containsExactly(Finding.Status.RAISED, Finding.Status.CLEARED);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
   private void forecast(double probability, boolean arrived) throws Exception {
     operator.processElement2(
         new DelayForecast("d", 20 * DAY, 6 * DAY, probability, arrived, Map.of(Facet.LANE, 1.0)),

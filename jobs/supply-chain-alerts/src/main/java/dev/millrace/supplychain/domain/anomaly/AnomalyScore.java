@@ -12,6 +12,11 @@ package dev.millrace.supplychain.domain.anomaly;
 public record AnomalyScore(
     double score, double surprise, Status status, double expected, double typicalDeviation) {
 
+  /** That of a point that says nothing new. */
+  public static AnomalyScore ofRepeat(SeriesPoint point) {
+    return new AnomalyScore(0, 0, Status.ORDINARY, point.value(), 0);
+  }
+
   /** What becomes of anomalies with a point. */
   public enum Status {
     /** Nothing. */

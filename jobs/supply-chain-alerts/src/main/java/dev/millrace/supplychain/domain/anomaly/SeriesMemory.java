@@ -100,4 +100,9 @@ public final class SeriesMemory {
   public boolean isLate(long time) {
     return points > 0 && time < this.time;
   }
+
+  /** Whether a point is the newest one again, of which there is nothing more to learn. */
+  public boolean isRepeat(SeriesPoint point) {
+    return points > 0 && point.time() == time && point.value() == value;
+  }
 }

@@ -9,23 +9,28 @@ import java.util.Optional;
 public final class OrderNews {
   private OrderNews() {}
 
-  /** The news; nothing where an order takes goods, is due at no time, or is of no known kind. */
+  /**
+   * The news; nothing where an order takes goods, is to come at no time that is known, or is of no
+   * known kind. It ends without a time, too.
+   */
   public static Optional<DeliveryNews> of(SupplyOrder order) {
     boolean brings =
         switch (order.getKind()) {
           case PURCHASE, TRANSFER -> true;
           case DEMAND, UNKNOWN -> false;
         };
-    if (!brings || order.getDueAt() == null) {
+    if (!brings) {
       return Optional.empty();
     }
     long time = order.getEventTime().toEpochMilli();
-    return switch (order.getStatus()) {
-      case OPEN -> Optional.of(DeliveryNews.planned(plan(order), time));
-      case FULFILLED -> Optional.of(DeliveryNews.arrived(order.getOrderId(), time, time));
-      case CANCELLED -> Optional.of(DeliveryNews.cancelled(order.getOrderId(), time));
-      case UNKNOWN -> Optional.empty();
-    };
+    DeliveryNews news =
+        switch (order.getStatus()) {
+          case OPEN -> order.getDueAt() == null ? null : DeliveryNews.planned(plan(order), time);
+          case FULFILLED -> DeliveryNews.arrived(order.getOrderId(), time, time);
+          case CANCELLED -> DeliveryNews.cancelled(order.getOrderId(), time);
+          case UNKNOWN -> null;
+        };
+    return Optional.ofNullable(news).map(said -> said.inVersion(order.getVersion()));
   }
 
   private static PlannedDelivery plan(SupplyOrder order) {

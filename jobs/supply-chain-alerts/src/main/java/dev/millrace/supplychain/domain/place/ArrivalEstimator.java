@@ -43,7 +43,10 @@ public final class ArrivalEstimator {
    * @param slip what has been said of it; null for nothing
    */
   public Result on(Transits before, Slip slip, Voyage voyage) {
-    if (voyage.phase() != Phase.OPEN) {
+    if (voyage.phase() == Phase.MOVED_AWAY) {
+      return new Result(before, null, null, null);
+    }
+    if (voyage.phase() != Phase.OPEN && voyage.phase() != Phase.MOVED_HERE) {
       Transits after = delivered(before, voyage);
       Finding over = slip == null ? null : cleared(slip, voyage);
       return new Result(after, null, over, facts(before, after, voyage));
@@ -52,7 +55,9 @@ public final class ArrivalEstimator {
     double hours = (arrival - voyage.neededAt()) / HOUR;
     double tolerance = rules.tolerance() / HOUR;
     if (slip == null ? hours < tolerance : hours < tolerance / 2) {
-      return new Result(before, null, slip == null ? null : cleared(slip, voyage), null);
+      // What the lane before has said of it is not known here.
+      Slip over = voyage.phase() == Phase.MOVED_HERE ? new Slip(voyage.time(), hours) : slip;
+      return new Result(before, null, over == null ? null : cleared(over, voyage), null);
     }
     if (slip != null
         && Math.abs(hours - slip.hours())
@@ -134,9 +139,9 @@ public final class ArrivalEstimator {
   private static Finding cleared(Slip slip, Voyage voyage) {
     String summary =
         switch (voyage.phase()) {
-          case OPEN -> "Shipment %s will arrive when it is needed";
+          case OPEN, MOVED_HERE -> "Shipment %s will arrive when it is needed";
           case DELIVERED -> "Shipment %s has arrived";
-          case GONE -> "Shipment %s is not waited for any more";
+          case GONE, MOVED_AWAY -> "Shipment %s is not waited for any more";
         };
     return finding(
         slip,

@@ -5,6 +5,7 @@ import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A shipment: its newest plan, and what has happened of it. Plans, milestones and estimates may
@@ -171,6 +172,19 @@ public record Shipment(
       }
     }
     return late;
+  }
+
+  /** When as many steps as are said to be missed were, milliseconds since 1970; 0 if none is. */
+  public long missedAll(TrackingRules rules) {
+    if (missed == 0) {
+      return 0;
+    }
+    long[] deadlines =
+        IntStream.range(next(), plan.getMilestones().size())
+            .mapToLong(step -> deadline(step, rules))
+            .sorted()
+            .toArray();
+    return deadlines[missed - 1];
   }
 
   /** The first deadline after a time; Long.MAX_VALUE if there is none. */

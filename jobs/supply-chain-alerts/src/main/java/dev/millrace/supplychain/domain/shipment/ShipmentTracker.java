@@ -53,13 +53,13 @@ public final class ShipmentTracker {
    */
   public Result planned(Shipment before, ShipmentPlan plan, long now, Source source) {
     Shipment after = before.isNew(plan) ? before.with(plan) : before;
-    return follow(before, after, new Moment(plan.getEventTime().toEpochMilli(), now, source));
+    return follow(before, after, moment(before, plan.getEventTime(), now, source));
   }
 
   /** After a milestone or an estimate was read. */
   public Result reported(Shipment before, ShipmentMilestone milestone, long now, Source source) {
     Shipment after = before.end() == End.DELIVERED ? before : before.with(milestone);
-    return follow(before, after, new Moment(milestone.getEventTime().toEpochMilli(), now, source));
+    return follow(before, after, moment(before, milestone.getEventTime(), now, source));
   }
 
   /** When a time has come that a result named. */
@@ -94,9 +94,14 @@ public final class ShipmentTracker {
    */
   private record Moment(long time, long now, Source source) {}
 
+  /** After a restart the clock begins anew: what was said to be missed tells how late it was. */
+  private Moment moment(Shipment before, Instant time, long now, Source source) {
+    return new Moment(time.toEpochMilli(), Math.max(now, before.missedAll(rules)), source);
+  }
+
   private Result follow(Shipment before, Shipment after, Moment moment) {
     if (after.plan() == null) {
-      return new Result(after, List.of(), List.of(), List.of(), moment.time() + rules.retention());
+      return new Result(after, List.of(), List.of(), List.of(), forgottenAt(moment));
     }
     if (after.end() == End.CANCELLED) {
       return ended(before, after, End.CANCELLED, moment);
@@ -125,10 +130,17 @@ public final class ShipmentTracker {
   }
 
   private static List<Voyage> voyages(Shipment before, Shipment after, Moment moment) {
+    if (hasMoved(before, after)) {
+      return List.of(told(before, Phase.MOVED_AWAY, moment), told(after, Phase.MOVED_HERE, moment));
+    }
     Voyage now = Outlook.voyage(after, Phase.OPEN, moment.now());
     return before.plan() != null && now.equals(Outlook.voyage(before, Phase.OPEN, moment.now()))
         ? List.of()
         : List.of(told(after, Phase.OPEN, moment));
+  }
+
+  private static boolean hasMoved(Shipment before, Shipment after) {
+    return before.plan() != null && !before.plan().getLaneId().equals(after.plan().getLaneId());
   }
 
   /** A shipment that is over, or given up: everybody who waits for it is told. */
@@ -136,6 +148,12 @@ public final class ShipmentTracker {
     List<Finding> findings = after.missed() > 0 ? List.of(cleared(after, moment)) : List.of();
     Phase phase = how == End.DELIVERED ? Phase.DELIVERED : Phase.GONE;
     Shipment rest = after.ended(how == null ? End.NONE : how);
+    List<Voyage> voyages = new ArrayList<>();
+    if (hasMoved(before, after)) {
+      voyages.add(told(before, Phase.GONE, moment));
+    }
+    // Not with steps that were missed by a plan that may have had more of them.
+    voyages.add(told(after.missing(List.of(), 0), phase, moment));
     return new Result(
         how == null ? null : rest,
         findings,
@@ -143,8 +161,13 @@ public final class ShipmentTracker {
             ? List.of()
             : Outlook.passages(
                 before, how == End.DELIVERED ? after : rest, moment.time(), moment.source()),
-        List.of(told(after, phase, moment)),
-        how == null ? Long.MAX_VALUE : moment.time() + rules.retention());
+        voyages,
+        how == null ? Long.MAX_VALUE : forgottenAt(moment));
+  }
+
+  /** An old record that is read again does not make anything forgotten earlier. */
+  private long forgottenAt(Moment moment) {
+    return Math.max(moment.time(), moment.now()) + rules.retention();
   }
 
   private long wakeAt(Shipment shipment, long now) {

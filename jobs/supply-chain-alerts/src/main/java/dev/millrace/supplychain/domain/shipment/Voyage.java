@@ -53,6 +53,10 @@ public record Voyage(
   public enum Phase {
     /** It is to come or under way. */
     OPEN,
+    /** The same, and its plan has just moved it here from another lane. */
+    MOVED_HERE,
+    /** Its plan has just moved it to another lane, which says what there is to say from now on. */
+    MOVED_AWAY,
     /** It has been delivered. */
     DELIVERED,
     /** It does not take place, or nobody knows of it any more. */

@@ -1,7 +1,7 @@
 package dev.millrace.supplychain.domain.supplier;
 
 /**
- * A purchase order that a supplier has still to deliver.
+ * A purchase order that a supplier has still to deliver, or has delivered lately.
  *
  * @param orderId the order
  * @param orderedAt when it was placed, milliseconds since 1970
@@ -9,7 +9,8 @@ package dev.millrace.supplychain.domain.supplier;
  *     known
  * @param confirmed whether the supplier has confirmed it
  * @param counted whether its silence has been counted as late confirmation
- * @param overdue whether it has been counted as late delivery
+ * @param overdue whether it has been counted as late delivery; of one that is over, whether its
+ *     lead time has been counted
  * @param skuId the product; null if not known
  * @param quantity units ordered
  * @param valueMinor its value in minor units of currency; null if not known
@@ -34,10 +35,29 @@ public record OpenOrder(
   private static final long CLOSED = Long.MAX_VALUE;
   private static final long REMEMBERED = 30L * 86_400_000;
 
-  /** An order that is over before its own record was read, which would open it again. */
-  static OpenOrder closed(String orderId, long time) {
+  /**
+   * What is kept of an order that is over for 30 days, so that a record of it that comes late does
+   * not open it again.
+   *
+   * @param before the order; null if it was not known
+   * @param delivered whether its lead time has been counted
+   */
+  static OpenOrder closed(String orderId, OpenOrder before, boolean delivered, long time) {
     return new OpenOrder(
-        orderId, time, 0, true, true, true, null, 0, null, null, CLOSED, time + REMEMBERED);
+        orderId,
+        time,
+        before == null ? 0 : before.dueAt,
+        true,
+        true,
+        delivered || (before != null && before.overdue),
+        null,
+        0,
+        null,
+        null,
+        CLOSED,
+        before != null && before.isClosed()
+            ? Math.max(before.deadline, time + REMEMBERED)
+            : time + REMEMBERED);
   }
 
   /** Whether it is over. */

@@ -36,7 +36,7 @@ public final class SupplierWatch {
    * What follows from a record, or from time passing.
    *
    * @param supplier what is known of the supplier now
-   * @param order the order, if it is still open; null if not
+   * @param order the order, if it is open or was lately; null if not
    * @param delivery what has been delivered; null for nothing
    */
   public record Result(Supplier supplier, OpenOrder order, Delivery delivery) {}
@@ -50,7 +50,11 @@ public final class SupplierWatch {
       return new Result(supplier, before, null);
     }
     if (order.getStatus() != OrderStatus.OPEN) {
-      return new Result(supplier, null, null);
+      // Not delivered by the supplier's word, from which lead times are learned.
+      return new Result(
+          supplier,
+          OpenOrder.closed(order.getOrderId(), before, false, order.getEventTime().toEpochMilli()),
+          null);
     }
     long due = order.getDueAt() == null ? 0 : order.getDueAt().toEpochMilli();
     OpenOrder open =
@@ -86,7 +90,7 @@ public final class SupplierWatch {
         after = heard.getQuantity() == null ? after : after.shortfall(1 - filled, time, rules);
         yield new Result(
             after,
-            closed(before, heard),
+            OpenOrder.closed(heard.getOrderId(), before, true, time),
             heard.getSkuId() == null
                 ? null
                 : new Delivery(
@@ -99,15 +103,13 @@ public final class SupplierWatch {
                         : (double) heard.getValueMinor() / heard.getOrderedQuantity(),
                     time));
       }
-      case REFUSED -> new Result(supplier.shortfall(1, time, rules), closed(before, heard), null);
+      case REFUSED ->
+          new Result(
+              supplier.shortfall(1, time, rules),
+              OpenOrder.closed(heard.getOrderId(), before, false, time),
+              null);
       case UNKNOWN -> new Result(supplier, before, null);
     };
-  }
-
-  private static OpenOrder closed(OpenOrder before, SupplierConfirmation heard) {
-    return before == null
-        ? OpenOrder.closed(heard.getOrderId(), heard.getEventTime().toEpochMilli())
-        : null;
   }
 
   private Result confirmed(

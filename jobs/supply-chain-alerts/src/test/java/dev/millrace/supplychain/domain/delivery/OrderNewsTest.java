@@ -26,9 +26,21 @@ class OrderNewsTest {
   @Test
   void itArrivesOrIsCancelled() {
     assertThat(OrderNews.of(order(OrderKind.TRANSFER, OrderStatus.FULFILLED)).orElseThrow())
-        .isEqualTo(DeliveryNews.arrived("o-1", 1_000, 1_000));
+        .isEqualTo(DeliveryNews.arrived("o-1", 1_000, 1_000).inVersion(1));
     assertThat(OrderNews.of(order(OrderKind.PURCHASE, OrderStatus.CANCELLED)).orElseThrow())
-        .isEqualTo(DeliveryNews.cancelled("o-1", 1_000));
+        .isEqualTo(DeliveryNews.cancelled("o-1", 1_000).inVersion(1));
+  }
+
+  @Test
+  void itEndsWithoutATimeToo() {
+    SupplyOrder fulfilled = order(OrderKind.PURCHASE, OrderStatus.FULFILLED);
+    fulfilled.setDueAt(null);
+    fulfilled.setVersion(2);
+    assertThat(OrderNews.of(fulfilled))
+        .contains(DeliveryNews.arrived("o-1", 1_000, 1_000).inVersion(2));
+    SupplyOrder cancelled = order(OrderKind.TRANSFER, OrderStatus.CANCELLED);
+    cancelled.setDueAt(null);
+    assertThat(OrderNews.of(cancelled)).contains(DeliveryNews.cancelled("o-1", 1_000).inVersion(1));
   }
 
   @Test

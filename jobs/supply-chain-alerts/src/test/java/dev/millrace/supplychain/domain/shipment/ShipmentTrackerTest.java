@@ -144,6 +144,30 @@ class ShipmentTrackerTest {
   }
 
   @Test
+  void aCancellationMayHaveFewerStepsThanWereMissed() {
+    Result planned = tracker.planned(Shipment.UNKNOWN, plan("s").build(), at(0), null);
+    Result arrived =
+        tracker.reported(
+            planned.shipment(), taken("s", BusinessStep.ARRIVING, "NLRTM", 110), at(110), null);
+    Shipment missed = tracker.awake(arrived.shipment(), at(132)).shipment();
+    assertThat(missed.firstMissed()).isEqualTo(2);
+
+    Result cancelled =
+        tracker.planned(
+            missed,
+            plan("s")
+                .setVersion(2)
+                .setCancelled(true)
+                .setMilestones(List.of(planned(BusinessStep.DEPARTING, "CNSHA", 10)))
+                .build(),
+            at(133),
+            null);
+
+    assertThat(cancelled.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(cancelled.voyages()).extracting(Voyage::phase).containsExactly(Voyage.Phase.GONE);
+  }
+
+  @Test
   void aDeliveredShipmentLeavesALittleAndThenNothing() {
     Result delivered =
         tracker.reported(
@@ -158,6 +182,19 @@ class ShipmentTrackerTest {
     assertThat(repeated.findings()).isEmpty();
     assertThat(repeated.shipment().plan()).isNull();
     assertThat(tracker.awake(delivered.shipment(), delivered.wakeAt()).shipment()).isNull();
+  }
+
+  @Test
+  void whatIsOverIsRememberedFromNowOn() {
+    Result delivered =
+        tracker.reported(
+            missed("s"), taken("s", BusinessStep.RECEIVING, "DE1", 140), at(200), null);
+    assertThat(delivered.wakeAt()).isEqualTo(at(200) + Shipments.RULES.retention());
+
+    Result repeated =
+        tracker.reported(
+            delivered.shipment(), taken("s", BusinessStep.DEPARTING, "CNSHA", 10), at(201), null);
+    assertThat(repeated.wakeAt()).isEqualTo(at(201) + Shipments.RULES.retention());
   }
 
   @Test
@@ -190,6 +227,34 @@ class ShipmentTrackerTest {
               assertThat(passage.expectedAt()).isEqualTo(at(10));
               assertThat(passage.saidAt()).isEqualTo(at(40));
             });
+  }
+
+  @Test
+  void theLaneBeforeHearsThatItHasMoved() {
+    Result moved =
+        tracker.planned(
+            missed("s"), plan("s").setVersion(2).setLaneId("rail").build(), at(13), null);
+
+    assertThat(moved.voyages())
+        .extracting(Voyage::laneId, Voyage::phase)
+        .containsExactly(
+            tuple("CN1-DE1-OCEAN", Voyage.Phase.MOVED_AWAY),
+            tuple("rail", Voyage.Phase.MOVED_HERE));
+  }
+
+  @Test
+  void theLaneBeforeHearsOfTheEndThatMovesIt() {
+    Result cancelled =
+        tracker.planned(
+            missed("s"),
+            plan("s").setVersion(2).setLaneId("rail").setCancelled(true).build(),
+            at(13),
+            null);
+
+    assertThat(cancelled.voyages())
+        .extracting(Voyage::laneId, Voyage::phase)
+        .containsExactly(
+            tuple("CN1-DE1-OCEAN", Voyage.Phase.GONE), tuple("rail", Voyage.Phase.GONE));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.millrace.supplychain.domain.supplier;
 
 import static dev.millrace.supplychain.Shipments.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.supply.ConfirmationKind;
 import dev.millrace.supply.OrderKind;
@@ -113,6 +114,53 @@ class SupplierWatchTest {
     assertThat(
             watch.silent(ordered.supplier(), ordered.order(), ordered.order().deadline()).order())
         .isNull();
+  }
+
+  @Test
+  void anOpenOrderThatIsOverDoesNotOpenAgain() {
+    OpenOrder open = open("o");
+    for (ConfirmationKind end : List.of(ConfirmationKind.DELIVERED, ConfirmationKind.REFUSED)) {
+      OpenOrder over = watch.heard(supplier, open, heard("o", end, 100).build()).order();
+      assertStaysOver(over);
+    }
+    for (OrderStatus end : List.of(OrderStatus.FULFILLED, OrderStatus.CANCELLED)) {
+      assertStaysOver(watch.ordered(supplier, open, order("o", 2, end).build()).order());
+      assertStaysOver(watch.ordered(supplier, null, order("o", 2, end).build()).order());
+    }
+  }
+
+  private void assertStaysOver(OpenOrder over) {
+    assertThat(over.isClosed()).isTrue();
+    assertThat(watch.ordered(supplier, over, order("o", 1, OrderStatus.OPEN).build()).order())
+        .isEqualTo(over);
+    assertThat(
+            watch.heard(supplier, over, heard("o", ConfirmationKind.CONFIRMED, 2).build()).order())
+        .isEqualTo(over);
+    assertThat(watch.silent(supplier, over, over.deadline()).order()).isNull();
+  }
+
+  @Test
+  void aDeliveryCountsThoughTheOrderWasOverBefore() {
+    OpenOrder fulfilled =
+        watch.ordered(supplier, open("o"), order("o", 2, OrderStatus.FULFILLED).build()).order();
+
+    SupplierWatch.Result delivered =
+        watch.heard(supplier, fulfilled, heard("o", ConfirmationKind.DELIVERED, 200).build());
+    assertThat(delivered.supplier().leadTime().count()).isEqualTo(1);
+    // It was due after 100 hours, by the order.
+    assertThat(delivered.supplier().leadTime().mean()).isCloseTo(Math.log(2), within(1e-9));
+
+    SupplierWatch.Result again =
+        watch.heard(
+            delivered.supplier(),
+            delivered.order(),
+            heard("o", ConfirmationKind.DELIVERED, 100).build());
+    assertThat(again.supplier().leadTime().count()).isEqualTo(1);
+    assertThat(again.order().deadline()).isEqualTo(delivered.order().deadline());
+  }
+
+  private OpenOrder open(String id) {
+    return watch.ordered(supplier, null, order(id, 1, OrderStatus.OPEN).build()).order();
   }
 
   private void deliver(int deliveries, double hours, double filled) {

@@ -1,0 +1,113 @@
+package dev.millrace.supplychain.operator;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.estimated;
+import static dev.millrace.supplychain.Shipments.plan;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.supply.BusinessStep;
+import dev.millrace.supply.ShipmentPlan;
+import dev.millrace.supplychain.Shipments;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.place.ArrivalRules;
+import dev.millrace.supplychain.domain.shipment.Shipment;
+import dev.millrace.supplychain.domain.shipment.ShipmentTracker;
+import dev.millrace.supplychain.domain.shipment.Voyage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EstimateArrivalsTest {
+  private final ShipmentTracker tracker = new ShipmentTracker(Shipments.RULES);
+  private Shipment shipment = Shipment.UNKNOWN;
+  private KeyedOneInputStreamOperatorTestHarness<String, Voyage, Finding> operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(
+                new EstimateArrivals(
+                    new ArrivalRules(Duration.ofHours(12).toMillis(), Shipments.RULES.expediting()),
+                    Duration.ofDays(100))),
+            Voyage::laneId,
+            Types.STRING);
+    operator.open();
+    slip();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void aSlipIsOverWhereTheNextLaneIsInTime() throws Exception {
+    send(moved().setRequiredBy(Instant.ofEpochMilli(at(200))).build());
+
+    assertThat(findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.RAISED, Status.CLEARED);
+    assertThat(findings().get(1).summary()).isEqualTo("Shipment s will arrive when it is needed");
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  /** A clearance by one lane could overtake what the other raises. */
+  @Test
+  void aSlipThatGoesOnIsSaidByTheNextLaneAlone() throws Exception {
+    send(moved().build());
+
+    assertThat(findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.RAISED, Status.RAISED);
+
+    send(moved().setVersion(3).setCancelled(true).build());
+
+    assertThat(findings()).hasSize(3);
+    assertThat(findings().get(2).status()).isEqualTo(Status.CLEARED);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void aSlipIsOverWithTheShipmentThatMoves() throws Exception {
+    send(moved().setCancelled(true).build());
+
+    assertThat(findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.RAISED, Status.CLEARED);
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  private static ShipmentPlan.Builder moved() {
+    return plan("s").setVersion(2).setLaneId("rail");
+  }
+
+  private void slip() throws Exception {
+    send(plan("s").build());
+    apply(
+        tracker.reported(
+            shipment, estimated("s", BusinessStep.DEPARTING, "CNSHA", 5, 40), at(5), null));
+  }
+
+  private void send(ShipmentPlan plan) throws Exception {
+    apply(tracker.planned(shipment, plan, at(5), null));
+  }
+
+  private void apply(ShipmentTracker.Result result) throws Exception {
+    shipment = result.shipment();
+    for (Voyage voyage : result.voyages()) {
+      operator.processElement(voyage, voyage.time());
+    }
+  }
+
+  private List<Finding> findings() {
+    return operator.extractOutputValues();
+  }
+}
