@@ -445,7 +445,7 @@ final class Collection {
       return Optional.of(reading.apply(records.read(found.value())));
     } catch (UnreadableException e) {
       unread.put(placeOf(found), e.getMessage());
-    } catch (AvroRuntimeException | ClassCastException e) {
+    } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
       unread.put(placeOf(found), "a record of another kind: " + e.getMessage());
     }
     return Optional.empty();
