@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.recommendations.Interactions;
 import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lesson;
@@ -154,6 +155,43 @@ class FollowSessionTest {
   }
 
   @Test
+  void aSessionThatGoesToAnotherCustomerBringsNothingAlong() throws Exception {
+    send(
+        view("s", "a", 0).setCustomerId("c"),
+        view("s", "b", 1).setKind(InteractionKind.PURCHASE),
+        view("s", "d", 2).setCustomerId("e"));
+
+    Question other = of(3).get(of(3).size() - 1);
+    assertThat(other.key()).isEqualTo("u:e");
+    assertThat(other.lessons().items()).containsExactly("d");
+    assertThat(other.lessons().weights()).containsExactly(1);
+  }
+
+  @Test
+  void whatIsFrozenIsAnsweredAndTeachesNobody() throws Exception {
+    operator.close();
+    operator = harness(Interactions.NOON.plusSeconds(1));
+    operator.open();
+    send(
+        view("s", "a", 0).setCustomerId("c"),
+        view("s", "b", 1),
+        view("s", "d", 2).setKind(InteractionKind.PURCHASE));
+
+    assertThat(of(1)).anySatisfy(question -> assertThat(question.visits()).isPositive());
+    assertThat(List.of(of(2), of(3)))
+        .allSatisfy(
+            questions ->
+                assertThat(questions)
+                    .anySatisfy(question -> assertThat(question.key()).isEqualTo("u:c"))
+                    .allSatisfy(
+                        question -> {
+                          assertThat(question.answers()).isPositive();
+                          assertThat(question.visits()).isZero();
+                          assertThat(question.lessons().isEmpty()).isTrue();
+                        }));
+  }
+
+  @Test
   void aSessionThatWasForgottenGoesOnWithHigherVersions() throws Exception {
     send(view("s", "a", 0), view("s", "b", 0));
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
@@ -275,6 +313,11 @@ class FollowSessionTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
       harness() throws Exception {
+    return harness(Instant.MAX);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
+      harness(Instant learnUntil) throws Exception {
     SessionRules rules =
         new SessionRules(
             "recommendations",
@@ -284,7 +327,7 @@ class FollowSessionTest {
             new BotRule(5, 1_000),
             Duration.ofMinutes(1),
             8,
-            Instant.MAX,
+            learnUntil,
             Instant.EPOCH,
             RETENTION);
     return new KeyedOneInputStreamOperatorTestHarness<>(
