@@ -65,7 +65,7 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     Neighbours before = requireNonNullElse(state.value(), Neighbours.NONE);
     Neighbours after = learn(before, question);
     if (question.stock() != Question.Stock.NOT_SAID) {
-      after = stock(before, after, question.stock() == Question.Stock.SOLD_OUT, question, context);
+      after = stock(before, after, question, context);
     }
     if (!after.equals(before)) {
       state.update(after);
@@ -88,18 +88,33 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     Neighbours taught =
         question.lessons().isEmpty()
             ? now
-            : now.with(question.lessons(), subjects.learning().capacity());
+            : now.with(lessons(before, question), subjects.learning().capacity());
     return question.visits() < 0 ? taught.unvisited(forget) : taught;
   }
 
+  private Lessons lessons(Neighbours before, Question question) {
+    return switch (question.kind()) {
+      case ITEM, CUSTOMER -> question.lessons();
+      case CATEGORY, SHOP ->
+          question
+              .lessons()
+              .times(before.worth(question.time(), subjects.trendHalfLife().toMillis()));
+    };
+  }
+
   private static Neighbours stock(
-      Neighbours before, Neighbours now, boolean soldOut, Question question, Context context) {
+      Neighbours before, Neighbours now, Question question, Context context) {
+    // What is said holds when it is said: what comes after something newer was true once.
+    if (question.time() < before.time()) {
+      return now;
+    }
+    boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
     // An item that is not known may have been forgotten while it was sold out: the rankers still
     // leave it out.
     if (soldOut != before.soldOut() || before.equals(Neighbours.NONE)) {
       context.output(STOCK, new StockChange(question.subject(), soldOut));
     }
-    return soldOut == now.soldOut() ? now : now.soldOut(soldOut);
+    return now.soldOut(soldOut, question.time());
   }
 
   private Answer answer(Neighbours neighbours, Question question) {

@@ -80,6 +80,30 @@ class LearnNeighboursTest {
   }
 
   @Test
+  void whatWasSaidOfStockBeforeIsNoNews() throws Exception {
+    send(stock("x", 20, Question.Stock.IN_STOCK));
+    send(stock("x", 10, Question.Stock.SOLD_OUT));
+    send(stock("x", 30, Question.Stock.SOLD_OUT));
+    send(stock("x", 29, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new StockChange("x", false), new StockChange("x", true));
+  }
+
+  @Test
+  void aTrendWeighsALateClickByItsAge() throws Exception {
+    Duration halfLife = Duration.ofHours(1);
+    send(trend(SubjectKind.SHOP, 2 * halfLife.toMillis(), "a"));
+    send(trend(SubjectKind.SHOP, halfLife.toMillis(), "b"));
+    send(trend(SubjectKind.CATEGORY, 2 * halfLife.toMillis(), "a"));
+    send(trend(SubjectKind.CATEGORY, halfLife.toMillis(), "b"));
+
+    assertThat(answer(1).evidence().neighbours().weights()).containsExactly(1, 0.5f);
+    assertThat(answer(3).evidence().neighbours().weights()).containsExactly(1, 0.5f);
+  }
+
+  @Test
   void anItemForgottenWhileSoldOutCanComeBack() throws Exception {
     send(stock("x", Question.Stock.SOLD_OUT));
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
@@ -136,8 +160,28 @@ class LearnNeighboursTest {
   }
 
   private static Question stock(String item, Question.Stock stock) {
+    return stock(item, 0, stock);
+  }
+
+  private static Question stock(String item, long time, Question.Stock stock) {
     return new Question(
-        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, 0, Lessons.NONE, 0, stock, null);
+        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, 0, Lessons.NONE, time, stock, null);
+  }
+
+  private static Question trend(SubjectKind kind, long time, String learned) {
+    return new Question(
+        kind.name(),
+        kind,
+        "",
+        "s",
+        1,
+        1,
+        1,
+        0,
+        new Lessons(new String[] {learned}, new float[] {1}, new int[1]),
+        time,
+        Question.Stock.NOT_SAID,
+        null);
   }
 
   private static Question question(
