@@ -28,8 +28,10 @@ import org.apache.flink.util.OutputTag;
 public final class LearnNeighbours extends KeyedProcessFunction<String, Question, Answer> {
   private static final long serialVersionUID = 1L;
 
-  /** Items that became sold out, or can be bought again. */
+  /** Items that are sold out, said again in each hour of clicks, or that can be bought again. */
   public static final OutputTag<StockChange> STOCK = new OutputTag<>("stock", StockChange.TYPE);
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private static final TypeInformation<Neighbours> NEIGHBOURS =
       Types.POJO(
@@ -111,8 +113,11 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
     // An item that is not known may have been forgotten while it was sold out: the rankers still
     // leave it out.
-    if (soldOut != before.soldOut() || before.equals(Neighbours.NONE)) {
-      context.output(STOCK, new StockChange(question.subject(), soldOut));
+    boolean isNew = soldOut != before.soldOut() || before.equals(Neighbours.NONE);
+    // Rankers that had no room for it may have some by now, and forget what is not said again.
+    boolean isDue = question.time() / HOUR != before.time() / HOUR;
+    if (isNew || (soldOut && isDue)) {
+      context.output(STOCK, new StockChange(question.subject(), soldOut, question.time()));
     }
     return now.soldOut(soldOut, question.time());
   }

@@ -76,7 +76,27 @@ class LearnNeighboursTest {
         .extracting(StreamRecord::getValue)
         // The first one, because an item that is not known may have been forgotten while sold out.
         .containsExactly(
-            new StockChange("x", false), new StockChange("x", true), new StockChange("x", false));
+            new StockChange("x", false, 0),
+            new StockChange("x", true, 0),
+            new StockChange("x", false, 0));
+  }
+
+  @Test
+  void saysOnceInEachHourThatAnItemIsStillSoldOut() throws Exception {
+    long hour = Duration.ofHours(1).toMillis();
+    for (long time : new long[] {10, hour - 1, hour, hour + 1, 5 * hour}) {
+      send(stock("x", time, Question.Stock.SOLD_OUT));
+    }
+    send(stock("x", 6 * hour, Question.Stock.IN_STOCK));
+    send(stock("x", 7 * hour, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(
+            new StockChange("x", true, 10),
+            new StockChange("x", true, hour),
+            new StockChange("x", true, 5 * hour),
+            new StockChange("x", false, 6 * hour));
   }
 
   @Test
@@ -88,7 +108,7 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
-        .containsExactly(new StockChange("x", false), new StockChange("x", true));
+        .containsExactly(new StockChange("x", false, 20), new StockChange("x", true, 30));
   }
 
   @Test
@@ -111,7 +131,7 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
-        .containsExactly(new StockChange("x", true), new StockChange("x", false));
+        .containsExactly(new StockChange("x", true, 0), new StockChange("x", false, 0));
   }
 
   @Test
