@@ -219,9 +219,7 @@ final class Questions {
             session.items(),
             session.groups(),
             session.excluded(),
-            interaction.getKind() == InteractionKind.HIDE
-                ? Reclick.FIRST
-                : Reclick.ofNewest(session),
+            Reclick.of(session, session.placeOf(click)),
             teaches,
             item.visits > 0 ? item.subject : null),
         decoded.raw().source(),

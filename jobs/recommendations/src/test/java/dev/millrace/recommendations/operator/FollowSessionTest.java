@@ -11,6 +11,7 @@ import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lesson;
 import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Reclick;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.SubjectKind;
 import dev.millrace.recommendations.domain.Variants;
@@ -86,6 +87,21 @@ class FollowSessionTest {
         .isEqualTo(
             "event_time must be at most 60 s behind the newest of its session, got 61000 ms behind");
     assertThat(letter.getIntact()).isTrue();
+  }
+
+  @Test
+  void aLateClickTeachesTheHabitOfItsOwnPlace() throws Exception {
+    send(
+        view("s", "a", 0),
+        view("s", "b", 20),
+        view("s", "b", 30),
+        view("s", "x", 10),
+        view("s", "x", 40).setKind(InteractionKind.HIDE));
+
+    assertThat(operator.extractOutputValues())
+        .filteredOn(question -> question.occasion() != null)
+        .extracting(question -> question.occasion().moment().reclick())
+        .containsExactly(Reclick.FIRST, Reclick.NEW, Reclick.SAME, Reclick.NEW, Reclick.FIRST);
   }
 
   @Test
