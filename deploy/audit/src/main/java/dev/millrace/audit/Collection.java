@@ -39,12 +39,12 @@ final class Collection {
   private final List<Interaction> interactions = new ArrayList<>();
   private final List<Recommendation> recommendations = new ArrayList<>();
   private final List<Outcome> outcomes = new ArrayList<>();
-  private final Set<String> refusedInteractions = new HashSet<>();
+  private final Set<Shop.Refusal> refusedInteractions = new HashSet<>();
   private final Map<Place, Long> digests = new HashMap<>();
   private final Set<String> cut = new HashSet<>();
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
-  private Set<Place> refusedByRecommending = Set.of();
+  private Map<Place, String> refusedByRecommending = Map.of();
   private Set<Place> refusedByWriter = Set.of();
   private Set<Place> unreadable = Set.of();
   private final Map<String, String> texts = new HashMap<>();
@@ -83,7 +83,11 @@ final class Collection {
       // What the audit cannot read, a job need not either.
       unread.keySet().removeAll(refusedAnywhere);
       refusedByScoring = refusedBy(Evidence.SCORING);
-      refusedByRecommending = refusedBy(Evidence.RECOMMENDING);
+      refusedByRecommending =
+          deadLetters.stream()
+              .filter(letter -> letter.job().equals(Evidence.RECOMMENDING))
+              .collect(
+                  Collectors.toMap(DeadLetter::source, DeadLetter::reason, (one, copy) -> one));
       refusedByWriter = refusedBy(Evidence.WRITER);
       unreadable =
           deadLetters.stream()
@@ -293,12 +297,14 @@ final class Collection {
 
   private void interaction(ConsumerRecord<byte[], byte[]> found, Records records) {
     digestIfRefused(found);
-    if (!refusedByRecommending.contains(placeOf(found))) {
+    String reason = refusedByRecommending.get(placeOf(found));
+    if (reason == null) {
       parse(found, records, record -> interaction(found, record)).ifPresent(interactions::add);
       return;
     }
     try {
-      refusedInteractions.add(text(records.read(found.value()), "interaction_id"));
+      refusedInteractions.add(
+          new Shop.Refusal(text(records.read(found.value()), "interaction_id"), reason));
     } catch (UnreadableException | AvroRuntimeException e) {
       // It was refused because nobody can read it.
     }
@@ -307,6 +313,7 @@ final class Collection {
   private Interaction interaction(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
     return new Interaction(
         placeOf(found),
+        found.timestamp(),
         text(record, "interaction_id"),
         text(record, "session_id"),
         text(record, "item_id"),
@@ -338,6 +345,7 @@ final class Collection {
     }
     return new Recommendation(
         placeOf(found),
+        found.timestamp(),
         text(record, "session_id"),
         (Long) record.get("version"),
         text(record, "interaction_id"),
@@ -437,7 +445,7 @@ final class Collection {
       return Optional.of(reading.apply(records.read(found.value())));
     } catch (UnreadableException e) {
       unread.put(placeOf(found), e.getMessage());
-    } catch (AvroRuntimeException | ClassCastException e) {
+    } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
       unread.put(placeOf(found), "a record of another kind: " + e.getMessage());
     }
     return Optional.empty();

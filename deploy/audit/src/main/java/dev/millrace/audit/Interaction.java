@@ -5,11 +5,13 @@ import java.util.Set;
 /**
  * What a shopper did, on its topic. Times in milliseconds since 1970.
  *
+ * @param sentAt Kafka timestamp
  * @param recommendation version of the recommendation that it came of; null if of none
  * @param slot place in that recommendation, from 0; null if of none
  */
 record Interaction(
     Place place,
+    long sentAt,
     String id,
     String session,
     String item,

@@ -6,10 +6,12 @@ import java.util.List;
  * A recommendation, on its topic or in its table. Times in milliseconds since 1970.
  *
  * @param place where it is on its topic; null in the table
+ * @param madeAt Kafka timestamp; 0 in the table
  * @param source the interaction that caused it
  */
 record Recommendation(
     Place place,
+    long madeAt,
     String session,
     long version,
     String interaction,
@@ -49,6 +51,7 @@ record Recommendation(
   private boolean sameAs(Recommendation other, List<Item> shown, String byVariant, String byModel) {
     return new Recommendation(
             null,
+            0,
             session,
             version,
             interaction,
@@ -61,6 +64,7 @@ record Recommendation(
         .equals(
             new Recommendation(
                 null,
+                0,
                 other.session,
                 other.version,
                 other.interaction,

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 final class SampleShop {
   private static final int SESSIONS = 5;
-  private static final long FIRST = 1_728_036_000_000L; // 2024-10-04T10:00:00Z
+  static final long FIRST = 1_728_036_000_000L; // 2024-10-04T10:00:00Z
   private static final int CLICKS = 10;
 
   private SampleShop() {}
@@ -46,13 +46,20 @@ final class SampleShop {
     recommendations.add(recommendation(interactions.get(4), 9, "e"));
     interactions.add(again(interactions.get(1), interactions.get(1).id()));
     interactions.add(again(interactions.get(0), "late"));
-    return new Shop(interactions, recommendations, outcomes, rows, outcomeRows, Set.of("late"));
+    return new Shop(
+        interactions,
+        recommendations,
+        outcomes,
+        rows,
+        outcomeRows,
+        Set.of(new Shop.Refusal("late", "interaction-late")));
   }
 
   private static Interaction interaction(
       int session, int number, String item, String kind, Long recommendation) {
     return new Interaction(
         new Place(Topics.INTERACTIONS, session, number),
+        FIRST + number * 1_000L,
         "%d/%d".formatted(session, number),
         "session-" + session,
         item,
@@ -66,6 +73,7 @@ final class SampleShop {
   private static Interaction again(Interaction sent, String id) {
     return new Interaction(
         new Place(Topics.INTERACTIONS, sent.place().partition(), CLICKS + sent.place().offset()),
+        sent.sentAt() + CLICKS * 1_000L,
         id,
         sent.session(),
         sent.item(),
@@ -78,6 +86,7 @@ final class SampleShop {
   private static Recommendation recommendation(Interaction of, long offset, String... items) {
     return new Recommendation(
         new Place(Topics.RECOMMENDATIONS, of.place().partition(), offset),
+        of.sentAt() + 10,
         of.session(),
         of.eventTime(),
         of.id(),

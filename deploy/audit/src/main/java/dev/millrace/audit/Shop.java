@@ -13,7 +13,7 @@ import java.util.Set;
  * @param outcomes on their topic
  * @param recommendationRows rows of their table by session
  * @param outcomeRows rows of their table by interaction
- * @param refusedIds of the interactions that the job refused
+ * @param refusals of interactions by the job, of those whose id can be read
  */
 record Shop(
     List<Interaction> interactions,
@@ -21,6 +21,20 @@ record Shop(
     List<Outcome> outcomes,
     Map<String, Recommendation> recommendationRows,
     Map<String, Outcome> outcomeRows,
-    Set<String> refusedIds) {
+    Set<Refusal> refusals) {
   static final Shop NONE = new Shop(List.of(), List.of(), List.of(), Map.of(), Map.of(), Set.of());
+
+  /**
+   * An interaction that the job refused.
+   *
+   * @param id of the interaction
+   * @param reason of its dead letter
+   */
+  record Refusal(String id, String reason) {
+
+    /** Whether it had come as far as where duplicates are dropped, so that its id was taken. */
+    boolean isAfterDuplicates() {
+      return reason.equals("interaction-late");
+    }
+  }
 }

@@ -1,16 +1,22 @@
 package dev.millrace.audit;
 
+import java.time.Duration;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The invariants of recommendations, each a function of the evidence. */
 final class ShopInvariants {
+  private static final long SETTLING_MARGIN = Duration.ofSeconds(30).toMillis();
+
   private final Evidence evidence;
   private final Shop shop;
 
@@ -20,9 +26,17 @@ final class ShopInvariants {
   /** By interaction. */
   private final Map<String, Outcome> firstOutcomes = new LinkedHashMap<>();
 
+  /** Ids of interactions that were refused after they had been looked at for duplicates. */
+  private final Set<String> takenIds;
+
   ShopInvariants(Evidence evidence) {
     this.evidence = evidence;
     this.shop = evidence.shop();
+    this.takenIds =
+        shop.refusals().stream()
+            .filter(Shop.Refusal::isAfterDuplicates)
+            .map(Shop.Refusal::id)
+            .collect(Collectors.toSet());
     for (Recommendation recommendation : shop.recommendations()) {
       firstCopies.merge(
           recommendation.id(),
@@ -59,15 +73,11 @@ final class ShopInvariants {
             "every interaction is answered, overtaken, a duplicate, or a dead letter; every output a row");
     Set<Place> answered = new HashSet<>();
     Set<String> answeredIds = new HashSet<>();
-    Map<String, Place> lastAnswered = new HashMap<>();
     for (Recommendation recommendation : shop.recommendations()) {
       answered.add(recommendation.source());
       answeredIds.add(recommendation.interaction());
-      lastAnswered.merge(
-          recommendation.session(),
-          recommendation.source(),
-          (one, other) -> one.offset() < other.offset() ? other : one);
     }
+    Predicate<Interaction> overtaking = overtaking(answered);
     long overtaken = 0;
     long duplicates = 0;
     long unanswered = 0;
@@ -78,9 +88,7 @@ final class ShopInvariants {
       } else if (!interaction.needsAnswer()) {
         unanswered++;
       } else if (!answered.contains(interaction.place())) {
-        // Of two that the session made at once the later one may be answered first, and then alone.
-        Place last = lastAnswered.get(interaction.session());
-        if (isAfter(last, interaction.place())) {
+        if (overtaking.test(interaction)) {
           overtaken++;
         } else {
           finding.breach("lost: %s (%s)".formatted(interaction.id(), interaction.place()));
@@ -118,13 +126,46 @@ final class ShopInvariants {
       return false;
     }
     Outcome outcome = firstOutcomes.get(interaction.id());
-    return shop.refusedIds().contains(interaction.id())
+    return takenIds.contains(interaction.id())
         || answeredIds.contains(interaction.id())
         || (outcome != null && !outcome.source().equals(interaction.place()));
   }
 
-  private static boolean isAfter(Place one, Place other) {
-    return one != null && one.partition() == other.partition() && one.offset() > other.offset();
+  /**
+   * Whether a later interaction of the session was answered in its stead: of two that the session
+   * made at once the later one may be answered first, and then alone. At once is within the longest
+   * time that an answer took; what was answered hours later excuses nothing.
+   */
+  private Predicate<Interaction> overtaking(Set<Place> answered) {
+    Map<Place, Long> sentAt = new HashMap<>();
+    Map<String, NavigableMap<Long, Long>> sessions = new HashMap<>();
+    for (Interaction interaction : shop.interactions()) {
+      if (answered.contains(interaction.place())) {
+        sentAt.put(interaction.place(), interaction.sentAt());
+        sessions
+            .computeIfAbsent(line(interaction), line -> new TreeMap<>())
+            .put(interaction.place().offset(), interaction.sentAt());
+      }
+    }
+    long longestWait = 0;
+    for (Recommendation recommendation : shop.recommendations()) {
+      long sent = sentAt.getOrDefault(recommendation.source(), recommendation.madeAt());
+      longestWait = Math.max(longestWait, recommendation.madeAt() - sent);
+    }
+    long settling = longestWait + SETTLING_MARGIN;
+    NavigableMap<Long, Long> none = Collections.emptyNavigableMap();
+    return interaction ->
+        sessions
+            .getOrDefault(line(interaction), none)
+            .tailMap(interaction.place().offset(), false)
+            .values()
+            .stream()
+            .anyMatch(later -> later - interaction.sentAt() <= settling);
+  }
+
+  /** A session and the partition that it is in: within these two offsets tell what is later. */
+  private static String line(Interaction interaction) {
+    return interaction.place().partition() + "/" + interaction.session();
   }
 
   private void rows(Finding finding) {

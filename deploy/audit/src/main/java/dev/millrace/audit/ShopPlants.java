@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Breaches planted among recommendations, each in a copy of the evidence. */
 final class ShopPlants {
@@ -43,6 +45,8 @@ final class ShopPlants {
   List<Plant> all() {
     return List.of(
         new Plant("a lost interaction", "R1", lost()),
+        new Plant("a lost interaction long before others", "R1", lostLongBefore()),
+        new Plant("a lost interaction that was refused and repaired", "R1", repairedAndLost()),
         new Plant("a row of an older version", "R1", olderRow()),
         new Plant("a duplicate that is answered", "R2", answeredTwice()),
         new Plant("another interaction under the same version", "R3", otherContent()),
@@ -65,6 +69,44 @@ final class ShopPlants {
         rows);
   }
 
+  /** The session goes on being answered, but not within any time that an answer takes. */
+  private Evidence lostLongBefore() {
+    return plus(lost(Long.MIN_VALUE, 0), shop.refusals());
+  }
+
+  /** The one that was refused never came to where duplicates are dropped. */
+  private Evidence repairedAndLost() {
+    Set<Shop.Refusal> refusals = new HashSet<>(shop.refusals());
+    refusals.add(new Shop.Refusal(PLANTED, "invalid-record"));
+    return plus(lost(Long.MAX_VALUE, newest.madeAt()), refusals);
+  }
+
+  private Interaction lost(long offset, long sentAt) {
+    return new Interaction(
+        new Place(Topics.INTERACTIONS, newest.source().partition(), offset),
+        sentAt,
+        PLANTED,
+        newest.session(),
+        PLANTED,
+        "VIEW",
+        newest.eventTime(),
+        null,
+        null);
+  }
+
+  private Evidence plus(Interaction planted, Set<Shop.Refusal> refusals) {
+    List<Interaction> interactions = new ArrayList<>(shop.interactions());
+    interactions.add(planted);
+    return clean.with(
+        new Shop(
+            interactions,
+            shop.recommendations(),
+            shop.outcomes(),
+            shop.recommendationRows(),
+            shop.outcomeRows(),
+            refusals));
+  }
+
   private Evidence olderRow() {
     return withRow(with(newest, newest.version() - 1, newest.interaction(), newest.items()));
   }
@@ -73,6 +115,7 @@ final class ShopPlants {
     Recommendation copy =
         new Recommendation(
             end(newest),
+            newest.madeAt(),
             newest.session(),
             newest.version() + 1,
             newest.interaction(),
@@ -106,6 +149,7 @@ final class ShopPlants {
           interaction.place().equals(newest.source())
               ? new Interaction(
                   interaction.place(),
+                  interaction.sentAt(),
                   interaction.id(),
                   interaction.session(),
                   PLANTED,
@@ -126,6 +170,7 @@ final class ShopPlants {
     return plus(
         new Recommendation(
             end(newest),
+            newest.madeAt(),
             newest.session(),
             newest.version() + 1,
             PLANTED,
@@ -159,6 +204,7 @@ final class ShopPlants {
       Recommendation of, long version, String interaction, List<Recommendation.Item> items) {
     return new Recommendation(
         end(of),
+        of.madeAt(),
         of.session(),
         version,
         interaction,
@@ -193,6 +239,6 @@ final class ShopPlants {
       Map<String, Recommendation> rows) {
     return clean.with(
         new Shop(
-            interactions, recommendations, outcomes, rows, shop.outcomeRows(), shop.refusedIds()));
+            interactions, recommendations, outcomes, rows, shop.outcomeRows(), shop.refusals()));
   }
 }

@@ -203,6 +203,7 @@ final class Tables implements AutoCloseable {
                 row.getString("session_id"),
                 new Recommendation(
                     null,
+                    0,
                     row.getString("session_id"),
                     row.getLong("version"),
                     row.getString("interaction_id"),

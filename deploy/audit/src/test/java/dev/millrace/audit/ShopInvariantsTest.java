@@ -2,15 +2,19 @@ package dev.millrace.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class ShopInvariantsTest {
+  private static final long HOUR = Duration.ofHours(1).toMillis();
+
   private final Evidence clean = SampleWorld.evidence();
   private final Shop shop = clean.shop();
 
@@ -64,6 +68,7 @@ class ShopInvariantsTest {
     interactions.add(
         new Interaction(
             new Place(Topics.INTERACTIONS, 0, 99),
+            0,
             "0/99",
             "session-0",
             "x",
@@ -76,6 +81,40 @@ class ShopInvariantsTest {
     assertThat(breached(evidence)).containsExactly("R1");
     assertThat(check(evidence).get("R1").first())
         .containsExactly("lost: 0/99 (shop.interactions/0/99)");
+  }
+
+  @Test
+  void anAnswerExcusesWhatWasSentShortlyBeforeIt() {
+    long settling = 30_000;
+    // The answers took 10 ms each; that to the first of the session that has one was sent after 1
+    // s.
+    assertThat(breached(withFirstSent(1_000 - 10 - settling))).isEmpty();
+    assertThat(check(withFirstSent(1_000 - 10 - settling - 1)).get("R1").first())
+        .containsExactly("lost: 1/0 (shop.interactions/1/0)");
+  }
+
+  @Test
+  void everySecondInteractionIsNotOvertaken() {
+    List<Interaction> interactions = new ArrayList<>(shop.interactions());
+    for (int i = 0; i < 3; i++) {
+      interactions.add(view(2, 20 + i, SampleShop.FIRST + i * HOUR));
+    }
+    List<Recommendation> recommendations = new ArrayList<>(shop.recommendations());
+    recommendations.add(answer(interactions.get(interactions.size() - 1)));
+
+    assertThat(
+            check(clean.with(with(interactions, recommendations, shop.outcomes())))
+                .get("R1")
+                .first())
+        .contains("lost: 2/20 (shop.interactions/2/20)", "lost: 2/21 (shop.interactions/2/21)");
+  }
+
+  @Test
+  void onlyWhatWasRefusedAsTooLateHadTakenItsId() {
+    Interaction again = view(3, 30, SampleShop.FIRST + HOUR);
+    assertThat(breached(withRefusal(again, "interaction-late"))).isEmpty();
+    assertThat(check(withRefusal(again, "invalid-record")).get("R1").first())
+        .containsExactly("lost: 3/30 (shop.interactions/3/30)");
   }
 
   @Test
@@ -102,7 +141,7 @@ class ShopInvariantsTest {
                 shop.outcomes(),
                 Map.of(),
                 Map.of(),
-                shop.refusedIds()));
+                shop.refusals()));
 
     assertThat(check(evidence).get("R1").breaches()).isEqualTo(15);
     assertThat(check(evidence).get("R1").first())
@@ -135,7 +174,7 @@ class ShopInvariantsTest {
             shop.outcomes(),
             rows,
             shop.outcomeRows(),
-            shop.refusedIds());
+            shop.refusals());
 
     assertThat(breached(clean.with(other))).containsExactly("R1");
     assertThat(breached(withLetters(clean.with(other), letters))).isEmpty();
@@ -153,6 +192,7 @@ class ShopInvariantsTest {
                     copy ->
                         new Recommendation(
                             copy.place(),
+                            copy.madeAt(),
                             copy.session(),
                             copy.version(),
                             copy.interaction(),
@@ -180,6 +220,7 @@ class ShopInvariantsTest {
             copy ->
                 new Recommendation(
                     copy.place(),
+                    copy.madeAt(),
                     copy.session(),
                     copy.version(),
                     copy.interaction(),
@@ -200,6 +241,7 @@ class ShopInvariantsTest {
     Interaction click =
         new Interaction(
             new Place(Topics.INTERACTIONS, 0, 20),
+            1,
             "0/20",
             "session-0",
             "e",
@@ -212,6 +254,73 @@ class ShopInvariantsTest {
         .containsExactly(
             "phantom outcome: 0/20 claims shop.interactions/0/20",
             "outcome of nothing recommended: 0/20 in session-0/1728036004000");
+  }
+
+  /** The overtaken interaction of a session, sent so long after the start of the sample. */
+  private Evidence withFirstSent(long afterMs) {
+    return clean.with(
+        with(
+            shop.interactions().stream()
+                .map(
+                    interaction ->
+                        interaction.id().equals("1/0")
+                            ? new Interaction(
+                                interaction.place(),
+                                SampleShop.FIRST + afterMs,
+                                interaction.id(),
+                                interaction.session(),
+                                interaction.item(),
+                                interaction.kind(),
+                                interaction.eventTime(),
+                                null,
+                                null)
+                            : interaction)
+                .toList(),
+            shop.recommendations(),
+            shop.outcomes()));
+  }
+
+  private Evidence withRefusal(Interaction lost, String reason) {
+    List<Interaction> interactions = new ArrayList<>(shop.interactions());
+    interactions.add(lost);
+    return clean.with(
+        new Shop(
+            interactions,
+            shop.recommendations(),
+            shop.outcomes(),
+            shop.recommendationRows(),
+            shop.outcomeRows(),
+            Set.of(
+                new Shop.Refusal("late", "interaction-late"),
+                new Shop.Refusal(lost.id(), reason))));
+  }
+
+  private static Interaction view(int session, int number, long sentAt) {
+    return new Interaction(
+        new Place(Topics.INTERACTIONS, session, number),
+        sentAt,
+        session + "/" + number,
+        "session-" + session,
+        "x",
+        "VIEW",
+        sentAt,
+        null,
+        null);
+  }
+
+  private static Recommendation answer(Interaction to) {
+    return new Recommendation(
+        new Place(Topics.RECOMMENDATIONS, to.place().partition(), to.place().offset()),
+        to.sentAt() + 10,
+        to.session(),
+        to.eventTime(),
+        to.id(),
+        to.eventTime(),
+        null,
+        to.place(),
+        List.of(),
+        "baseline",
+        "neighbours-1");
   }
 
   private Recommendation recommendation(String session, int number) {
@@ -247,13 +356,14 @@ class ShopInvariantsTest {
             outcomes,
             shop.recommendationRows(),
             rows,
-            shop.refusedIds()));
+            shop.refusals()));
   }
 
   private Evidence plusCopy(Recommendation of, UnaryOperator<Recommendation> change) {
     Recommendation copy =
         new Recommendation(
             new Place(Topics.RECOMMENDATIONS, of.place().partition(), 1_000),
+            of.madeAt(),
             of.session(),
             of.version(),
             of.interaction(),
@@ -278,7 +388,7 @@ class ShopInvariantsTest {
         outcomes,
         shop.recommendationRows(),
         shop.outcomeRows(),
-        shop.refusedIds());
+        shop.refusals());
   }
 
   private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {

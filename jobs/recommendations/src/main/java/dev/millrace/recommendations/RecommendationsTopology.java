@@ -71,10 +71,15 @@ public final class RecommendationsTopology {
     SingleOutputStreamOperator<Recommendation> recommendations =
         answers
             .keyBy(Answer::sessionId, Types.STRING)
-            .connect(answers.getSideOutput(LearnNeighbours.STOCK).broadcast(RankAnswers.SOLD_OUT))
+            .connect(
+                answers
+                    .getSideOutput(LearnNeighbours.STOCK)
+                    .broadcast(RankAnswers.SOLD_OUT, RankAnswers.SOLD_OUT_SAID))
             .process(
                 new RankAnswers(
-                    recommending.sessions().variants(), recommending.sessions().retention()),
+                    recommending.sessions().variants(),
+                    recommending.sessions().retention(),
+                    recommending.subjects().retention()),
                 new RecordType<>(Recommendation.class))
             .uid("rank-answers")
             .name("rank answers");

@@ -10,9 +10,19 @@ import java.io.Serializable;
  */
 public record BotRule(int clicks, long withinMs) implements Serializable {
 
-  boolean isInhuman(Click[] session) {
-    int last = session.length - 1;
-    int first = last - clicks + 1;
-    return first >= 0 && session[last].time() - session[first].time() <= withinMs;
+  /**
+   * Whether some of the clicks in a row that hold a new one came so fast.
+   *
+   * @param session oldest first
+   * @param place of the new click, which may have come late
+   */
+  boolean isInhuman(Click[] session, int place) {
+    int end = Math.min(session.length, place + clicks);
+    for (int last = Math.max(place, clicks - 1); last < end; last++) {
+      if (session[last].time() - session[last - clicks + 1].time() <= withinMs) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -26,6 +26,15 @@ public record Lessons(String[] items, float[] weights, int[] groups) {
     return all;
   }
 
+  /** Worth only a share. */
+  public Lessons times(double share) {
+    float[] less = new float[weights.length];
+    for (int i = 0; i < less.length; i++) {
+      less[i] = (float) (weights[i] * share);
+    }
+    return new Lessons(items, less, groups);
+  }
+
   public boolean isEmpty() {
     return items.length == 0;
   }

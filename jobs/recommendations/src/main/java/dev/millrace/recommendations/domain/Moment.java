@@ -12,7 +12,7 @@ package dev.millrace.recommendations.domain;
  * @param seen items turned to, newest first
  * @param seenGroups the {@link Group} of each of them
  * @param excluded items bought or hidden
- * @param reclick how the newest click relates to those before it
+ * @param reclick how the click relates to those before it in its session
  * @param teaches whether anything is to be learned from it
  * @param visited the item that the session visits for the first time; null if there is none
  */

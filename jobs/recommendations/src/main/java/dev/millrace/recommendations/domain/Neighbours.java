@@ -17,7 +17,8 @@ import java.util.Set;
  * @param weights how strongly each belongs to the subject
  * @param groups the {@link Group} of each
  * @param visits sessions that visited the subject, those long ago counting less
- * @param time of what was learned last, milliseconds since 1970
+ * @param time of the newest that a trend has learned, or that was said of an item's stock;
+ *     milliseconds since 1970
  * @param soldOut whether the subject is an item that cannot be bought at the moment
  * @param gone items that a customer has bought or hidden, oldest first
  */
@@ -66,8 +67,13 @@ public record Neighbours(
     return new Neighbours(items, scaled(share), groups, visits * share, now, soldOut, gone);
   }
 
-  public Neighbours soldOut(boolean now) {
-    return new Neighbours(items, weights, groups, visits, time, now, gone);
+  /** What is learned late is worth at {@link #time}, of 1: what it would have come down to. */
+  public double worth(long learned, long halfLifeMs) {
+    return learned >= time ? 1 : Math.pow(0.5, (double) (time - learned) / halfLifeMs);
+  }
+
+  public Neighbours soldOut(boolean now, long since) {
+    return new Neighbours(items, weights, groups, visits, since, now, gone);
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.millrace.recommendations.domain;
 
 /** How a click relates to those before it in its session. */
 public enum Reclick {
-  /** There was none before it. */
+  /** There was none before it, or it is not kept. */
   FIRST,
   /** On the item of the click before it. */
   SAME,
@@ -11,16 +11,19 @@ public enum Reclick {
   /** On an item that is new to the session. */
   NEW;
 
-  /** How the newest click of a session relates to those before it. */
-  public static Reclick ofNewest(Session session) {
-    int newest = session.clicks().length - 1;
-    if (newest < 1) {
+  /**
+   * How a click of a session relates to those before it.
+   *
+   * @param place see {@link Session#placeOf}
+   */
+  public static Reclick of(Session session, int place) {
+    if (place < 1) {
       return FIRST;
     }
-    String item = session.clicks()[newest].item();
-    if (session.clicks()[newest - 1].item().equals(item)) {
+    String item = session.clicks()[place].item();
+    if (session.clicks()[place - 1].item().equals(item)) {
       return SAME;
     }
-    return session.holdsElsewhere(item, newest) ? BACK : NEW;
+    return session.holdsBefore(place, item) ? BACK : NEW;
   }
 }

@@ -83,11 +83,12 @@ public record Session(
     }
     Click[] more = new Click[full ? MAX_CLICKS : clicks.length + 1];
     int dropped = full ? 1 : 0;
-    System.arraycopy(clicks, dropped, more, 0, place - dropped);
-    more[place - dropped] = click;
-    System.arraycopy(clicks, place, more, place - dropped + 1, clicks.length - place);
+    int at = place - dropped;
+    System.arraycopy(clicks, dropped, more, 0, at);
+    more[at] = click;
+    System.arraycopy(clicks, place, more, at + 1, clicks.length - place);
     return new Session(
-        more, excluded, newest, version, length + 1, bot || bots.isInhuman(more), customer);
+        more, excluded, newest, version, length + 1, bot || bots.isInhuman(more, at), customer);
   }
 
   /** This session where an item is not to be shown any more. */
@@ -123,10 +124,10 @@ public record Session(
     return -1;
   }
 
-  /** Whether some other click than the one at a place was on an item. */
-  boolean holdsElsewhere(String item, int place) {
-    for (int i = 0; i < clicks.length; i++) {
-      if (i != place && clicks[i].item().equals(item)) {
+  /** Whether some click before a place was on an item. */
+  boolean holdsBefore(int place, String item) {
+    for (int i = 0; i < place; i++) {
+      if (clicks[i].item().equals(item)) {
         return true;
       }
     }

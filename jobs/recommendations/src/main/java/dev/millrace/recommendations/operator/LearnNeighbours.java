@@ -29,8 +29,10 @@ import org.apache.flink.util.OutputTag;
 public final class LearnNeighbours extends KeyedProcessFunction<String, Question, Answer> {
   private static final long serialVersionUID = 1L;
 
-  /** Items that became sold out, or can be bought again. */
+  /** Items that are sold out, said again in each hour of clicks, or that can be bought again. */
   public static final OutputTag<StockChange> STOCK = new OutputTag<>("stock", StockChange.TYPE);
+
+  private static final long HOUR = Duration.ofHours(1).toMillis();
 
   private static final TypeInformation<Neighbours> NEIGHBOURS =
       Types.POJO(
@@ -66,7 +68,7 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     Neighbours before = requireNonNullElse(state.value(), Neighbours.NONE);
     Neighbours after = learn(before, question);
     if (question.stock() != Question.Stock.NOT_SAID) {
-      after = stock(before, after, question.stock() == Question.Stock.SOLD_OUT, question, context);
+      after = stock(before, after, question, context);
     }
     if (!after.equals(before)) {
       state.update(after);
@@ -89,18 +91,36 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     Neighbours taught =
         question.lessons().isEmpty()
             ? now
-            : now.with(question.lessons(), subjects.learning().capacity());
+            : now.with(lessons(before, question), subjects.learning().capacity());
     return question.visits() < 0 ? taught.unvisited(forget) : taught;
   }
 
+  private Lessons lessons(Neighbours before, Question question) {
+    return switch (question.kind()) {
+      case ITEM, CUSTOMER -> question.lessons();
+      case CATEGORY, SHOP ->
+          question
+              .lessons()
+              .times(before.worth(question.time(), subjects.trendHalfLife().toMillis()));
+    };
+  }
+
   private static Neighbours stock(
-      Neighbours before, Neighbours now, boolean soldOut, Question question, Context context) {
+      Neighbours before, Neighbours now, Question question, Context context) {
+    // What is said holds when it is said: what comes after something newer was true once.
+    if (question.time() < before.time()) {
+      return now;
+    }
+    boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
     // An item that is not known may have been forgotten while it was sold out: the rankers still
     // leave it out.
-    if (soldOut != before.soldOut() || before.equals(Neighbours.NONE)) {
-      context.output(STOCK, new StockChange(question.subject(), soldOut));
+    boolean isNew = soldOut != before.soldOut() || before.equals(Neighbours.NONE);
+    // Rankers that had no room for it may have some by now, and forget what is not said again.
+    boolean isDue = question.time() / HOUR != before.time() / HOUR;
+    if (isNew || (soldOut && isDue)) {
+      context.output(STOCK, new StockChange(question.subject(), soldOut, question.time()));
     }
-    return soldOut == now.soldOut() ? now : now.soldOut(soldOut);
+    return now.soldOut(soldOut, question.time());
   }
 
   private Answer answer(Neighbours neighbours, Question question) {

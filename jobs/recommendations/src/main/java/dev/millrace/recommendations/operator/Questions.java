@@ -28,6 +28,7 @@ final class Questions {
   private final SessionRules rules;
   private final Variant variant;
   private final boolean answered;
+  private final boolean learning;
   private final boolean teaches;
   private final long time;
   private final Map<String, Draft> drafts = new LinkedHashMap<>();
@@ -69,13 +70,14 @@ final class Questions {
     Instant at = interaction.getEventTime();
     this.time = at.toEpochMilli();
     this.answered = !at.isBefore(rules.answerFrom());
-    this.teaches = !after.bot() && at.isBefore(rules.learnUntil());
+    this.learning = at.isBefore(rules.learnUntil());
+    this.teaches = learning && !after.bot();
     boolean isClick = interaction.getKind() != InteractionKind.HIDE;
     boolean firstVisit = isClick && !List.of(before.items()).contains(click.item());
     tellItems(firstVisit);
     askItems();
     tellAndAskOthers(isClick, firstVisit);
-    if (after.bot() && !before.bot() && at.isBefore(rules.learnUntil())) {
+    if (learning && after.bot() && !before.bot()) {
       takeBack();
     }
   }
@@ -134,16 +136,20 @@ final class Questions {
       tell(shop, click, 1);
     }
     if (session.customer() != null) {
-      tellAndAskCustomer(draft(SubjectKind.CUSTOMER, session.customer()), firstVisit);
+      Draft customer = draft(SubjectKind.CUSTOMER, session.customer());
+      customer.weight = 1;
+      if (learning) {
+        tellCustomer(customer, firstVisit);
+      }
     }
   }
 
   /** A customer's own list learns even from one who is too fast for others to learn from. */
-  private void tellAndAskCustomer(Draft customer, boolean firstVisit) {
-    customer.weight = 1;
+  private void tellCustomer(Draft customer, boolean firstVisit) {
     customer.visits = firstVisit ? 1 : 0;
-    if (!session.customer().equals(before.customer())) {
-      // Known from now on: with what the session did as a stranger's.
+    if (before.customer() == null) {
+      // Known from now on: with what the session did as a stranger's. What it did as another
+      // customer's is that one's own.
       for (Click earlier : before.clicks()) {
         tell(customer, earlier, 1);
       }
@@ -213,9 +219,7 @@ final class Questions {
             session.items(),
             session.groups(),
             session.excluded(),
-            interaction.getKind() == InteractionKind.HIDE
-                ? Reclick.FIRST
-                : Reclick.ofNewest(session),
+            Reclick.of(session, session.placeOf(click)),
             teaches,
             item.visits > 0 ? item.subject : null),
         decoded.raw().source(),

@@ -47,7 +47,8 @@ import org.apache.flink.util.Collector;
  *
  * <p>State: for each session the version that was answered last, and the answers that wait for
  * others; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees; in
- * each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}.
+ * each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}. When there are so many,
+ * those go of which it was not said again for the time that subjects are kept.
  */
 public final class RankAnswers
     extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>
@@ -57,6 +58,10 @@ public final class RankAnswers
   /** Items that are sold out: the broadcast state. */
   public static final MapStateDescriptor<String, Boolean> SOLD_OUT =
       new MapStateDescriptor<>("sold-out", Types.STRING, Types.BOOLEAN);
+
+  /** When it was said last of each of them, milliseconds since 1970. */
+  public static final MapStateDescriptor<String, Long> SOLD_OUT_SAID =
+      new MapStateDescriptor<>("sold-out-said", Types.STRING, Types.LONG);
 
   static final int MAX_SOLD_OUT = 100_000;
 
@@ -84,6 +89,7 @@ public final class RankAnswers
 
   private final Variants variants;
   private final Duration retention;
+  private final Duration soldOutRetention;
   private transient ListState<Answer> waiting;
   private transient MapState<Long, Integer> arrived;
   private transient ValueState<Long> answered;
@@ -92,6 +98,7 @@ public final class RankAnswers
   private transient Habits habits;
   private transient LabelledCounter recommendations;
   private transient int soldOutItems;
+  private transient long oldestSaid;
   private transient Counter overtaken;
   private transient Counter soldOutIgnored;
   private transient LatencyHistogram latency;
@@ -100,10 +107,13 @@ public final class RankAnswers
    * Ranks.
    *
    * @param retention how long a session is kept without an interaction, in processing time
+   * @param soldOutRetention how long an item is sold out without being said to be, if others are to
+   *     take its place; in the time of interactions
    */
-  public RankAnswers(Variants variants, Duration retention) {
+  public RankAnswers(Variants variants, Duration retention, Duration soldOutRetention) {
     this.variants = requireNonNull(variants);
     this.retention = requireNonNull(retention);
+    this.soldOutRetention = requireNonNull(soldOutRetention);
   }
 
   @Override
@@ -139,6 +149,7 @@ public final class RankAnswers
     recommendations =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
     soldOutItems = UNCOUNTED;
+    oldestSaid = Long.MIN_VALUE;
     overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
     soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
     latency =
@@ -173,19 +184,58 @@ public final class RankAnswers
   public void processBroadcastElement(
       StockChange change, Context context, Collector<Recommendation> out) throws Exception {
     BroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
+    BroadcastState<String, Long> said = context.getBroadcastState(SOLD_OUT_SAID);
     if (soldOutItems == UNCOUNTED) {
       soldOutItems = size(soldOut);
     }
     boolean known = soldOut.contains(change.item());
+    if (!known && change.soldOut() && soldOutItems >= MAX_SOLD_OUT) {
+      makeRoom(change.time(), soldOut, said);
+    }
     if (known && !change.soldOut()) {
       soldOut.remove(change.item());
+      said.remove(change.item());
       soldOutItems--;
-    } else if (!known && change.soldOut() && soldOutItems < MAX_SOLD_OUT) {
+    } else if (change.soldOut() && (known || soldOutItems < MAX_SOLD_OUT)) {
       soldOut.put(change.item(), true);
-      soldOutItems++;
-    } else if (!known && change.soldOut()) {
+      said.put(change.item(), change.time());
+      oldestSaid = Math.min(oldestSaid, change.time());
+      soldOutItems += known ? 0 : 1;
+    } else if (change.soldOut()) {
       soldOutIgnored.inc();
     }
+  }
+
+  /** Drops the items that have left the shop: nobody turns to them and says that they are gone. */
+  private void makeRoom(
+      long now, BroadcastState<String, Boolean> soldOut, BroadcastState<String, Long> said)
+      throws Exception {
+    long kept = now - soldOutRetention.toMillis();
+    if (oldestSaid >= kept) {
+      return; // else every item without a place would be looked for among all of them
+    }
+    oldestSaid = now;
+    List<String> dropped = new ArrayList<>();
+    List<String> unsaid = new ArrayList<>();
+    for (Map.Entry<String, Boolean> item : soldOut.entries()) {
+      Long time = said.get(item.getKey());
+      if (time == null) {
+        unsaid.add(item.getKey());
+      } else if (time < kept) {
+        dropped.add(item.getKey());
+      } else {
+        oldestSaid = Math.min(oldestSaid, time);
+      }
+    }
+    for (String item : dropped) {
+      soldOut.remove(item);
+      said.remove(item);
+    }
+    // Sold out since before times were kept.
+    for (String item : unsaid) {
+      said.put(item, now);
+    }
+    soldOutItems -= dropped.size();
   }
 
   private static int size(BroadcastState<String, Boolean> soldOut) throws Exception {

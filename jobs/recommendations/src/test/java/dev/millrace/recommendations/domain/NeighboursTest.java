@@ -39,7 +39,7 @@ class NeighboursTest {
 
     assertThat(neighbours.items()).containsExactly("b", "d");
     assertThat(neighbours.gone()).containsExactly("a", "c");
-    assertThat(neighbours.visited(0.1).soldOut(true).gone()).containsExactly("a", "c");
+    assertThat(neighbours.visited(0.1).soldOut(true, 1).gone()).containsExactly("a", "c");
   }
 
   @Test
@@ -69,6 +69,15 @@ class NeighboursTest {
 
     assertThat(neighbours.weights()).containsExactly(2);
     assertThat(neighbours.aged(1_100, 100)).isSameAs(neighbours);
+  }
+
+  @Test
+  void whatATrendLearnsLateIsWorthWhatItWouldHaveComeDownTo() {
+    Neighbours neighbours = Neighbours.NONE.aged(1_200, 100);
+
+    assertThat(neighbours.worth(1_000, 100)).isEqualTo(0.25);
+    assertThat(neighbours.worth(1_200, 100)).isEqualTo(1);
+    assertThat(neighbours.worth(1_300, 100)).isEqualTo(1);
   }
 
   @Test

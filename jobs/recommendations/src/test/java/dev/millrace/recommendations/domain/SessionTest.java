@@ -138,6 +138,36 @@ class SessionTest {
   }
 
   @Test
+  void clicksOutOfOrderHideNoBot() {
+    BotRule rule = new BotRule(3, 1_000);
+    List<Click> fast = List.of(click("a", 0, 0), click("b", 500, 0), click("c", 1_000, 0));
+    for (int late = 0; late < fast.size(); late++) {
+      Session session = Session.EMPTY;
+      for (Click click : fast) {
+        session = click.equals(fast.get(late)) ? session : session.with(click, rule);
+      }
+      session = session.with(click("d", 5_000, 0), rule).with(click("e", 9_000, 0), rule);
+
+      assertThat(session.bot()).isFalse();
+      assertThat(session.with(fast.get(late), rule).bot()).isTrue();
+    }
+  }
+
+  @Test
+  void aFullSessionFindsABotAmongItsOldestToo() {
+    BotRule rule = new BotRule(3, 1_000);
+    Session session = Session.EMPTY;
+    for (int i = 0; i < Session.MAX_CLICKS; i++) {
+      session = session.with(click("i" + i, 900L * i, 0), rule);
+    }
+
+    assertThat(session.bot()).isFalse();
+    // The oldest goes, so that the three are the first of those kept.
+    assertThat(session.with(click("x", 1_000, 0), rule).bot()).isTrue();
+    assertThat(session.with(click("x", -1, 0), rule).bot()).isFalse();
+  }
+
+  @Test
   void forgetsAHiddenItem() {
     Session session = Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(click("b", 1, 0), NO_BOTS);
 
@@ -149,10 +179,23 @@ class SessionTest {
     Session a = Session.EMPTY.with(click("a", 0, 0), NO_BOTS);
     Session ab = a.with(click("b", 1_000, 0), NO_BOTS);
 
-    assertThat(Reclick.ofNewest(a)).isEqualTo(Reclick.FIRST);
-    assertThat(Reclick.ofNewest(ab)).isEqualTo(Reclick.NEW);
-    assertThat(Reclick.ofNewest(ab.with(click("b", 2_000, 0), NO_BOTS))).isEqualTo(Reclick.SAME);
-    assertThat(Reclick.ofNewest(ab.with(click("a", 2_000, 0), NO_BOTS))).isEqualTo(Reclick.BACK);
+    assertThat(Reclick.of(a, 0)).isEqualTo(Reclick.FIRST);
+    assertThat(Reclick.of(ab, 1)).isEqualTo(Reclick.NEW);
+    assertThat(Reclick.of(ab.with(click("b", 2_000, 0), NO_BOTS), 2)).isEqualTo(Reclick.SAME);
+    assertThat(Reclick.of(ab.with(click("a", 2_000, 0), NO_BOTS), 2)).isEqualTo(Reclick.BACK);
+  }
+
+  @Test
+  void aLateClickIsHeldAgainstThoseBeforeItsPlace() {
+    Session session =
+        Session.EMPTY
+            .with(click("a", 0, 0), NO_BOTS)
+            .with(click("b", 2_000, 0), NO_BOTS)
+            .with(click("b", 1_000, 0), NO_BOTS);
+
+    assertThat(Reclick.of(session, session.placeOf(click("b", 1_000, 0)))).isEqualTo(Reclick.NEW);
+    // Too old for a session that is full.
+    assertThat(Reclick.of(session, session.placeOf(click("b", -1, 0)))).isEqualTo(Reclick.FIRST);
   }
 
   @Test

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.recommendations.Interactions;
 import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lesson;
 import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Reclick;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.SubjectKind;
 import dev.millrace.recommendations.domain.Variants;
@@ -88,6 +90,21 @@ class FollowSessionTest {
   }
 
   @Test
+  void aLateClickTeachesTheHabitOfItsOwnPlace() throws Exception {
+    send(
+        view("s", "a", 0),
+        view("s", "b", 20),
+        view("s", "b", 30),
+        view("s", "x", 10),
+        view("s", "x", 40).setKind(InteractionKind.HIDE));
+
+    assertThat(operator.extractOutputValues())
+        .filteredOn(question -> question.occasion() != null)
+        .extracting(question -> question.occasion().moment().reclick())
+        .containsExactly(Reclick.FIRST, Reclick.NEW, Reclick.SAME, Reclick.NEW, Reclick.FIRST);
+  }
+
+  @Test
   void aBotIsAnsweredAndTeachesNothing() throws Exception {
     for (int i = 0; i < 6; i++) {
       send(view("s", "i" + i, 0).setPosition(i));
@@ -151,6 +168,43 @@ class FollowSessionTest {
     assertThat(customer.lessons().weights()).containsExactly(1, 3, Lesson.GONE, 1);
     assertThat(of(4)).extracting(Question::key).contains("u:c");
     assertThat(of(4).get(0).occasion().moment().customerId()).isEqualTo("c");
+  }
+
+  @Test
+  void aSessionThatGoesToAnotherCustomerBringsNothingAlong() throws Exception {
+    send(
+        view("s", "a", 0).setCustomerId("c"),
+        view("s", "b", 1).setKind(InteractionKind.PURCHASE),
+        view("s", "d", 2).setCustomerId("e"));
+
+    Question other = of(3).get(of(3).size() - 1);
+    assertThat(other.key()).isEqualTo("u:e");
+    assertThat(other.lessons().items()).containsExactly("d");
+    assertThat(other.lessons().weights()).containsExactly(1);
+  }
+
+  @Test
+  void whatIsFrozenIsAnsweredAndTeachesNobody() throws Exception {
+    operator.close();
+    operator = harness(Interactions.NOON.plusSeconds(1));
+    operator.open();
+    send(
+        view("s", "a", 0).setCustomerId("c"),
+        view("s", "b", 1),
+        view("s", "d", 2).setKind(InteractionKind.PURCHASE));
+
+    assertThat(of(1)).anySatisfy(question -> assertThat(question.visits()).isPositive());
+    assertThat(List.of(of(2), of(3)))
+        .allSatisfy(
+            questions ->
+                assertThat(questions)
+                    .anySatisfy(question -> assertThat(question.key()).isEqualTo("u:c"))
+                    .allSatisfy(
+                        question -> {
+                          assertThat(question.answers()).isPositive();
+                          assertThat(question.visits()).isZero();
+                          assertThat(question.lessons().isEmpty()).isTrue();
+                        }));
   }
 
   @Test
@@ -275,6 +329,11 @@ class FollowSessionTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
       harness() throws Exception {
+    return harness(Instant.MAX);
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
+      harness(Instant learnUntil) throws Exception {
     SessionRules rules =
         new SessionRules(
             "recommendations",
@@ -284,7 +343,7 @@ class FollowSessionTest {
             new BotRule(5, 1_000),
             Duration.ofMinutes(1),
             8,
-            Instant.MAX,
+            learnUntil,
             Instant.EPOCH,
             RETENTION);
     return new KeyedOneInputStreamOperatorTestHarness<>(

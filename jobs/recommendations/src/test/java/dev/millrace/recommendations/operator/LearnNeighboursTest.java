@@ -76,7 +76,51 @@ class LearnNeighboursTest {
         .extracting(StreamRecord::getValue)
         // The first one, because an item that is not known may have been forgotten while sold out.
         .containsExactly(
-            new StockChange("x", false), new StockChange("x", true), new StockChange("x", false));
+            new StockChange("x", false, 0),
+            new StockChange("x", true, 0),
+            new StockChange("x", false, 0));
+  }
+
+  @Test
+  void saysOnceInEachHourThatAnItemIsStillSoldOut() throws Exception {
+    long hour = Duration.ofHours(1).toMillis();
+    for (long time : new long[] {10, hour - 1, hour, hour + 1, 5 * hour}) {
+      send(stock("x", time, Question.Stock.SOLD_OUT));
+    }
+    send(stock("x", 6 * hour, Question.Stock.IN_STOCK));
+    send(stock("x", 7 * hour, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(
+            new StockChange("x", true, 10),
+            new StockChange("x", true, hour),
+            new StockChange("x", true, 5 * hour),
+            new StockChange("x", false, 6 * hour));
+  }
+
+  @Test
+  void whatWasSaidOfStockBeforeIsNoNews() throws Exception {
+    send(stock("x", 20, Question.Stock.IN_STOCK));
+    send(stock("x", 10, Question.Stock.SOLD_OUT));
+    send(stock("x", 30, Question.Stock.SOLD_OUT));
+    send(stock("x", 29, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new StockChange("x", false, 20), new StockChange("x", true, 30));
+  }
+
+  @Test
+  void aTrendWeighsALateClickByItsAge() throws Exception {
+    Duration halfLife = Duration.ofHours(1);
+    send(trend(SubjectKind.SHOP, 2 * halfLife.toMillis(), "a"));
+    send(trend(SubjectKind.SHOP, halfLife.toMillis(), "b"));
+    send(trend(SubjectKind.CATEGORY, 2 * halfLife.toMillis(), "a"));
+    send(trend(SubjectKind.CATEGORY, halfLife.toMillis(), "b"));
+
+    assertThat(answer(1).evidence().neighbours().weights()).containsExactly(1, 0.5f);
+    assertThat(answer(3).evidence().neighbours().weights()).containsExactly(1, 0.5f);
   }
 
   @Test
@@ -87,7 +131,7 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
-        .containsExactly(new StockChange("x", true), new StockChange("x", false));
+        .containsExactly(new StockChange("x", true, 0), new StockChange("x", false, 0));
   }
 
   @Test
@@ -136,8 +180,28 @@ class LearnNeighboursTest {
   }
 
   private static Question stock(String item, Question.Stock stock) {
+    return stock(item, 0, stock);
+  }
+
+  private static Question stock(String item, long time, Question.Stock stock) {
     return new Question(
-        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, 0, Lessons.NONE, 0, stock, null);
+        "i:" + item, SubjectKind.ITEM, item, "s", 1, 1, 1, 0, Lessons.NONE, time, stock, null);
+  }
+
+  private static Question trend(SubjectKind kind, long time, String learned) {
+    return new Question(
+        kind.name(),
+        kind,
+        "",
+        "s",
+        1,
+        1,
+        1,
+        0,
+        new Lessons(new String[] {learned}, new float[] {1}, new int[1]),
+        time,
+        Question.Stock.NOT_SAID,
+        null);
   }
 
   private static Question question(

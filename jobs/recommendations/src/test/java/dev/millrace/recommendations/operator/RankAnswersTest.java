@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 class RankAnswersTest {
   private static final Duration RETENTION = Duration.ofHours(1);
+  private static final Duration SOLD_OUT_RETENTION = Duration.ofDays(60);
 
   static {
     TrustedRecords.trust();
@@ -87,9 +88,9 @@ class RankAnswersTest {
 
   @Test
   void soldOutItemsAreLeftOutUntilTheyAreBack() throws Exception {
-    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(1, 1, "x", "a", true));
-    operator.processElement2(new StreamRecord<>(new StockChange("a", false)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", false, 0)));
     send(answer(2, 1, "x", "a", true));
 
     assertThat(operator.extractOutputValues())
@@ -100,19 +101,43 @@ class RankAnswersTest {
   @Test
   void soldOutItemsAreCountedOnce() throws Exception {
     for (int i = 0; i < RankAnswers.MAX_SOLD_OUT; i++) {
-      operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true)));
+      operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true, 0)));
     }
-    operator.processElement2(new StreamRecord<>(new StockChange("i0", true)));
-    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    operator.processElement2(new StreamRecord<>(new StockChange("i0", true, 0)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(1, 1, "x", "a", true));
     // There is room again when one is back.
-    operator.processElement2(new StreamRecord<>(new StockChange("i0", false)));
-    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    operator.processElement2(new StreamRecord<>(new StockChange("i0", false, 0)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(2, 1, "x", "a", true));
 
     assertThat(operator.extractOutputValues())
         .extracting(recommendation -> recommendation.getItems().size())
         .containsExactly(1, 0);
+  }
+
+  @Test
+  void whatHasLeftTheShopMakesRoom() throws Exception {
+    long kept = SOLD_OUT_RETENTION.toMillis();
+    for (int i = 0; i < RankAnswers.MAX_SOLD_OUT - 1; i++) {
+      operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true, 1)));
+    }
+    operator.processElement2(new StreamRecord<>(new StockChange("b", true, 0)));
+    // Not yet, and not while it is said again.
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, kept)));
+    send(answer(1, 1, "x", "a", true));
+    operator.processElement2(new StreamRecord<>(new StockChange("b", true, 1)));
+    operator.processElement2(new StreamRecord<>(new StockChange("i0", true, 2)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, kept + 1)));
+    send(answer(2, 1, "x", "a", true));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, kept + 2)));
+    send(answer(3, 1, "x", "a", true));
+    send(answer(4, 1, "x", "b", true));
+    send(answer(5, 1, "x", "i0", true));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(recommendation -> recommendation.getItems().size())
+        .containsExactly(1, 1, 0, 1, 0);
   }
 
   @Test
@@ -136,7 +161,7 @@ class RankAnswersTest {
 
   @Test
   void stateSurvivesARestart() throws Exception {
-    operator.processElement2(new StreamRecord<>(new StockChange("a", true)));
+    operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(1, 2, "x", "a", true));
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
     operator.close();
@@ -196,9 +221,13 @@ class RankAnswersTest {
   private static KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
       harness() throws Exception {
     RankAnswers function =
-        new RankAnswers(Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)), RETENTION);
+        new RankAnswers(
+            Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)),
+            RETENTION,
+            SOLD_OUT_RETENTION);
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new CoBroadcastWithKeyedOperator<>(function, List.of(RankAnswers.SOLD_OUT)),
+        new CoBroadcastWithKeyedOperator<>(
+            function, List.of(RankAnswers.SOLD_OUT, RankAnswers.SOLD_OUT_SAID)),
         Answer::sessionId,
         change -> "",
         Types.STRING);
