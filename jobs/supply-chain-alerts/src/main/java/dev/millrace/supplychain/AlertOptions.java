@@ -38,7 +38,7 @@ final class AlertOptions {
   private static final Option<Duration> RELEASE_AFTER =
       Option.duration(
           "alerts.release-after",
-          Duration.ofDays(2),
+          Duration.ofDays(5),
           UP_TO_A_YEAR,
           "How long after the end of a disruption what it held may right itself before it is opened, and what is late because of it belongs to it. In the time of events.");
 
