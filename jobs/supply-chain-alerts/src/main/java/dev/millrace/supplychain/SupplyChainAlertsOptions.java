@@ -158,7 +158,7 @@ public record SupplyChainAlertsOptions(
   private static final Option<String> GRACE_OF =
       Option.text(
           "milestones.grace-of",
-          "ARRIVING 6 h; RECEIVING 6 h",
+          "ARRIVING 12 h; RECEIVING 6 h",
           new OptionRule<>(GraceText.RULE, GraceText::isValid),
           "The same of single steps, where it differs.");
 
