@@ -75,14 +75,14 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
   /** Moves with each event, not now and then, so that a replay decides what the last one did. */
   private static final class Events<T> implements WatermarkGenerator<T> {
     private final long lateness;
-    private final long idleAfter;
+    private final long maxHold;
     private final WallClock wall;
     private final long openedAt;
     private long newest = Long.MIN_VALUE;
 
     Events(ClockRules rules, WallClock wall) {
       lateness = rules.lateness().toMillis();
-      idleAfter = rules.idleAfter().toMillis();
+      maxHold = rules.maxHold().toMillis();
       this.wall = wall;
       openedAt = wall.millis();
     }
@@ -98,8 +98,8 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
       // Every event has moved it. One without any, of a topic in which there is nothing, must not
-      // hold the others.
-      if (newest == Long.MIN_VALUE && wall.millis() - openedAt >= idleAfter) {
+      // hold the others for ever.
+      if (newest == Long.MIN_VALUE && wall.millis() - openedAt >= maxHold) {
         output.markIdle();
       }
     }

@@ -221,6 +221,8 @@ public final class WatchStock
   }
 
   private static long now(Context context, long eventTime) {
-    return Math.max(eventTime, context.timerService().currentWatermark());
+    long watermark = context.timerService().currentWatermark();
+    // The end of all records is no time to look ahead from.
+    return watermark == Long.MAX_VALUE ? eventTime : Math.max(eventTime, watermark);
   }
 }

@@ -46,6 +46,9 @@ public record LocationStock(
     long checkAt) {
 
   public static final long NEVER = Long.MIN_VALUE;
+
+  private static final int DAYS_OF_WEEK = 7;
+  private static final long WEEK_MS = DAYS_OF_WEEK * DemandHistory.DAY_MS;
   public static final int MAX_INBOUND = 64;
   public static final int MAX_MOVES = 32;
 
@@ -210,6 +213,16 @@ public record LocationStock(
   public double usualDemand(long from, long to, StockPolicy policy) {
     double units = 0;
     long time = from;
+    // A week from any moment on needs what a week needs: a product that was not heard of for long
+    // costs no more than another.
+    long weeks = Math.max(0, to - from) / WEEK_MS;
+    if (weeks > 0) {
+      long day = Math.floorDiv(from, DemandHistory.DAY_MS);
+      for (int i = 0; i < DAYS_OF_WEEK; i++) {
+        units += weeks * demand.expected(day + i, policy);
+      }
+      time += weeks * WEEK_MS;
+    }
     while (time < to) {
       long day = Math.floorDiv(time, DemandHistory.DAY_MS);
       long end = Math.min(to, (day + 1) * DemandHistory.DAY_MS);

@@ -114,4 +114,20 @@ class LocationStockTest {
     assertThat(sellingTen(10, 80).surplusAt(day(10), POLICY)).isZero();
     assertThat(sellingTen(3, 300).surplusAt(day(3), POLICY)).isZero();
   }
+
+  @Test
+  void whatIsNeededInWeeksIsWhatIsNeededInTheirDays() {
+    LocationStock stock = LocationStock.EMPTY.counted(level("shop", 0, 0), POLICY);
+    for (int day = 0; day < 70; day++) {
+      stock = stock.demanded(demand("shop", day + 0.5, 1 + 3 * (day % 7)), POLICY);
+    }
+    double byDay = 0;
+    for (double from = 70.3; from < 95; from++) {
+      byDay += stock.usualDemand(day(from), day(Math.min(95, from + 1)), POLICY);
+    }
+
+    assertThat(stock.usualDemand(day(70.3), day(95), POLICY)).isCloseTo(byDay, within(1e-6));
+    assertThat(stock.usualDemand(day(71), day(72), POLICY))
+        .isNotCloseTo(stock.usualDemand(day(72), day(73), POLICY), within(0.5));
+  }
 }
