@@ -45,7 +45,7 @@ run() {
 sql() {
   if [[ -n $psql ]]; then
     PGPASSWORD=$(<"$MILLRACE_STATE/secrets/analyst") "$psql" --no-psqlrc --csv --tuples-only --username analyst --command "$1" \
-      "$(sed -n 's/^database\.url *= *jdbc://p' "$MILLRACE_STATE/endpoints.properties" | tr -d '\\')" | tail -n 1
+      "$(sed -n '/^database\.url/{s/\\//g;s/^database\.url *= *jdbc://;p}' "$MILLRACE_STATE/endpoints.properties")" | tail -n 1
   else
     scripts/tables --csv -c "$1" | tail -n 1 | tr -d '\r'
   fi
