@@ -52,7 +52,12 @@ final class SupplyCollection {
       Connection connection = tables.connection();
       return records.chain(
           rows(connection, "supply.alerts", AlertVersion::alertId),
-          rows(connection, "supply.alert_history", AlertVersion::id),
+          // The topic was read after that moment, and so has all that were written before it.
+          rows(
+              connection,
+              "supply.alert_history WHERE recorded_at <= to_timestamp(%d / 1000.0)"
+                  .formatted(readAt),
+              AlertVersion::id),
           notificationRows(connection),
           cut,
           readAt);

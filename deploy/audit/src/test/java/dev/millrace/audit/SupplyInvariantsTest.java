@@ -8,6 +8,7 @@ import dev.millrace.console.StackState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,36 @@ class SupplyInvariantsTest {
     assertThat(SupplyPlants.plant(new StackState(noStack), GRACE, told::add))
         .hasSize(9)
         .allMatch(SelfTest.Plant::found);
+  }
+
+  @Test
+  void aRowThatBecameNewerSinceTheTopicWasReadIsNoBreach() {
+    AlertVersion newest = clean.versions().get(clean.versions().size() - 1);
+    AlertVersion next =
+        new AlertVersion(
+            null,
+            newest.alertId(),
+            clean.current().get(newest.alertId()).version() + 1,
+            "OPEN",
+            "ESCALATED",
+            newest.severity(),
+            newest.owner(),
+            newest.eventTime(),
+            null,
+            null,
+            null,
+            0);
+    Map<String, AlertVersion> current = new HashMap<>(clean.current());
+    current.put(next.alertId(), next);
+    Map<String, AlertVersion> history = new HashMap<>(clean.history());
+    assertThat(breaches("S1", with(current, history))).isEmpty();
+
+    history.put(next.id(), next);
+    assertThat(breaches("S1", with(current, history))).hasSize(2);
+  }
+
+  private SupplyChain with(Map<String, AlertVersion> current, Map<String, AlertVersion> history) {
+    return SampleSupplyChain.with(clean, clean.versions(), current, history, clean.refused());
   }
 
   @Test
