@@ -175,8 +175,9 @@ final class Sender {
   private Answer deliver(SupplyNotification notification, BooleanSupplier isMine)
       throws InterruptedException {
     String json = NotificationJson.of(notification);
-    for (int attempt = 1; ; attempt++) {
-      Answer answer = webhook.post(notification.getNotificationId(), json);
+    Answer answer = new Answer(Answer.Outcome.LATER, "lost before it was sent");
+    for (int attempt = 1; isMine.getAsBoolean(); attempt++) {
+      answer = webhook.post(notification.getNotificationId(), json);
       if (answer.outcome() != Answer.Outcome.LATER) {
         return answer;
       }
@@ -186,10 +187,8 @@ final class Sender {
               .formatted(
                   notification.getNotificationId(), attempt, answer.detail(), wait.toMillis()));
       pause(wait);
-      if (!isMine.getAsBoolean()) {
-        return answer;
-      }
     }
+    return answer;
   }
 
   /** Waits, and lets Kafka know meanwhile that this consumer lives. */

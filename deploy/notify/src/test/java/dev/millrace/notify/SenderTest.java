@@ -47,6 +47,7 @@ class SenderTest {
   private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private volatile Runnable whenPosted = () -> {};
   private HttpServer server;
   private Sender sender;
 
@@ -58,6 +59,7 @@ class SenderTest {
         exchange -> {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
           received.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
+          whenPosted.run();
           int status = answers.isEmpty() ? 204 : answers.poll();
           exchange.sendResponseHeaders(status, -1);
           exchange.close();
@@ -155,6 +157,19 @@ class SenderTest {
 
     assertThat(committed()).isZero();
     assertThat(log).isNotEmpty().allMatch(line -> line.contains("ConnectException"));
+  }
+
+  /** Another sender had it meanwhile, with what lies behind it. */
+  @Test
+  void whatWasLostWhileItWaitedIsNeitherSentNorCommitted() throws Exception {
+    answers.add(503);
+    add(0, encoded("n-1"));
+    whenPosted = () -> sender.losses().onPartitionsRevoked(List.of(PARTITION));
+
+    assertThat(sender.round()).isZero();
+    assertThat(received).hasSize(1);
+    assertThat(committed()).isZero();
+    assertThat(log).contains("offset 0 of supply.notifications-0 went to another sender");
   }
 
   @Test
