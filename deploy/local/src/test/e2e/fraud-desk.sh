@@ -8,16 +8,6 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-# Repeats a query until it answers more than a limit, for a minute at the most; prints yes or the last answer.
-await_more() {
-  local limit=$1 query=$2 answer=0 deadline=$((SECONDS + 60))
-  while ((SECONDS < deadline)); do
-    answer=$(sql "$query")
-    ((answer > limit)) && echo yes && return
-  done
-  echo "$answer"
-}
-
 with_effect() { echo "select count(*) from fraud.decisions where rules @> '[{\"rule_id\": \"round-amounts\", \"effect\": \"$1\"}]'"; }
 
 cat >"$work/rule.yaml" <<'RULE'
@@ -36,6 +26,7 @@ run fraud-scoring scripts/submit fraud-scoring
 run table-writer scripts/submit table-writer
 
 simulate 1 --count 1500 --rate 500
+check "payments are decided beside it" 1500 "$(await_sql 1500 "$(rows_of 1)")"
 check "a rule that was put before the job meets its first payments" "$(sql "$(rows_of 1) and amount_minor >= 2000")" \
   "$(await_sql "$(sql "$(rows_of 1) and amount_minor >= 2000")" "$(with_effect SHADOW)")"
 check "a shadow rule changes no decision" 0 "$(sql "select count(*) from fraud.decisions where outcome <> model_outcome")"
@@ -46,7 +37,7 @@ check "its report says what it would have done" yes "$(grep -q EUR "$work/shadow
 simulate 2 --count 9000 --rate 300 &
 load=$!
 run live scripts/rules state round-amounts live
-check "live, it has effect on payments under way" yes "$(await_more 100 "$(with_effect APPLIED)")"
+check "live, it has effect on payments under way" yes "$( (($(await_above 100 sql "$(with_effect APPLIED)") > 100)) && echo yes)"
 scripts/rules put "$work/broken.yaml" >"$work/broken.log" 2>&1 || true
 check "a broken rule is refused with its place" yes "$(grep -q "1:1 undeclared reference to 'amount_minr'" "$work/broken.log" && echo yes)"
 kill -9 "$(cat "$MILLRACE_STATE/pids/taskmanager-1")"
@@ -60,7 +51,7 @@ run challenger scripts/models put "$work/model.json" --role challenger
 simulate 3 --count 300 --rate 150
 check "a challenger is watched" 300 "$(await_sql 300 "$(rows_of 3) and challengers ? 'test-2' and scorer = 'simulator-1'")"
 check "the live rule outlived the killed TaskManager" yes \
-  "$(await_more 10 "$(rows_of 3) and 'ROUND_AMOUNT' = any(reason_codes) and outcome = 'REVIEW'")"
+  "$( (($(await_above 10 sql "$(rows_of 3) and 'ROUND_AMOUNT' = any(reason_codes) and outcome = 'REVIEW'") > 10)) && echo yes)"
 run champion scripts/models role test-2 champion
 simulate 4 --count 300 --rate 150
 check "as champion it decides" 300 "$(await_sql 300 "$(rows_of 4) and scorer = 'test-2'")"

@@ -62,6 +62,18 @@ await_sql() {
   echo "$answer"
 }
 
+# Repeats a command until it prints a number above a limit, for a minute at the most; prints the last number.
+await_above() {
+  local limit=$1 answer=0 deadline=$((SECONDS + 60))
+  shift
+  while ((SECONDS < deadline)); do
+    answer=$("$@")
+    ((answer > limit)) && break
+    sleep 0.3
+  done
+  echo "$answer"
+}
+
 rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
 
 simulate() {
