@@ -109,7 +109,9 @@ final class SupplyInvariants {
     return finding;
   }
 
-  /** A row may have become newer since the topic was read; then the history of that time lacks it. */
+  /**
+   * A row may have become newer since the topic was read; then the history of that time lacks it.
+   */
   private boolean follows(AlertVersion row, AlertVersion newest) {
     return row.version() == newest.version()
         || (row.version() > newest.version() && !chain.history().containsKey(row.id()));
