@@ -30,6 +30,7 @@ final class JobControl {
   private final FlinkRest rest;
   private final JobStore store;
   private final Checkpoints checkpoints;
+  private final RestorePoints restorePoints;
   private final Progress progress;
 
   JobControl(Stack stack, Progress progress) {
@@ -38,12 +39,18 @@ final class JobControl {
     this.rest = stack.rest();
     this.store = new JobStore(folders.jobs());
     this.checkpoints = new Checkpoints(folders.checkpoints());
+    this.restorePoints = new RestorePoints(store, rest, checkpoints, folders.savepoints());
     this.progress = requireNonNull(progress);
   }
 
-  /** Where the job could go on if it were submitted now, newest first. */
+  /**
+   * Where the job could go on if it were submitted now, newest first.
+   *
+   * @throws StackException if it had state, and nothing of it is left
+   */
   List<Path> restorePoints(String job) {
-    return store.find(job).map(record -> record.restorePoints(checkpoints)).orElse(List.of());
+    requireCluster();
+    return restorePoints.of(job);
   }
 
   /** The job as it runs now, if it does. */
@@ -128,6 +135,7 @@ final class JobControl {
    * stopped here.
    */
   private void forgetEnded() {
+    restorePoints.settle();
     for (JobRecord record : store.all()) {
       if (rest.job(record.id()).map(FlinkJob::endedOnPurpose).orElse(false)
           && record.intent() == JobRecord.Intent.RUN) {
@@ -235,8 +243,9 @@ final class JobControl {
       // Without all its tasks it can take no savepoint; its last checkpoint stays.
       progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
       cancel(running);
-      remember(running, Optional.empty(), JobRecord.Intent.STOP);
-      return restorePoints(job).stream().findFirst();
+      remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
+      return store.find(job).flatMap(
+          record -> record.restorePoints(checkpoints).stream().findFirst());
     }
     Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
     remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);
@@ -272,13 +281,17 @@ final class JobControl {
       }
     }
     cancel(running);
-    return Optional.empty();
+    // It may have been taken just then.
+    return restorePoints.unrecorded(running.id());
   }
 
   private void cancel(FlinkJob running) {
     try {
       rest.cancel(running.id());
     } catch (IOException e) {
+      if (rest.activeJob(running.name()).isEmpty()) {
+        return;
+      }
       throw new StackException("cannot cancel %s: %s".formatted(running.name(), e.getMessage()), e);
     }
     Deadline.in(CANCEL).await(() -> rest.activeJob(running.name()).isEmpty());
