@@ -252,19 +252,36 @@ final class JobControl {
     return Optional.of(savepoint);
   }
 
-  /** Ends every job of the cluster for the time in which the stack is down. */
+  /**
+   * Ends every job of the cluster for the time in which the stack is down.
+   *
+   * @throws StackException if that failed for some of them, after all were asked
+   */
   void suspendAll() {
     forgetEnded();
+    List<String> left = new ArrayList<>();
     for (FlinkJob running : rest.activeJobs()) {
-      Optional<Path> savepoint = suspend(running);
-      remember(running, savepoint, JobRecord.Intent.RUN);
-      progress.line(
-          "%-16s stopped, %s"
-              .formatted(
-                  running.name(),
-                  savepoint
-                      .map(path -> "savepoint " + folders.shown(path))
-                      .orElse("goes on from its last checkpoint")));
+      try {
+        Optional<Path> savepoint = suspend(running);
+        remember(running, savepoint, JobRecord.Intent.RUN);
+        progress.line(
+            "%-16s stopped, %s"
+                .formatted(
+                    running.name(),
+                    savepoint
+                        .map(path -> "savepoint " + folders.shown(path))
+                        .orElse("goes on from its last checkpoint")));
+      } catch (StackException | UncheckedIOException e) {
+        left.add(running.name());
+        progress.line(
+            "%-16s not stopped, goes on from its last checkpoint: %s"
+                .formatted(running.name(), e.getMessage()));
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new StackException(
+          "could not stop %s, which scripts/up brings back from the last checkpoint"
+              .formatted(String.join(", ", left)));
     }
   }
 
