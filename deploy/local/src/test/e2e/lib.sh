@@ -9,15 +9,35 @@ psql=$(command -v psql || true)
 passed=0
 failed=0
 
+# Stops the stack; what is left of it where that fails is killed, the work folder kept, and the totals printed once more.
 finish() {
-  scripts/down >"$work/down.log" 2>&1 || cat "$work/down.log"
-  if ((failed == 0)); then
+  local code=$? stopped=yes
+  if ! scripts/down >"$work/down.log" 2>&1; then
+    stopped=no
+    failed=$((failed + 1))
+    echo "FAILED  scripts/down" && tail -n 20 "$work/down.log"
+    kill_recorded
+  fi
+  if ((code == 0 && failed == 0)); then
     rm -rf "$work"
   else
     echo "logs are kept in $work" >&2
   fi
+  [[ $stopped == yes ]] || summary
 }
 trap finish EXIT
+
+# Kills the processes whose pids this stack wrote down, supervisors first; a pid that is another process's by now is left alone.
+kill_recorded() {
+  local file pid
+  for file in "$MILLRACE_STATE"/pids/*.supervisor "$MILLRACE_STATE"/pids/*; do
+    [[ -f $file && $file != *.restarts ]] || continue
+    pid=$(<"$file")
+    if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$MILLRACE_STATE"; then
+      kill -9 "$pid" || true
+    fi
+  done
+}
 
 # Compares what a check found with what it should be.
 check() {
