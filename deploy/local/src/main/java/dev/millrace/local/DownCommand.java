@@ -46,9 +46,7 @@ final class DownCommand implements Callable<Integer> {
     StateLock.holding(
         folders,
         () ->
-            down(
-                Stack.read(folders, System.getenv()),
-                new Progress(spec.commandLine().getErr())));
+            down(Stack.read(folders, System.getenv()), new Progress(spec.commandLine().getErr())));
     return 0;
   }
 

@@ -244,8 +244,9 @@ final class JobControl {
       progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
       cancel(running);
       remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
-      return store.find(job).flatMap(
-          record -> record.restorePoints(checkpoints).stream().findFirst());
+      return store
+          .find(job)
+          .flatMap(record -> record.restorePoints(checkpoints).stream().findFirst());
     }
     Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
     remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);

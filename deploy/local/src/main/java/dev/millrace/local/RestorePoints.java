@@ -48,8 +48,7 @@ final class RestorePoints {
 
   /** Only as far as the JobManager remembers the run: what it does not know may have had state. */
   private boolean neverHadState(JobRecord record) {
-    return record.startedFrom().isEmpty()
-        && rest.completedCheckpoints(record.id()).orElse(1) == 0;
+    return record.startedFrom().isEmpty() && rest.completedCheckpoints(record.id()).orElse(1) == 0;
   }
 
   /** Notes the savepoints of all jobs that have finished. */

@@ -55,8 +55,7 @@ class RestorePointsTest {
     submitted(Optional.of(before));
     cluster.jobs(ID + " orders RUNNING");
     cluster.answer("POST /jobs/" + ID + "/stop", "{\"request-id\":\"t\"}");
-    cluster.answer(
-        "GET /jobs/" + ID + "/savepoints/t", "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
+    cluster.answer("GET /jobs/" + ID + "/savepoints/t", "{\"status\":{\"id\":\"IN_PROGRESS\"}}");
     assertThatThrownBy(() -> control.stop("orders"))
         .hasMessageContaining("no savepoint of orders in time: it is still being stopped");
 
