@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -76,7 +75,7 @@ final class JobControl {
                       .formatted(job, running.id(), running.state(), job));
             });
     Path template = new JobSources(folders).template(job);
-    Started started = start(job, startFrom, from -> startOnce(job, jar, template, from, arguments));
+    Started started = start(job, jar, template, startFrom, arguments);
     started
         .from()
         .ifPresent(path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
@@ -86,14 +85,24 @@ final class JobControl {
   /** A job that runs, and the state it took. */
   private record Started(String id, Optional<Path> from) {}
 
-  /** Tries one state after the other, until one can be read. */
+  /**
+   * Tries one state after the other, until one can be read. Until the job runs, its record names
+   * the newest of them: what stands in the way may be mended, and then nothing is forgotten.
+   */
   private Started start(
-      String job, List<Path> startFrom, Function<Optional<Path>, String> attempt) {
+      String job, Path jar, Path template, List<Path> startFrom, List<String> arguments) {
     Iterator<Path> states = startFrom.iterator();
-    Optional<Path> from = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
+    Optional<Path> newest = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
+    Optional<Path> from = newest;
     while (true) {
       try {
-        return new Started(attempt.apply(from), from);
+        String id = launch(job, jar, template, from, arguments);
+        copy(jar, store.jar(job));
+        copy(template, store.template(job));
+        store.save(JobRecord.submitted(job, id, newest, arguments));
+        awaitRunning(job, id);
+        store.save(JobRecord.submitted(job, id, from, arguments));
+        return new Started(id, from);
       } catch (UnreadableStateException e) {
         if (!states.hasNext()) {
           throw e;
@@ -108,16 +117,6 @@ final class JobControl {
 
   private String shown(Optional<Path> from) {
     return from.map(folders::shown).map(Object::toString).orElse("no state");
-  }
-
-  private String startOnce(
-      String job, Path jar, Path template, Optional<Path> startFrom, List<String> arguments) {
-    String id = launch(job, jar, template, startFrom, arguments);
-    copy(jar, store.jar(job));
-    copy(template, store.template(job));
-    store.save(JobRecord.submitted(job, id, startFrom, arguments));
-    awaitRunning(job, id);
-    return id;
   }
 
   /** Submits every job as it ran before that should run and does not. */
@@ -149,8 +148,10 @@ final class JobControl {
     Started started =
         start(
             job,
+            store.jar(job),
+            store.template(job),
             record.restorePoints(checkpoints),
-            from -> startOnce(job, store.jar(job), store.template(job), from, record.arguments()));
+            record.arguments());
     progress.line(
         "%-16s back %s"
             .formatted(
