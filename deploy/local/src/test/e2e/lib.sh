@@ -51,6 +51,16 @@ check() {
   fi
 }
 
+# Checks that a command succeeds: succeeds CHECK LOG COMMAND [ARGUMENT ...]. As run does where it does not, but goes on.
+succeeds() {
+  local name=$1 log=$work/$2.log code=0
+  shift 2
+  "$@" >"$log" 2>&1 || code=$?
+  ((code == 0)) || tail -n 20 "$log"
+  check "$name" 0 "$code"
+}
+
+# Runs a command that all that follows needs; where it fails, the scenario ends.
 run() {
   local log=$work/$1.log
   shift
@@ -96,11 +106,14 @@ await_above() {
 
 rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
 
-simulate() {
+# Sends payments and waits for their decisions: payments SEED [ARGUMENT ...]
+payments() {
   local seed=$1
   shift
-  run "simulate-$seed" scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
+  scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
 }
+
+simulate() { run "simulate-$1" payments "$@"; }
 
 # Ports that nobody listens on, one for each setting; below those that the system gives to clients (from 32768), one of which could take
 # a port between this look and the start.
