@@ -19,8 +19,7 @@ run table-writer scripts/submit table-writer
 run arm scripts/audit --arm
 simulate 1 --count 3000 --rate 500 --bad 60
 run resend scripts/simulate payments --seed 1 --cards 200 --terminals 400 --count 3000 --fast
-run audit scripts/audit
-check "payments, bad records and a replay stand an audit" 0 "$?"
+succeeds "payments, bad records and a replay stand an audit" audit scripts/audit
 run self-test scripts/audit --self-test
 check "the audit finds every breach that is planted" 10 "$(grep -c ' ok$' "$work/self-test.log")"
 
@@ -30,7 +29,6 @@ run stop scripts/stop table-writer
 simulate 2 --count 500 --rate 500
 check "what is missing is found" "I1 I7" "$(scripts/audit --json --wait 5 2>/dev/null | breached)"
 run table-writer-again scripts/submit table-writer
-run audit-again scripts/audit
-check "and nothing is missing once the job is back" 0 "$?"
+succeeds "and nothing is missing once the job is back" audit-again scripts/audit
 
 summary

@@ -9,15 +9,35 @@ psql=$(command -v psql || true)
 passed=0
 failed=0
 
+# Stops the stack; what is left of it where that fails is killed, the work folder kept, and the totals printed once more.
 finish() {
-  scripts/down >"$work/down.log" 2>&1 || cat "$work/down.log"
-  if ((failed == 0)); then
+  local code=$? stopped=yes
+  if ! scripts/down >"$work/down.log" 2>&1; then
+    stopped=no
+    failed=$((failed + 1))
+    echo "FAILED  scripts/down" && tail -n 20 "$work/down.log"
+    kill_recorded
+  fi
+  if ((code == 0 && failed == 0)); then
     rm -rf "$work"
   else
     echo "logs are kept in $work" >&2
   fi
+  [[ $stopped == yes ]] || summary
 }
 trap finish EXIT
+
+# Kills the processes whose pids this stack wrote down, supervisors first; a pid that is another process's by now is left alone.
+kill_recorded() {
+  local file pid
+  for file in "$MILLRACE_STATE"/pids/*.supervisor "$MILLRACE_STATE"/pids/*; do
+    [[ -f $file && $file != *.restarts ]] || continue
+    pid=$(<"$file")
+    if tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$MILLRACE_STATE"; then
+      kill -9 "$pid" || true
+    fi
+  done
+}
 
 # Compares what a check found with what it should be.
 check() {
@@ -31,6 +51,16 @@ check() {
   fi
 }
 
+# Checks that a command succeeds: succeeds CHECK LOG COMMAND [ARGUMENT ...]. As run does where it does not, but goes on.
+succeeds() {
+  local name=$1 log=$work/$2.log code=0
+  shift 2
+  "$@" >"$log" 2>&1 || code=$?
+  ((code == 0)) || tail -n 20 "$log"
+  check "$name" 0 "$code"
+}
+
+# Runs a command that all that follows needs; where it fails, the scenario ends.
 run() {
   local log=$work/$1.log
   shift
@@ -76,11 +106,14 @@ await_above() {
 
 rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
 
-simulate() {
+# Sends payments and waits for their decisions: payments SEED [ARGUMENT ...]
+payments() {
   local seed=$1
   shift
-  run "simulate-$seed" scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
+  scripts/simulate payments --seed "$seed" --cards 200 --terminals 400 --await --timeout 120s "$@"
 }
+
+simulate() { run "simulate-$1" payments "$@"; }
 
 # Ports that nobody listens on, one for each setting; below those that the system gives to clients (from 32768), one of which could take
 # a port between this look and the start.

@@ -1,9 +1,11 @@
 package dev.millrace.local;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,22 +43,44 @@ final class DownCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Folders folders = Folders.fromSystemProperties();
-    StateLock.holding(folders, () -> down(Stack.read(folders, System.getenv())));
+    StateLock.holding(
+        folders,
+        () ->
+            down(Stack.read(folders, System.getenv()), new Progress(spec.commandLine().getErr())));
     return 0;
   }
 
-  private void down(Stack stack) {
+  /**
+   * Stops the processes whatever becomes of the jobs, which at worst go on from a checkpoint.
+   *
+   * @throws StackException at the end, if a job could not be stopped
+   */
+  void down(Stack stack, Progress progress) {
     Folders folders = stack.folders();
-    Progress progress = new Progress(spec.commandLine().getErr());
-    if (!wipe && (stack.failsOver() || stack.ownsCluster())) {
-      new JobControl(stack, progress).suspendAll();
-    }
+    Optional<String> failure = wipe ? Optional.empty() : suspend(stack, progress);
     stop(stack, progress);
     new FileTree(folders.endpoints()).delete();
     new FileTree(folders.runningSettings()).delete();
     if (wipe) {
       WIPED.forEach(name -> new FileTree(folders.state().resolve(name)).delete());
       progress.line("deleted what the stack kept in " + folders.shown(folders.state()));
+    }
+    failure.ifPresent(
+        reason -> {
+          throw new StackException(reason);
+        });
+  }
+
+  /** Why not all jobs are suspended, if they are not. */
+  private static Optional<String> suspend(Stack stack, Progress progress) {
+    if (!stack.failsOver() && !stack.ownsCluster()) {
+      return Optional.empty();
+    }
+    try {
+      new JobControl(stack, progress).suspendAll();
+      return Optional.empty();
+    } catch (StackException | UncheckedIOException e) {
+      return Optional.of(e.getMessage());
     }
   }
 

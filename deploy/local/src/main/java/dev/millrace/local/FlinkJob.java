@@ -18,7 +18,16 @@ record FlinkJob(String id, String name, String state, Duration uptime) {
 
   /** Whether it ended because somebody wanted it to, or because there was nothing left to do. */
   boolean endedOnPurpose() {
-    return state.equals("CANCELED") || state.equals("FINISHED");
+    return cancelled() || finished();
+  }
+
+  boolean cancelled() {
+    return state.equals("CANCELED");
+  }
+
+  /** A job that reads topics finishes when it is stopped with a savepoint, and only then. */
+  boolean finished() {
+    return state.equals("FINISHED");
   }
 
   boolean active() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -142,6 +143,27 @@ final class FlinkRest {
         .map(time -> Instant.ofEpochMilli(time.asLong()));
   }
 
+  /** Checkpoints and savepoints that the run has completed, if the JobManager knows it. */
+  OptionalLong completedCheckpoints(String id) {
+    return rest.get("/jobs/" + id + "/checkpoints")
+        .map(answer -> answer.path("counts").path("completed"))
+        .filter(JsonNode::isNumber)
+        .map(count -> OptionalLong.of(count.asLong()))
+        .orElse(OptionalLong.empty());
+  }
+
+  /** The newest savepoint of the run. */
+  Optional<Path> savepoint(String id) {
+    return rest.get("/jobs/" + id + "/checkpoints")
+        .map(answer -> answer.path("latest").path("savepoint").path("external_path").asText(""))
+        .filter(location -> !location.isEmpty())
+        .map(FlinkRest::path);
+  }
+
+  private static Path path(String location) {
+    return Path.of(URI.create(location).getPath());
+  }
+
   void cancel(String id) throws IOException {
     rest.patch("/jobs/" + id + "?mode=cancel");
   }
@@ -167,7 +189,7 @@ final class FlinkRest {
           JsonNode operation = answer.get().path("operation");
           if (operation.has("location")) {
             deadline.await(() -> !job(job.id()).map(FlinkJob::active).orElse(false));
-            return Path.of(java.net.URI.create(operation.path("location").asText()).getPath());
+            return path(operation.path("location").asText());
           }
           String trace = operation.path("failure-cause").path("stack-trace").asText("");
           throw new StackException(
@@ -180,6 +202,7 @@ final class FlinkRest {
       throw new StackException("no savepoint of %s: %s".formatted(job.name(), e.getMessage()), e);
     }
     throw new StackException(
-        "no savepoint of %s in time; stop.timeout sets how long to wait".formatted(job.name()));
+        "no savepoint of %s in time: it is still being stopped, and goes on from that savepoint when it is submitted after its end; stop.timeout sets how long to wait"
+            .formatted(job.name()));
   }
 }

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +29,7 @@ final class JobControl {
   private final FlinkRest rest;
   private final JobStore store;
   private final Checkpoints checkpoints;
+  private final RestorePoints restorePoints;
   private final Progress progress;
 
   JobControl(Stack stack, Progress progress) {
@@ -38,12 +38,18 @@ final class JobControl {
     this.rest = stack.rest();
     this.store = new JobStore(folders.jobs());
     this.checkpoints = new Checkpoints(folders.checkpoints());
+    this.restorePoints = new RestorePoints(store, rest, checkpoints, folders.savepoints());
     this.progress = requireNonNull(progress);
   }
 
-  /** Where the job could go on if it were submitted now, newest first. */
+  /**
+   * Where the job could go on if it were submitted now, newest first.
+   *
+   * @throws StackException if it had state, and nothing of it is left
+   */
   List<Path> restorePoints(String job) {
-    return store.find(job).map(record -> record.restorePoints(checkpoints)).orElse(List.of());
+    requireCluster();
+    return restorePoints.of(job);
   }
 
   /** The job as it runs now, if it does. */
@@ -69,7 +75,7 @@ final class JobControl {
                       .formatted(job, running.id(), running.state(), job));
             });
     Path template = new JobSources(folders).template(job);
-    Started started = start(job, startFrom, from -> startOnce(job, jar, template, from, arguments));
+    Started started = start(job, jar, template, startFrom, arguments);
     started
         .from()
         .ifPresent(path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
@@ -79,14 +85,24 @@ final class JobControl {
   /** A job that runs, and the state it took. */
   private record Started(String id, Optional<Path> from) {}
 
-  /** Tries one state after the other, until one can be read. */
+  /**
+   * Tries one state after the other, until one can be read. Until the job runs, its record names
+   * the newest of them: what stands in the way may be mended, and then nothing is forgotten.
+   */
   private Started start(
-      String job, List<Path> startFrom, Function<Optional<Path>, String> attempt) {
+      String job, Path jar, Path template, List<Path> startFrom, List<String> arguments) {
     Iterator<Path> states = startFrom.iterator();
-    Optional<Path> from = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
+    Optional<Path> newest = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
+    Optional<Path> from = newest;
     while (true) {
       try {
-        return new Started(attempt.apply(from), from);
+        String id = launch(job, jar, template, from, arguments);
+        copy(jar, store.jar(job));
+        copy(template, store.template(job));
+        store.save(JobRecord.submitted(job, id, newest, arguments));
+        awaitRunning(job, id);
+        store.save(JobRecord.submitted(job, id, from, arguments));
+        return new Started(id, from);
       } catch (UnreadableStateException e) {
         if (!states.hasNext()) {
           throw e;
@@ -101,16 +117,6 @@ final class JobControl {
 
   private String shown(Optional<Path> from) {
     return from.map(folders::shown).map(Object::toString).orElse("no state");
-  }
-
-  private String startOnce(
-      String job, Path jar, Path template, Optional<Path> startFrom, List<String> arguments) {
-    String id = launch(job, jar, template, startFrom, arguments);
-    copy(jar, store.jar(job));
-    copy(template, store.template(job));
-    store.save(JobRecord.submitted(job, id, startFrom, arguments));
-    awaitRunning(job, id);
-    return id;
   }
 
   /** Submits every job as it ran before that should run and does not. */
@@ -128,6 +134,7 @@ final class JobControl {
    * stopped here.
    */
   private void forgetEnded() {
+    restorePoints.settle();
     for (JobRecord record : store.all()) {
       if (rest.job(record.id()).map(FlinkJob::endedOnPurpose).orElse(false)
           && record.intent() == JobRecord.Intent.RUN) {
@@ -141,8 +148,10 @@ final class JobControl {
     Started started =
         start(
             job,
+            store.jar(job),
+            store.template(job),
             record.restorePoints(checkpoints),
-            from -> startOnce(job, store.jar(job), store.template(job), from, record.arguments()));
+            record.arguments());
     progress.line(
         "%-16s back %s"
             .formatted(
@@ -235,27 +244,46 @@ final class JobControl {
       // Without all its tasks it can take no savepoint; its last checkpoint stays.
       progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
       cancel(running);
-      remember(running, Optional.empty(), JobRecord.Intent.STOP);
-      return restorePoints(job).stream().findFirst();
+      remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
+      return store
+          .find(job)
+          .flatMap(record -> record.restorePoints(checkpoints).stream().findFirst());
     }
     Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
     remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);
     return Optional.of(savepoint);
   }
 
-  /** Ends every job of the cluster for the time in which the stack is down. */
+  /**
+   * Ends every job of the cluster for the time in which the stack is down.
+   *
+   * @throws StackException if that failed for some of them, after all were asked
+   */
   void suspendAll() {
     forgetEnded();
+    List<String> left = new ArrayList<>();
     for (FlinkJob running : rest.activeJobs()) {
-      Optional<Path> savepoint = suspend(running);
-      remember(running, savepoint, JobRecord.Intent.RUN);
-      progress.line(
-          "%-16s stopped, %s"
-              .formatted(
-                  running.name(),
-                  savepoint
-                      .map(path -> "savepoint " + folders.shown(path))
-                      .orElse("goes on from its last checkpoint")));
+      try {
+        Optional<Path> savepoint = suspend(running);
+        remember(running, savepoint, JobRecord.Intent.RUN);
+        progress.line(
+            "%-16s stopped, %s"
+                .formatted(
+                    running.name(),
+                    savepoint
+                        .map(path -> "savepoint " + folders.shown(path))
+                        .orElse("goes on from its last checkpoint")));
+      } catch (StackException | UncheckedIOException e) {
+        left.add(running.name());
+        progress.line(
+            "%-16s not stopped, goes on from its last checkpoint: %s"
+                .formatted(running.name(), e.getMessage()));
+      }
+    }
+    if (!left.isEmpty()) {
+      throw new StackException(
+          "could not stop %s, which scripts/up brings back from the last checkpoint"
+              .formatted(String.join(", ", left)));
     }
   }
 
@@ -272,13 +300,17 @@ final class JobControl {
       }
     }
     cancel(running);
-    return Optional.empty();
+    // It may have been taken just then.
+    return restorePoints.unrecorded(running.id());
   }
 
   private void cancel(FlinkJob running) {
     try {
       rest.cancel(running.id());
     } catch (IOException e) {
+      if (rest.activeJob(running.name()).isEmpty()) {
+        return;
+      }
       throw new StackException("cannot cancel %s: %s".formatted(running.name(), e.getMessage()), e);
     }
     Deadline.in(CANCEL).await(() -> rest.activeJob(running.name()).isEmpty());

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The jobs of the source tree, by folder name. */
@@ -37,20 +38,36 @@ record JobSources(Folders folders) {
     }
   }
 
+  /** What the build made of it. Which of several is the newest, their names do not say. */
   Path jar(String job) {
     Path target = folders.root().resolve("jobs").resolve(job).resolve("target");
     Built.require(target, folders);
     try (Stream<Path> files = Files.list(target)) {
-      return files
-          .filter(file -> file.getFileName().toString().matches("millrace-" + job + "-.*\\.jar"))
-          .filter(
-              file -> !file.getFileName().toString().matches(".*-(sources|javadoc|tests)\\.jar"))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new StackException(
-                      "no millrace-%s-*.jar in %s; build with: mvn package -DskipTests"
-                          .formatted(job, folders.shown(target))));
+      List<Path> jars =
+          files
+              .filter(
+                  file -> file.getFileName().toString().matches("millrace-" + job + "-.*\\.jar"))
+              .filter(
+                  file ->
+                      !file.getFileName().toString().matches(".*-(sources|javadoc|tests)\\.jar"))
+              .sorted()
+              .toList();
+      if (jars.isEmpty()) {
+        throw new StackException(
+            "no millrace-%s-*.jar in %s; build with: mvn package -DskipTests"
+                .formatted(job, folders.shown(target)));
+      }
+      if (jars.size() > 1) {
+        throw new StackException(
+            "more than one build of %s in %s: %s; delete those of older versions, or name one with --jar"
+                .formatted(
+                    job,
+                    folders.shown(target),
+                    jars.stream()
+                        .map(jar -> jar.getFileName().toString())
+                        .collect(Collectors.joining(", "))));
+      }
+      return jars.get(0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -98,7 +98,8 @@ record Status(List<Part> parts, List<Job> jobs) {
                     : ended
                         .map(FlinkJob::state)
                         .orElse(record.savepoint().isPresent() ? "SUSPENDED" : unknown),
-                stopped || ended.map(FlinkJob::endedOnPurpose).orElse(false),
+                // One that has finished was stopped with a savepoint that nobody has waited for.
+                stopped || ended.map(FlinkJob::cancelled).orElse(false),
                 Duration.ZERO,
                 OptionalLong.empty(),
                 Optional.empty(),

@@ -8,7 +8,9 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +55,32 @@ class RestTest {
         .hasValueSatisfying(json -> assertThat(json.path("a")).hasToString("1"));
     assertThat(rest.post("/x", new ObjectMapper().createObjectNode()).path("a").asInt())
         .isEqualTo(1);
+  }
+
+  /** It takes connections and never answers, as a process that hangs. */
+  private static ServerSocket hanging() throws IOException {
+    return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  @Test
+  void oneThatHangsDoesNotHideTheNext() throws IOException {
+    try (ServerSocket hanging = hanging()) {
+      String hung = "http://127.0.0.1:" + hanging.getLocalPort();
+      Rest rest = new Rest(List.of(hung, server(200, "{\"a\":1}")), Duration.ofMillis(300));
+      assertThat(rest.get("/x")).isPresent();
+      // Whoever answered is asked first from then on.
+      assertThat(rest.patch("/x").path("a").asInt()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void anOrderThatMayHaveBeenHeardIsNotRepeated() throws IOException {
+    try (ServerSocket hanging = hanging()) {
+      String hung = "http://127.0.0.1:" + hanging.getLocalPort();
+      Rest rest = new Rest(List.of(hung, server(200, "{}")), Duration.ofMillis(300));
+      assertThatThrownBy(() -> rest.patch("/x")).hasMessage(hung + " does not answer");
+      assertThat(asked).isEmpty();
+    }
   }
 
   /** It was heard, and asking somebody else would do it twice. */

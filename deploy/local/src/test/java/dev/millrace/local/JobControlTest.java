@@ -1,0 +1,75 @@
+package dev.millrace.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobControlTest {
+  private static final String JOB = "fraud-scoring";
+
+  @TempDir private Path state;
+  private FakeCluster cluster;
+  private JobControl control;
+  private Path jar;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = new FakeCluster(state, 30);
+    cluster.jobs();
+    control = new JobControl(cluster.stack(), cluster.progress());
+    jar = Files.createFile(state.resolve("a.jar"));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private Path checkpoint(int number) throws IOException {
+    Path folder = Files.createDirectories(state.resolve("checkpoints/before/chk-" + number));
+    Files.createFile(folder.resolve("_metadata"));
+    return folder;
+  }
+
+  private static String id(int number) {
+    return "%032d".formatted(number);
+  }
+
+  private void failsToRead(int number) {
+    cluster.answer(
+        "GET /jobs/" + id(number) + "/exceptions",
+        "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"java.io.EOFException: cut\\n\\tat "
+            + "org.apache.flink.runtime.checkpoint.CheckpointCoordinator.restoreSavepoint(C.java:1)\"}]}}");
+  }
+
+  private Optional<Path> startedFrom() {
+    return cluster.store().find(JOB).orElseThrow().startedFrom();
+  }
+
+  @Test
+  void theNewestStateIsForgottenOnlyOnceTheJobRunsFromAnother() throws IOException {
+    Path newest = checkpoint(5);
+    Path older = checkpoint(4);
+    cluster.jobs(id(5) + " " + JOB + " FAILED", id(4) + " " + JOB + " FAILED");
+    failsToRead(5);
+    failsToRead(4);
+    assertThatThrownBy(() -> control.submit(JOB, jar, List.of(newest, older), List.of()))
+        .isInstanceOf(UnreadableStateException.class);
+    assertThat(startedFrom()).hasValue(newest);
+    assertThat(cluster.store().find(JOB).orElseThrow().id()).isEqualTo(id(4));
+
+    cluster.answer("GET /jobs/" + id(4), "{\"state\":\"RUNNING\",\"vertices\":[]}");
+    assertThat(control.submit(JOB, jar, control.restorePoints(JOB), List.of())).isEqualTo(id(4));
+    assertThat(startedFrom()).hasValue(older);
+    assertThat(cluster.told()).contains("trying the state before it, " + older);
+  }
+}
