@@ -6,6 +6,7 @@ import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.ingest.Received;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.Quantity;
 import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
@@ -24,6 +25,8 @@ import dev.millrace.supplychain.domain.coldchain.ProductClasses;
 import dev.millrace.supplychain.domain.delivery.ConfirmationNews;
 import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.OrderNews;
+import dev.millrace.supplychain.domain.goods.Carriage;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.shipment.Voyage;
 import dev.millrace.supplychain.domain.supplier.Delivery;
@@ -40,10 +43,14 @@ import dev.millrace.supplychain.operator.DeliveryTypes;
 import dev.millrace.supplychain.operator.DetectAnomalies;
 import dev.millrace.supplychain.operator.EstimateArrivals;
 import dev.millrace.supplychain.operator.FindingTypes;
+import dev.millrace.supplychain.operator.FollowGoods;
+import dev.millrace.supplychain.operator.GoodsTypes;
 import dev.millrace.supplychain.operator.ManageAlerts;
 import dev.millrace.supplychain.operator.NameAlternatives;
 import dev.millrace.supplychain.operator.Notify;
 import dev.millrace.supplychain.operator.SettleDisruptions;
+import dev.millrace.supplychain.operator.StockNews;
+import dev.millrace.supplychain.operator.SupplierNews;
 import dev.millrace.supplychain.operator.SupplierTypes;
 import dev.millrace.supplychain.operator.TrackShipment;
 import dev.millrace.supplychain.operator.WatchColdChain;
@@ -112,12 +119,13 @@ public final class SupplyChainAlertsTopology {
     SingleOutputStreamOperator<Finding> arrivals = arrivals(shipments);
     KeyedStream<Received<SupplyOrder>, String> purchases = purchases(in);
     KeyedStream<Received<SupplierConfirmation>, String> confirmations = confirmations(in);
+    DataStream<GoodsDelay> delays = delays(in, shipments);
     return shipments.union(
         arrivals,
         disruptions(shipments, arrivals),
-        suppliers(confirmations, purchases),
+        suppliers(confirmations, purchases, delays),
         deliveries(confirmations, purchases),
-        stock(in),
+        stock(in, delays),
         coldChain(in),
         anomalies(in));
   }
@@ -170,6 +178,28 @@ public final class SupplyChainAlertsTopology {
         .name("decide disruptions");
   }
 
+  /** What is late on its way, and why. */
+  private DataStream<GoodsDelay> delays(Inputs in, SingleOutputStreamOperator<Finding> shipments) {
+    return in.orders()
+        .filter(order -> order.value().getKind() != OrderKind.DEMAND)
+        .uid("bringing-goods")
+        .name("bringing goods")
+        .keyBy(order -> order.value().getOrderId(), Types.STRING)
+        .connect(
+            shipments
+                .getSideOutput(TrackShipment.VOYAGES)
+                .flatMap(
+                    (Voyage voyage, Collector<Carriage> out) ->
+                        Carriage.of(voyage).forEach(out::collect))
+                .returns(GoodsTypes.CARRIAGE)
+                .uid("carriages")
+                .name("carriages")
+                .keyBy(Carriage::orderId, Types.STRING))
+        .process(new FollowGoods(alerting.retentions().watched()), GoodsTypes.DELAY)
+        .uid("follow-goods")
+        .name("follow goods");
+  }
+
   private KeyedStream<Received<SupplierConfirmation>, String> confirmations(Inputs in) {
     return distinct(
         in.confirmations(),
@@ -193,9 +223,24 @@ public final class SupplyChainAlertsTopology {
 
   private DataStream<Finding> suppliers(
       KeyedStream<Received<SupplierConfirmation>, String> confirmations,
-      KeyedStream<Received<SupplyOrder>, String> purchases) {
+      KeyedStream<Received<SupplyOrder>, String> purchases,
+      DataStream<GoodsDelay> delays) {
     SingleOutputStreamOperator<SupplierFinding> drifts =
         confirmations
+            .map(heard -> SupplierNews.of(heard))
+            .returns(SupplierNews.TYPE)
+            .uid("heard-of-suppliers")
+            .name("heard of suppliers")
+            .union(
+                delays
+                    .filter(delay -> delay.supplierId() != null)
+                    .uid("of-suppliers")
+                    .name("of suppliers")
+                    .map(delay -> SupplierNews.of(delay))
+                    .returns(SupplierNews.TYPE)
+                    .uid("delays-of-suppliers")
+                    .name("delays of suppliers"))
+            .keyBy(SupplierNews::supplierId, Types.STRING)
             .connect(purchases)
             .process(
                 new WatchSupplier(alerting.suppliers().drift(), alerting.retentions().watched()),
@@ -236,9 +281,19 @@ public final class SupplyChainAlertsTopology {
     return DeliveryRisk.findings(news, alerting.deliveries());
   }
 
-  private DataStream<Finding> stock(Inputs in) {
+  private DataStream<Finding> stock(Inputs in, DataStream<GoodsDelay> delays) {
     return in.stockLevels()
-        .keyBy(level -> level.value().getSkuId(), Types.STRING)
+        .map(level -> StockNews.of(level))
+        .returns(StockNews.TYPE)
+        .uid("counted-stock")
+        .name("counted stock")
+        .union(
+            delays
+                .map(delay -> StockNews.of(delay))
+                .returns(StockNews.TYPE)
+                .uid("delays-of-stock")
+                .name("delays of stock"))
+        .keyBy(StockNews::skuId, Types.STRING)
         .connect(
             distinct(
                 in.orders(),

@@ -31,12 +31,18 @@ final class StockTypes {
               "quantity", Types.LONG,
               "dueAt", Types.LONG,
               "supplierId", Types.STRING,
-              "open", Types.BOOLEAN));
+              "open", Types.BOOLEAN,
+              "arrivesAt", Types.LONG,
+              "causes", ShipmentTypes.TEXTS));
 
   private static final TypeInformation<Announced> ANNOUNCED =
       Types.POJO(
           Announced.class,
-          Map.of("since", Types.LONG, "impactAt", Types.LONG, "units", Types.DOUBLE));
+          Map.of(
+              "since", Types.LONG,
+              "impactAt", Types.LONG,
+              "units", Types.DOUBLE,
+              "causes", ShipmentTypes.TEXTS));
 
   static final TypeInformation<LocationStock> LOCATION =
       Types.POJO(

@@ -47,6 +47,7 @@ public final class SupplierTypes {
               Map.entry("quantity", Types.LONG),
               Map.entry("valueMinor", Types.LONG),
               Map.entry("currency", Types.STRING),
+              Map.entry("inTransitMs", Types.LONG),
               Map.entry("version", Types.LONG),
               Map.entry("deadline", Types.LONG)));
 

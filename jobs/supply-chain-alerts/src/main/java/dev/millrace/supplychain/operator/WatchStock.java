@@ -9,6 +9,7 @@ import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import dev.millrace.supplychain.domain.stock.LocationStock;
 import dev.millrace.supplychain.domain.stock.StockSubject;
 import dev.millrace.supplychain.domain.stock.StockWatch;
@@ -37,7 +38,7 @@ import org.apache.flink.util.Collector;
  * many as locations.
  */
 public final class WatchStock
-    extends KeyedCoProcessFunction<String, Received<StockLevel>, Received<SupplyOrder>, Finding> {
+    extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
   private static final long serialVersionUID = 1L;
 
   private final StockRules rules;
@@ -61,7 +62,16 @@ public final class WatchStock
   }
 
   @Override
-  public void processElement1(Received<StockLevel> level, Context context, Collector<Finding> out)
+  public void processElement1(StockNews news, Context context, Collector<Finding> out)
+      throws Exception {
+    if (news.level() != null) {
+      counted(news.level(), context, out);
+    } else {
+      delayed(news.delay(), context, out);
+    }
+  }
+
+  private void counted(Received<StockLevel> level, Context context, Collector<Finding> out)
       throws Exception {
     StockLevel value = level.value();
     LocationStock before = at(value.getLocationId(), context, out);
@@ -72,6 +82,19 @@ public final class WatchStock
         new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), level.source()),
         context,
         out);
+  }
+
+  private void delayed(GoodsDelay delay, Context context, Collector<Finding> out) throws Exception {
+    LocationStock before = locations.get(delay.locationId());
+    if (before != null) {
+      look(
+          delay.locationId(),
+          before,
+          before.arriving(delay),
+          new StockWatch.Moment(now(context, delay.time()), delay.source()),
+          context,
+          out);
+    }
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import dev.millrace.supplychain.domain.supplier.Delivery;
 import dev.millrace.supplychain.domain.supplier.DriftRules;
 import dev.millrace.supplychain.domain.supplier.OpenOrder;
@@ -37,8 +38,7 @@ import org.apache.flink.util.OutputTag;
  * duplicates.
  */
 public final class WatchSupplier
-    extends KeyedCoProcessFunction<
-        String, Received<SupplierConfirmation>, Received<SupplyOrder>, SupplierFinding> {
+    extends KeyedCoProcessFunction<String, SupplierNews, Received<SupplyOrder>, SupplierFinding> {
   private static final long serialVersionUID = 1L;
 
   /** What suppliers have delivered. */
@@ -80,7 +80,24 @@ public final class WatchSupplier
   }
 
   @Override
-  public void processElement1(
+  public void processElement1(SupplierNews news, Context context, Collector<SupplierFinding> out)
+      throws Exception {
+    if (news.heard() != null) {
+      heard(news.heard(), context, out);
+    } else {
+      delayed(news.delay(), context, out);
+    }
+  }
+
+  private void delayed(GoodsDelay delay, Context context, Collector<SupplierFinding> out)
+      throws Exception {
+    String id = delay.orderId();
+    OpenOrder before = open.get(id);
+    Moment moment = new Moment(delay.time(), delay.source());
+    apply(watch.delayed(supplier(), before, delay), id, before, moment, context, out);
+  }
+
+  private void heard(
       Received<SupplierConfirmation> heard, Context context, Collector<SupplierFinding> out)
       throws Exception {
     String id = heard.value().getOrderId();

@@ -13,6 +13,7 @@ import dev.millrace.supply.ActionKind;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -30,8 +31,7 @@ class WatchStockTest {
   private static final int MAX_LOCATIONS = 3;
   private static final Duration RETENTION = Duration.ofDays(180);
 
-  private KeyedTwoInputStreamOperatorTestHarness<
-          String, Received<StockLevel>, Received<SupplyOrder>, Finding>
+  private KeyedTwoInputStreamOperatorTestHarness<String, StockNews, Received<SupplyOrder>, Finding>
       operator;
 
   @BeforeEach
@@ -94,6 +94,65 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).parents()).containsExactly("SUPPLIER:acme");
+  }
+
+  @Test
+  void goodsThatAreHeldOnTheirWayAreMissedAtOnceAndSayWhatHoldsThem() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    late("p", 10.5, 19, "PORT:rotterdam");
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
+    assertThat(findings().get(0).evidence()).containsEntry("held_up_units", 200.0);
+    assertThat(findings().get(0).stake().orderIds()).containsExactly("p");
+    assertThat(findings().get(0).source()).isEqualTo(SOURCE);
+  }
+
+  @Test
+  void aRiskThatIsKnownLearnsAnotherCause() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 20));
+    late("p", 10.1, 15, "LANE:north");
+    assertThat(findings()).hasSize(1);
+
+    late("p", 10.2, 15, "PORT:rotterdam");
+    late("p", 10.3, 15, "PORT:rotterdam");
+
+    assertThat(findings()).hasSize(2);
+    assertThat(findings().get(1).parents()).containsExactly("PORT:rotterdam");
+    assertThat(findings().get(1).since()).isEqualTo(findings().get(0).since());
+  }
+
+  @Test
+  void whatIsShortWithoutTheDelayTooIsNotBlamedOnIt() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 16).build());
+    count(level("shop", 10, 30));
+
+    late("p", 10.1, 19, "LANE:north");
+
+    assertThat(findings().get(findings().size() - 1).parents()).isEmpty();
+  }
+
+  @Test
+  void goodsThatComeInTimeAllTheSameAreNoRisk() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    late("p", 10.5, 12.9, "PORT:rotterdam");
+    late("unknown", 10.5, 30, "PORT:rotterdam");
+
+    assertThat(findings()).isEmpty();
+    operator.processBothWatermarks(watermark(12.9));
+    assertThat(findings()).isEmpty();
+    operator.processBothWatermarks(watermark(13.1));
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam", "SUPPLIER:acme");
   }
 
   @Test
@@ -174,7 +233,25 @@ class WatchStockTest {
 
   private void count(StockLevel level) throws Exception {
     long time = level.getEventTime().toEpochMilli();
-    operator.processElement1(new StreamRecord<>(new Received<>(level, SOURCE, time), time));
+    operator.processElement1(
+        new StreamRecord<>(StockNews.of(new Received<>(level, SOURCE, time)), time));
+  }
+
+  private void late(String orderId, double day, double arrivalDay, String cause) throws Exception {
+    operator.processElement1(
+        new StreamRecord<>(
+            StockNews.of(
+                new GoodsDelay(
+                    orderId,
+                    "kettle",
+                    "shop",
+                    "acme",
+                    day(1) - day(0),
+                    day(arrivalDay),
+                    List.of(cause),
+                    day(day),
+                    SOURCE)),
+            day(day)));
   }
 
   private void order(SupplyOrder order) throws Exception {
@@ -191,12 +268,12 @@ class WatchStockTest {
   }
 
   private static KeyedTwoInputStreamOperatorTestHarness<
-          String, Received<StockLevel>, Received<SupplyOrder>, Finding>
+          String, StockNews, Received<SupplyOrder>, Finding>
       harness() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
         new KeyedCoProcessOperator<>(
             new WatchStock(new StockRules(POLICY, MAX_LOCATIONS, RETENTION))),
-        level -> level.value().getSkuId(),
+        StockNews::skuId,
         order -> order.value().getSkuId(),
         Types.STRING);
   }

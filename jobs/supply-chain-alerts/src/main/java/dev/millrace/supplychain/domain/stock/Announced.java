@@ -1,19 +1,23 @@
 package dev.millrace.supplychain.domain.stock;
 
+import java.util.List;
+
 /**
  * What was said last of something that is wrong.
  *
  * @param since first evidence, milliseconds since 1970
  * @param impactAt when the damage is done, milliseconds since 1970; 0 where it has no moment
  * @param units units that are missing or too many
+ * @param causes subjects that may be to blame
  */
-public record Announced(long since, long impactAt, double units) {
+public record Announced(long since, long impactAt, double units, List<String> causes) {
   private static final double NOTABLE_SHARE = 0.25;
   private static final long NOTABLE_MS = 6 * 3_600_000L;
 
-  /** Whether figures have changed so much that they are worth saying. */
-  boolean isOutdated(long newImpactAt, double newUnits) {
-    return Math.abs(newImpactAt - impactAt) > NOTABLE_MS
+  /** Whether there is another cause, or figures have changed so much that they are worth saying. */
+  boolean isOutdated(long newImpactAt, double newUnits, List<String> newCauses) {
+    return !causes.equals(newCauses)
+        || Math.abs(newImpactAt - impactAt) > NOTABLE_MS
         || Math.abs(newUnits - units) > NOTABLE_SHARE * Math.max(1, units);
   }
 }

@@ -3,8 +3,10 @@ package dev.millrace.supplychain.domain.stock;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * One product at one location: what was counted, what moved since, what is needed a day and what is
@@ -131,7 +133,9 @@ public record LocationStock(
             order.getQuantity(),
             order.getDueAt() == null ? time + leadTime(policy) : order.getDueAt().toEpochMilli(),
             order.getSupplierId(),
-            order.getStatus() == OrderStatus.OPEN);
+            order.getStatus() == OrderStatus.OPEN,
+            known == null ? 0 : known.arrivesAt(),
+            known == null ? List.of() : known.causes());
     LocationStock arrived =
         order.getStatus() == OrderStatus.FULFILLED && (known == null || known.open())
             ? moved(time, order.getQuantity(), demand, orders, heardAt)
@@ -149,7 +153,33 @@ public record LocationStock(
   public LocationStock without(String orderId, long version) {
     Inbound known = find(orderId);
     return withInbound(
-        new Inbound(orderId, version, known.quantity(), known.dueAt(), known.supplierId(), false));
+        new Inbound(
+            orderId,
+            version,
+            known.quantity(),
+            known.dueAt(),
+            known.supplierId(),
+            false,
+            0,
+            List.of()));
+  }
+
+  /**
+   * This stock after news of goods on their way; the same if none are expected under that order.
+   */
+  public LocationStock arriving(GoodsDelay delay) {
+    Inbound known = find(delay.orderId());
+    return known == null || !known.open()
+        ? this
+        : withInbound(known.arriving(delay.arrival(), delay.causes()));
+  }
+
+  /** This stock, had nothing held goods on their way here. */
+  LocationStock inTime(long now) {
+    return withInbound(
+        Arrays.stream(inbound)
+            .map(order -> order.open() ? order.inTime(now) : order)
+            .toArray(Inbound[]::new));
   }
 
   public LocationStock announcing(Announced newStockOut, Announced newOverstock) {
@@ -294,6 +324,10 @@ public record LocationStock(
               .thenComparingLong(known -> known.open() ? known.dueAt() : -known.dueAt()));
       more = Arrays.copyOf(more, MAX_INBOUND);
     }
+    return withInbound(more);
+  }
+
+  private LocationStock withInbound(Inbound[] newInbound) {
     return new LocationStock(
         onHand,
         countedAt,
@@ -304,7 +338,7 @@ public record LocationStock(
         movedAt,
         moved,
         demand,
-        more,
+        newInbound,
         orders,
         heardAt,
         stockOut,

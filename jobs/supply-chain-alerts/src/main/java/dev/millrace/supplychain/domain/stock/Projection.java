@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * How the stock of a location goes on from a moment, if demand stays as it is and inbound comes
- * when it is due. Looks ahead two lead times.
+ * when it is due, or when the shipment that carries it will be there. Looks ahead two lead times.
  *
  * @param now the moment, milliseconds since 1970
  * @param leadTimeMs time from ordering to having goods there
@@ -20,6 +20,7 @@ import java.util.List;
  * @param rescue the inbound that comes first after stockOutAt, or is late; null if there is none
  * @param expected inbound that is counted on, units
  * @param overdue inbound that is later than it may be, and is not counted on any more
+ * @param heldUp inbound that a late shipment brings, and that is counted on for then
  * @param changesAt when the next inbound becomes due or overdue; {@link Long#MAX_VALUE} if none
  */
 public record Projection(
@@ -34,6 +35,7 @@ public record Projection(
     Inbound rescue,
     long expected,
     List<Inbound> overdue,
+    List<Inbound> heldUp,
     long changesAt) {
 
   static final long NOT_IN_SIGHT = Long.MAX_VALUE;
@@ -48,20 +50,25 @@ public record Projection(
     long grace = policy.inboundGrace().toMillis();
     List<Arrival> arrivals = new ArrayList<>();
     List<Inbound> overdue = new ArrayList<>();
+    List<Inbound> heldUp = new ArrayList<>();
     long changesAt = NOT_IN_SIGHT;
     long expected = 0;
     for (Inbound order : stock.inbound()) {
       if (!order.open()) {
         continue;
       }
-      if (order.dueAt() + grace < now) {
+      long due = order.comesAt(policy);
+      if (due + grace < now) {
         overdue.add(order);
         continue;
       }
-      boolean late = order.dueAt() < now;
-      arrivals.add(new Arrival(late ? order.dueAt() + grace : order.dueAt(), order));
+      if (order.isHeldUp(policy)) {
+        heldUp.add(order);
+      }
+      long comesAt = due < now ? due + grace : due;
+      arrivals.add(new Arrival(comesAt, order));
       expected += order.quantity();
-      changesAt = Math.min(changesAt, (late ? order.dueAt() + grace : order.dueAt()) + 1);
+      changesAt = Math.min(changesAt, comesAt + 1);
     }
     arrivals.sort(Comparator.comparingLong(Arrival::at));
 
@@ -98,6 +105,7 @@ public record Projection(
         rescue,
         expected,
         overdue,
+        heldUp,
         changesAt);
   }
 

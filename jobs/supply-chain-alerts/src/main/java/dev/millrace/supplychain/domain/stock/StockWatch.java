@@ -7,10 +7,12 @@ import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Stake;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -111,10 +113,11 @@ public final class StockWatch {
               moment));
       return null;
     }
+    List<String> parents = parents(stock, projection);
     boolean worthSaying =
         projection.isRisk(policy)
             && (before == null
-                || before.isOutdated(projection.stockOutAt(), projection.shortUnits()));
+                || before.isOutdated(projection.stockOutAt(), projection.shortUnits(), parents));
     if (!worthSaying) {
       return before;
     }
@@ -122,7 +125,8 @@ public final class StockWatch {
         new Announced(
             before == null ? moment.now() : before.since(),
             projection.stockOutAt(),
-            projection.shortUnits());
+            projection.shortUnits(),
+            parents);
     findings.add(
         new Finding(
             AlertKind.STOCK_OUT_RISK,
@@ -141,7 +145,7 @@ public final class StockWatch {
                 projection.shortUnits()),
             figures(projection),
             WayOut.ofStockOut(stock, projection, others.byLocation(), policy),
-            parents(projection),
+            parents,
             moment.source()));
     return now;
   }
@@ -170,10 +174,11 @@ public final class StockWatch {
               moment));
       return null;
     }
-    if (excess < 1 || (before != null && !before.isOutdated(0, excess))) {
+    if (excess < 1 || (before != null && !before.isOutdated(0, excess, List.of()))) {
       return before;
     }
-    Announced now = new Announced(before == null ? moment.now() : before.since(), 0, excess);
+    Announced now =
+        new Announced(before == null ? moment.now() : before.since(), 0, excess, List.of());
     RecommendedAction action = WayOut.ofOverstock(stock, projection, excess, policy);
     Map<String, Double> evidence = new TreeMap<>(figures(projection));
     evidence.put("excess_units", excess);
@@ -204,6 +209,7 @@ public final class StockWatch {
   private static Stake stake(LocationStock stock, Projection projection) {
     List<String> orders = new ArrayList<>();
     projection.overdue().forEach(order -> orders.add(order.orderId()));
+    projection.heldUp().forEach(order -> orders.add(order.orderId()));
     if (projection.rescue() != null && !orders.contains(projection.rescue().orderId())) {
       orders.add(projection.rescue().orderId());
     }
@@ -215,14 +221,23 @@ public final class StockWatch {
         List.copyOf(orders));
   }
 
-  /** Suppliers of what should have come. */
-  private static List<String> parents(Projection projection) {
-    return projection.overdue().stream()
+  /**
+   * What holds goods up on their way, if stock would last without that; then suppliers of what
+   * should have come.
+   */
+  private List<String> parents(LocationStock stock, Projection projection) {
+    Set<String> parents = new LinkedHashSet<>();
+    projection.overdue().forEach(order -> parents.addAll(order.causes()));
+    projection.heldUp().forEach(order -> parents.addAll(order.causes()));
+    if (!parents.isEmpty()
+        && Projection.of(stock.inTime(projection.now()), projection.now(), policy).isRisk(policy)) {
+      parents.clear();
+    }
+    projection.overdue().stream()
         .map(Inbound::supplierId)
         .filter(Objects::nonNull)
-        .distinct()
-        .map(supplier -> Finding.subject(SubjectType.SUPPLIER, supplier))
-        .toList();
+        .forEach(supplier -> parents.add(Finding.subject(SubjectType.SUPPLIER, supplier)));
+    return List.copyOf(parents);
   }
 
   private static Map<String, Double> figures(Projection projection) {
@@ -234,6 +249,8 @@ public final class StockWatch {
     figures.put("lead_time_days", WayOut.days(projection.leadTimeMs()));
     figures.put("inbound_units", (double) projection.expected());
     figures.put("short_units", projection.shortUnits());
+    figures.put(
+        "held_up_units", (double) projection.heldUp().stream().mapToLong(Inbound::quantity).sum());
     figures.put(
         "overdue_units", (double) projection.overdue().stream().mapToLong(Inbound::quantity).sum());
     return figures;

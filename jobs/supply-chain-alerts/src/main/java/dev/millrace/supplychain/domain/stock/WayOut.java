@@ -113,7 +113,7 @@ final class WayOut {
     if (quantity < 1 || gained <= 0) {
       return null;
     }
-    boolean late = rescue.dueAt() + policy.inboundGrace().toMillis() < projection.now();
+    boolean late = rescue.comesAt(policy) + policy.inboundGrace().toMillis() < projection.now();
     return RecommendedAction.newBuilder()
         .setKind(ActionKind.EXPEDITE)
         .setTarget(rescue.supplierId())
@@ -126,8 +126,8 @@ final class WayOut {
                 rescue.orderId(),
                 rescue.quantity(),
                 late
-                    ? text("is %.1f days late", days(projection.now() - rescue.dueAt()))
-                    : text("is due in %.1f days", days(rescue.dueAt() - projection.now())),
+                    ? text("is %.1f days late", days(projection.now() - rescue.comesAt(policy)))
+                    : text("is due in %.1f days", days(rescue.comesAt(policy) - projection.now())),
                 days(gained),
                 quantity,
                 worth(stock, quantity)))

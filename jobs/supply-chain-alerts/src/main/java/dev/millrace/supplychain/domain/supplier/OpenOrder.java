@@ -15,6 +15,7 @@ package dev.millrace.supplychain.domain.supplier;
  * @param quantity units ordered
  * @param valueMinor its value in minor units of currency; null if not known
  * @param currency ISO 4217 code; null if there is no value
+ * @param inTransitMs what its goods have lost on their way, which is not the supplier's fault
  * @param version version of the order; 0 if it is known from the supplier only
  * @param deadline when the supplier's silence is counted, milliseconds since 1970; Long.MAX_VALUE
  *     for never
@@ -30,6 +31,7 @@ public record OpenOrder(
     long quantity,
     Long valueMinor,
     String currency,
+    long inTransitMs,
     long version,
     long deadline) {
   private static final long CLOSED = Long.MAX_VALUE;
@@ -54,6 +56,7 @@ public record OpenOrder(
         0,
         null,
         null,
+        before == null ? 0 : before.inTransitMs,
         CLOSED,
         before != null && before.isClosed()
             ? Math.max(before.deadline, time + REMEMBERED)
@@ -77,6 +80,7 @@ public record OpenOrder(
         quantity,
         valueMinor,
         currency,
+        inTransitMs,
         version,
         deadline);
   }
@@ -93,6 +97,24 @@ public record OpenOrder(
         quantity,
         valueMinor,
         currency,
+        inTransitMs,
+        version,
+        deadline);
+  }
+
+  OpenOrder losing(long onTheWayMs) {
+    return new OpenOrder(
+        orderId,
+        orderedAt,
+        dueAt,
+        confirmed,
+        counted,
+        overdue,
+        skuId,
+        quantity,
+        valueMinor,
+        currency,
+        onTheWayMs,
         version,
         deadline);
   }
@@ -109,6 +131,7 @@ public record OpenOrder(
         quantity,
         valueMinor,
         currency,
+        inTransitMs,
         version,
         newDeadline);
   }

@@ -3,8 +3,8 @@ package dev.millrace.supplychain.domain.supplier;
 /**
  * How a supplier keeps its word.
  *
- * @param leadTime logarithm of the lead time relative to the promised one, or of its hours where
- *     nothing was promised
+ * @param leadTime logarithm of the lead time, less what goods lost on their way, relative to the
+ *     promised one, or of its hours where nothing was promised
  * @param shortfall share of the ordered units that did not come
  * @param confirmation logarithm of the hours until an order is confirmed, plus 1
  * @param drifting names of the measures that were said to have changed, separated by commas; empty

@@ -11,6 +11,7 @@ import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Stake;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +22,8 @@ import java.util.OptionalLong;
 
 /**
  * Says when a supplier has changed for the worse: lead time, fill rate or time to confirm. An order
- * of which nothing is heard counts as soon as hardly any before it took as long.
+ * of which nothing is heard counts as soon as hardly any before it took as long. What goods lose on
+ * their way is not the supplier's lead time.
  */
 public final class SupplierWatch {
   private static final double HOUR = 3_600_000;
@@ -69,6 +71,7 @@ public final class SupplierWatch {
             order.getQuantity(),
             order.getValueMinor(),
             order.getCurrency(),
+            before == null ? 0 : before.inTransitMs(),
             order.getVersion(),
             Long.MAX_VALUE);
     return new Result(supplier, withDeadline(open, supplier), null);
@@ -140,8 +143,18 @@ public final class SupplierWatch {
                 heard.getValueMinor(),
                 heard.getCurrency(),
                 0,
+                0,
                 Long.MAX_VALUE);
     return new Result(after, withDeadline(open.confirmedFor(promised(heard)), after), null);
+  }
+
+  /** After it became known how late the goods of an order are on their way. */
+  public Result delayed(Supplier supplier, OpenOrder before, GoodsDelay delay) {
+    if (before == null) {
+      return new Result(supplier, null, null);
+    }
+    OpenOrder after = before.losing(delay.lateMs());
+    return new Result(supplier, after.isClosed() ? after : withDeadline(after, supplier), null);
   }
 
   /** When the deadline of an order has passed in silence. */
@@ -157,7 +170,7 @@ public final class SupplierWatch {
     }
     double late =
         Math.log(
-            Math.max(1, now - order.orderedAt())
+            Math.max(1, now - order.inTransitMs() - order.orderedAt())
                 / (double) Math.max(1, order.dueAt() - order.orderedAt()));
     return new Result(
         supplier.leadTime(late, now, rules), order.silent(true).until(Long.MAX_VALUE), null);
@@ -175,7 +188,8 @@ public final class SupplierWatch {
       return order.until(Long.MAX_VALUE);
     }
     double promised = order.dueAt() - order.orderedAt();
-    return order.until(order.orderedAt() + Math.round(promised * Math.exp(extreme)));
+    return order.until(
+        order.orderedAt() + Math.round(promised * Math.exp(extreme)) + order.inTransitMs());
   }
 
   private static long promised(SupplierConfirmation heard) {
@@ -188,7 +202,8 @@ public final class SupplierWatch {
     if (due == 0 && order != null) {
       due = order.dueAt();
     }
-    double took = Math.max(1, time - orderedAt);
+    long onTheWay = order == null ? 0 : order.inTransitMs();
+    double took = Math.max(1, time - onTheWay - orderedAt);
     return due > orderedAt ? Math.log(took / (due - orderedAt)) : Math.log(took / HOUR);
   }
 

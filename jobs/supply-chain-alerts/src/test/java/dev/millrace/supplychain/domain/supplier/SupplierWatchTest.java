@@ -10,6 +10,7 @@ import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
@@ -157,6 +158,61 @@ class SupplierWatchTest {
             heard("o", ConfirmationKind.DELIVERED, 100).build());
     assertThat(again.supplier().leadTime().count()).isEqualTo(1);
     assertThat(again.order().deadline()).isEqualTo(delivered.order().deadline());
+  }
+
+  @Test
+  void whatGoodsLoseOnTheirWayIsNotTheSuppliersLeadTime() {
+    OpenOrder held = watch.delayed(supplier, open("o"), late("o", 70)).order();
+
+    Supplier after =
+        watch.heard(supplier, held, heard("o", ConfirmationKind.DELIVERED, 170).build()).supplier();
+
+    assertThat(after.leadTime().mean()).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
+  void noSilenceIsHeldAgainstASupplierWhoseGoodsAreHeldOnTheirWay() {
+    deliver(60, 100, 1);
+    for (int i = 0; i < 20; i++) {
+      confirm(5);
+    }
+    OpenOrder confirmed =
+        watch.heard(supplier, open("o"), heard("o", ConfirmationKind.CONFIRMED, 5).build()).order();
+
+    OpenOrder held = watch.delayed(supplier, confirmed, late("o", 70)).order();
+
+    assertThat(held.deadline() - confirmed.deadline()).isEqualTo(at(70) - at(0));
+    assertThat(watch.silent(supplier, held, held.deadline()).supplier().leadTime().recent())
+        .isEqualTo(
+            watch.silent(supplier, confirmed, confirmed.deadline()).supplier().leadTime().recent());
+  }
+
+  @Test
+  void goodsOfAnOrderThatIsNotKnownChangeNothing() {
+    assertThat(watch.delayed(supplier, null, late("o", 70)).order()).isNull();
+  }
+
+  @Test
+  void aDelayThatIsKnownAfterTheOrderWasFulfilledStillCounts() {
+    OpenOrder fulfilled =
+        watch
+            .ordered(
+                supplier,
+                watch.delayed(supplier, open("o"), late("o", 70)).order(),
+                order("o", 2, OrderStatus.FULFILLED).build())
+            .order();
+
+    Supplier after =
+        watch
+            .heard(supplier, fulfilled, heard("o", ConfirmationKind.DELIVERED, 170).build())
+            .supplier();
+
+    assertThat(after.leadTime().mean()).isCloseTo(0, within(1e-9));
+  }
+
+  private static GoodsDelay late(String order, double hours) {
+    return new GoodsDelay(
+        order, "tea", "DE1", "s", at(hours) - at(0), at(100 + hours), List.of(), at(50), null);
   }
 
   private OpenOrder open(String id) {

@@ -1,0 +1,124 @@
+package dev.millrace.supplychain.domain.goods;
+
+import dev.millrace.suite.Source;
+import dev.millrace.supply.OrderStatus;
+import dev.millrace.supply.SupplyOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Goods that were ordered, and the late ones among the shipments that carry them. Orders and
+ * shipments may become known in any order. Immutable.
+ *
+ * <p>State: about 100 bytes and 100 for each late shipment, of at most {@link #MAX_LEGS}; the
+ * oldest is left for a newer one.
+ *
+ * @param version newest version of the order; 0 before the first
+ * @param skuId the product; null before the order is known
+ * @param locationId where the goods are to go; null before the order is known
+ * @param supplierId who sends them; null between own locations, and before the order is known
+ * @param late its late shipments
+ * @param said the delay that was said last, milliseconds
+ * @param saidOf what was to blame for it
+ */
+public record OrderedGoods(
+    long version,
+    String skuId,
+    String locationId,
+    String supplierId,
+    List<Leg> late,
+    long said,
+    List<String> saidOf) {
+
+  /** Most late shipments that are known of an order. */
+  public static final int MAX_LEGS = 8;
+
+  /** What is less than it is not worth telling. */
+  public static final long NOTABLE_MS = 3_600_000;
+
+  /** Nothing is known. */
+  public static final OrderedGoods UNKNOWN =
+      new OrderedGoods(0, null, null, null, List.of(), 0, List.of());
+
+  /** After a version of the order; null once it is over. */
+  public OrderedGoods ordered(SupplyOrder order) {
+    if (order.getVersion() <= version) {
+      return this;
+    }
+    if (order.getStatus() != OrderStatus.OPEN) {
+      return null;
+    }
+    return new OrderedGoods(
+        order.getVersion(),
+        order.getSkuId(),
+        order.getLocationId(),
+        order.getSupplierId(),
+        late,
+        said,
+        saidOf);
+  }
+
+  /** After news of a shipment. */
+  public OrderedGoods carried(Carriage carriage) {
+    List<Leg> legs = new ArrayList<>(late.size() + 1);
+    // What held it once is still to blame when it has gone on.
+    Set<String> causes = new LinkedHashSet<>();
+    for (Leg leg : late) {
+      if (leg.shipmentId().equals(carriage.shipmentId())) {
+        causes.addAll(leg.causes());
+      } else {
+        legs.add(leg);
+      }
+    }
+    if (!carriage.withdrawn() && carriage.lateMs() >= NOTABLE_MS) {
+      causes.addAll(carriage.causes());
+      legs.add(
+          new Leg(
+              carriage.shipmentId(), carriage.lateMs(), carriage.arrival(), List.copyOf(causes)));
+    }
+    return with(
+        legs.size() > MAX_LEGS ? List.copyOf(legs.subList(1, legs.size())) : List.copyOf(legs));
+  }
+
+  /** What there is to tell of the delay; empty if that has been told, or nobody is to be told. */
+  public Optional<GoodsDelay> news(String orderId, long time, Source source) {
+    boolean notable = Math.abs(lateMs() - said) >= NOTABLE_MS || !causes().equals(saidOf);
+    if (skuId == null || !notable) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new GoodsDelay(
+            orderId,
+            skuId,
+            locationId,
+            supplierId,
+            lateMs(),
+            late.stream().mapToLong(Leg::arrival).max().orElse(0),
+            causes(),
+            time,
+            source));
+  }
+
+  /** With what was told. */
+  public OrderedGoods saying(GoodsDelay delay) {
+    return new OrderedGoods(
+        version, skuId, locationId, supplierId, late, delay.lateMs(), delay.causes());
+  }
+
+  private OrderedGoods with(List<Leg> legs) {
+    return new OrderedGoods(version, skuId, locationId, supplierId, legs, said, saidOf);
+  }
+
+  private long lateMs() {
+    return late.stream().mapToLong(Leg::lateMs).max().orElse(0);
+  }
+
+  private List<String> causes() {
+    Set<String> causes = new LinkedHashSet<>();
+    late.forEach(leg -> causes.addAll(leg.causes()));
+    return List.copyOf(causes);
+  }
+}
