@@ -21,6 +21,13 @@ final class AlertOptions {
           OptionRule.notBlank(),
           "Who acts on an alert whose subject names nobody.");
 
+  private static final Option<Duration> FORECASTS_WAIT =
+      Option.duration(
+          "alerts.forecasts-wait",
+          Duration.ofHours(1),
+          UP_TO_A_YEAR,
+          "How long an alert that something will be late or run out, and that a disruption may be the cause of, waits for that disruption to be known before it is opened. In the time of events.");
+
   private static final Option<Duration> CLEAR_AFTER =
       Option.duration(
           "alerts.clear-after",
@@ -129,6 +136,7 @@ final class AlertOptions {
   static final List<Option<?>> ALL =
       List.of(
           DEFAULT_OWNER,
+          FORECASTS_WAIT,
           CLEAR_AFTER,
           RELEASE_AFTER,
           REOPEN_WITHIN,
@@ -163,6 +171,7 @@ final class AlertOptions {
             options.read(MAX_ESCALATIONS),
             options.read(VALUE_GROWTH)),
         options.read(DEFAULT_OWNER),
+        options.read(FORECASTS_WAIT),
         options.read(CLEAR_AFTER),
         options.read(RELEASE_AFTER),
         options.read(REOPEN_WITHIN),

@@ -52,6 +52,23 @@ public record Finding(
     return type + ":" + id;
   }
 
+  /** The same, seen first and now at other times. */
+  public Finding at(long newSince, long now) {
+    return new Finding(
+        kind,
+        subjectType,
+        subjectId,
+        status,
+        newSince,
+        now,
+        stake,
+        summary,
+        evidence,
+        action,
+        parents,
+        source);
+  }
+
   /** The subject as one text. */
   public String subject() {
     return subject(subjectType, subjectId);

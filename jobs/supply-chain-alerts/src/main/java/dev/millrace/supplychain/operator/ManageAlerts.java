@@ -46,8 +46,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>State: an {@link AlertRecord} and one timer for each alert, removed when nothing was heard of
  * it for the retention, but for its newest version's number, with which the tables know old from
- * new; what it counts of its children does not grow with their number. A disruption that begins or
- * ends visits all alerts of the task.
+ * new; what it counts of its children does not grow with their number. A finding and a timer while
+ * a forecast waits to be explained. A disruption that begins or ends visits all alerts of the task.
  */
 public final class ManageAlerts
     extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
@@ -87,6 +87,8 @@ public final class ManageAlerts
   private transient ValueState<AlertRecord> alerts;
   private transient ValueState<Long> timers;
   private transient ValueState<Long> forgotten;
+  private transient ValueState<Finding> waiting;
+  private transient ValueState<Long> waitingUntil;
   private transient LabelledCounter changes;
   private transient LabelledCounter deadLetters;
 
@@ -106,6 +108,10 @@ public final class ManageAlerts
     alerts = getRuntimeContext().getState(ALERT);
     timers = getRuntimeContext().getState(TIMER);
     forgotten = getRuntimeContext().getState(FORGOTTEN);
+    waiting =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("waiting", FindingTypes.FINDING));
+    waitingUntil =
+        getRuntimeContext().getState(new ValueStateDescriptor<>("waiting-until", Types.LONG));
     changes =
         new LabelledCounter(
             getRuntimeContext().getMetricGroup(), SupplyMetrics.ALERT_VERSIONS, "change");
@@ -119,10 +125,7 @@ public final class ManageAlerts
   @Override
   public void processElement(AlertInput input, ReadOnlyContext context, Collector<SupplyAlert> out)
       throws Exception {
-    AlertRecord before = alerts.value();
-    if (before == null) {
-      before = AlertRecord.forgotten(requireNonNullElse(forgotten.value(), 0L));
-    }
+    AlertRecord before = known();
     Transition transition;
     if (input.command() != null) {
       try {
@@ -138,6 +141,11 @@ public final class ManageAlerts
     } else {
       Finding finding = input.finding();
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
+      if (lifecycle.isToWait(before, finding, parent)) {
+        await(finding, context.timerService());
+        return;
+      }
+      dropWaiting(context.timerService());
       transition = lifecycle.found(before, finding, parent);
     }
     if (transition.after().equals(AlertRecord.forgotten(before.forgotten()))) {
@@ -178,7 +186,30 @@ public final class ManageAlerts
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<SupplyAlert> out)
       throws Exception {
-    timers.clear();
+    Finding waits = waiting.value();
+    if (waits != null && waitingUntil.value() <= time) {
+      open(waits.at(waits.since(), time), context, out);
+    }
+    Long due = timers.value();
+    if (due != null && due <= time) {
+      timers.clear();
+      elapse(time, context, out);
+    }
+  }
+
+  /** A forecast that no disruption has explained meanwhile, or that one has. */
+  private void open(Finding finding, OnTimerContext context, Collector<SupplyAlert> out)
+      throws Exception {
+    dropWaiting(context.timerService());
+    Transition transition =
+        lifecycle.found(
+            known(), finding, parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS)));
+    tell(transition, change -> context.output(TO_PARENTS, change), out);
+    keep(transition.after(), finding.time(), context);
+  }
+
+  private void elapse(long time, OnTimerContext context, Collector<SupplyAlert> out)
+      throws Exception {
     AlertRecord before = alerts.value();
     if (before == null) {
       return;
@@ -191,6 +222,36 @@ public final class ManageAlerts
     }
     tell(transition, change -> context.output(TO_PARENTS, change), out);
     keep(transition.after(), time, context);
+  }
+
+  private AlertRecord known() throws Exception {
+    AlertRecord known = alerts.value();
+    return known == null ? AlertRecord.forgotten(requireNonNullElse(forgotten.value(), 0L)) : known;
+  }
+
+  /** The newest of what is forecast waits as long as the first. */
+  private void await(Finding finding, TimerService service) throws Exception {
+    Finding first = waiting.value();
+    if (first == null) {
+      long until = lifecycle.waitsUntil(finding);
+      waitingUntil.update(until);
+      service.registerEventTimeTimer(until);
+      waiting.update(finding);
+    } else {
+      waiting.update(finding.at(first.since(), finding.time()));
+    }
+  }
+
+  private void dropWaiting(TimerService service) throws Exception {
+    Long until = waitingUntil.value();
+    if (until != null) {
+      // The alert's own timer may be for the same moment.
+      if (!until.equals(timers.value())) {
+        service.deleteEventTimeTimer(until);
+      }
+      waitingUntil.clear();
+      waiting.clear();
+    }
   }
 
   private static String parentOf(
@@ -223,7 +284,7 @@ public final class ManageAlerts
       return;
     }
     TimerService service = context.timerService();
-    if (timer != null) {
+    if (timer != null && !timer.equals(waitingUntil.value())) {
       service.deleteEventTimeTimer(timer);
     }
     service.registerEventTimeTimer(due);

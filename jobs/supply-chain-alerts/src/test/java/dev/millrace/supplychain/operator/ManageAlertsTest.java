@@ -1,10 +1,13 @@
 package dev.millrace.supplychain.operator;
 
+import static dev.millrace.supplychain.domain.Finding.Status.CLEARED;
+import static dev.millrace.supplychain.domain.Finding.Status.RAISED;
 import static dev.millrace.supplychain.domain.alert.Alerts.at;
 import static dev.millrace.supplychain.domain.alert.Alerts.cleared;
 import static dev.millrace.supplychain.domain.alert.Alerts.command;
 import static dev.millrace.supplychain.domain.alert.Alerts.port;
 import static dev.millrace.supplychain.domain.alert.Alerts.raised;
+import static dev.millrace.supplychain.domain.alert.Alerts.slipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.contract.RawRecord;
@@ -112,6 +115,73 @@ class ManageAlertsTest {
     assertThat(told).extracting(ChildChange::parentId).containsOnly("PORT:P:LANE_DISRUPTION");
     assertThat(told.stream().mapToInt(ChildChange::count).sum()).isZero();
     assertThat(told.stream().mapToLong(ChildChange::valueMinor).sum()).isZero();
+  }
+
+  @Test
+  void aForecastWaitsForTheDisruptionThatExplainsIt() throws Exception {
+    send(slipping("s", RAISED, 0), slipping("s", RAISED, 10));
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    disrupt(port(RAISED, 20));
+    passTo(29);
+    assertThat(operator.extractOutputValues()).isEmpty();
+
+    passTo(30);
+
+    SupplyAlert opened = operator.extractOutputValues().get(0);
+    assertThat(opened.getState()).isEqualTo(AlertState.SUPPRESSED);
+    assertThat(opened.getParentId()).isEqualTo("PORT:P:LANE_DISRUPTION");
+    assertThat(opened.getSince().toEpochMilli()).isEqualTo(at(0));
+    assertThat(opened.getEventTime().toEpochMilli()).isEqualTo(at(30));
+  }
+
+  @Test
+  void aForecastThatNothingExplainsIsSaidAllTheSame() throws Exception {
+    send(slipping("s", RAISED, 0));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    passTo(30);
+    send(slipping("s", RAISED, 31));
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED);
+    assertThat(operator.extractOutputValues().get(0).getState()).isEqualTo(AlertState.OPEN);
+  }
+
+  @Test
+  void aForecastThatIsTakenBackMeanwhileLeavesNothing() throws Exception {
+    send(slipping("s", RAISED, 0), slipping("s", CLEARED, 5));
+    passTo(60);
+
+    assertThat(operator.extractOutputValues()).isEmpty();
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aForecastOfAnAlertThatIsOpenDoesNotWait() throws Exception {
+    send(slipping("s", RAISED, 0));
+    passTo(30);
+    send(slipping("s", CLEARED, 40), slipping("s", RAISED, 45));
+    passTo(60);
+
+    assertThat(operator.extractOutputValues()).last().satisfies(ManageAlertsTest::isOpen);
+    assertThat(changes()).doesNotContain(AlertChange.RESOLVED);
+  }
+
+  @Test
+  void aForecastOfSomethingThatIsDisruptedIsSuppressedAtOnce() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(slipping("s", RAISED, 1));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(SupplyAlert::getState)
+        .containsExactly(AlertState.SUPPRESSED);
+  }
+
+  private static void isOpen(SupplyAlert alert) {
+    assertThat(alert.getState()).isEqualTo(AlertState.OPEN);
   }
 
   @Test

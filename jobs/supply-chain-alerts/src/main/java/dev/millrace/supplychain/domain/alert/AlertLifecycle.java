@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.AlertKind;
 import dev.millrace.supply.AlertState;
 import dev.millrace.supply.CommandKind;
 import dev.millrace.supply.SupplyAlert;
@@ -12,6 +13,7 @@ import dev.millrace.supplychain.domain.Finding;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * The life of an alert: opened, updated, escalated, resolved, opened again; suppressed while it is
@@ -24,6 +26,9 @@ public final class AlertLifecycle {
 
   /** How far a person's clock may be behind that of the events. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
+
+  private static final Set<AlertKind> FORECASTS =
+      Set.of(AlertKind.ETA_SLIP, AlertKind.STOCK_OUT_RISK);
 
   private final AlertRules rules;
   private final Materiality materiality;
@@ -58,6 +63,26 @@ public final class AlertLifecycle {
       draft.open(finding, parentId);
     }
     return draft.done();
+  }
+
+  /**
+   * Whether a finding is to wait before it opens an alert: what is only forecast is no news to its
+   * owner if a closed port is about to explain it. What has happened does not wait.
+   *
+   * @param parentId alert that it is part of by now; null if of none
+   */
+  public boolean isToWait(AlertRecord alert, Finding finding, String parentId) {
+    return FORECASTS.contains(finding.kind())
+        && finding.status() == Finding.Status.RAISED
+        && parentId == null
+        && !finding.parents().isEmpty()
+        && !rules.forecastsWait().isZero()
+        && !new Draft(rules, alert, finding.time()).isActive();
+  }
+
+  /** Until when it waits, milliseconds since 1970. */
+  public long waitsUntil(Finding finding) {
+    return finding.time() + rules.forecastsWait().toMillis();
   }
 
   private static boolean isAnew(SupplyAlert resolved, Finding finding) {

@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param severity how bad it is
  * @param escalation when it is brought up again
  * @param defaultOwner who acts where a finding names nobody
+ * @param forecastsWait how long what is only forecast waits for a disruption that explains it
  * @param clearAfter how long a finding must stay cleared until its alert is resolved
  * @param releaseAfter how long after the end of an alert what is part of it is left to right itself
  * @param reopenWithin how long after its end an alert is opened again rather than as a new one
@@ -20,6 +21,7 @@ public record AlertRules(
     SeverityRules severity,
     EscalationRules escalation,
     String defaultOwner,
+    Duration forecastsWait,
     Duration clearAfter,
     Duration releaseAfter,
     Duration reopenWithin,

@@ -21,12 +21,16 @@ public final class Alerts {
   /** A Wednesday noon. */
   public static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
 
-  /** Clear after 10 minutes, reopen within a day, escalate after an hour, three times. */
+  /**
+   * Forecasts wait for 30 minutes; clear after 10, reopen within a day, escalate after an hour,
+   * three times.
+   */
   public static final AlertRules RULES =
       new AlertRules(
           new SeverityRules(1_000, 10_000, 100_000, Duration.ofDays(1), Duration.ofDays(7)),
           new AlertRules.EscalationRules(Duration.ofHours(1), 3, 2),
           "supply-desk",
+          Duration.ofMinutes(30),
           Duration.ofMinutes(10),
           Duration.ZERO,
           Duration.ofDays(1),
@@ -50,6 +54,18 @@ public final class Alerts {
         Finding.Status.RAISED,
         minute,
         valueMinor,
+        List.of("LANE:L", "PORT:P"));
+  }
+
+  /** A shipment will be late; it may be because of lane L or port P. */
+  public static Finding slipping(String shipment, Finding.Status status, long minute) {
+    return finding(
+        AlertKind.ETA_SLIP,
+        SubjectType.SHIPMENT,
+        shipment,
+        status,
+        minute,
+        20_000,
         List.of("LANE:L", "PORT:P"));
   }
 
