@@ -126,7 +126,7 @@ final class Recomputation {
   private void checkCard(List<Payment> payments) {
     boolean ordered =
         payments.stream().map(payment -> payment.place().partition()).distinct().count() == 1;
-    Moments before = new Moments();
+    Moments before = new Moments(MONTH);
     CardPlaces places = new CardPlaces();
     for (Payment payment : payments) {
       Decision decision = first.get(payment.id());
@@ -139,7 +139,7 @@ final class Recomputation {
           beyond++;
         }
       }
-      before.add(payment.eventTime(), payment.amountMinor(), MONTH);
+      before.add(payment.eventTime(), payment.amountMinor());
       places.add(payment);
     }
   }

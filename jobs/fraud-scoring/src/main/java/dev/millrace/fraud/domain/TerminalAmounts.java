@@ -55,9 +55,11 @@ public record TerminalAmounts(int[] days, int[] counts, double[] ratios, long[] 
         open.days, newCounts, newRatios, ratio > UNUSUAL_RATIO ? withUnusual(time) : unusual);
   }
 
-  /** Whether an unusual amount was paid in a moment. */
-  boolean unusualAt(long time) {
-    return Arrays.binarySearch(unusual, time) >= 0;
+  /** Whether an unusual amount was paid after {@code from} and not after {@code to}. */
+  boolean unusualIn(long from, long to) {
+    int at = Arrays.binarySearch(unusual, to);
+    int before = -at - 2;
+    return at >= 0 || (before >= 0 && unusual[before] > from);
   }
 
   /** Mean ratio on a moment's day and the six before it; {@link Features#UNKNOWN} without any. */

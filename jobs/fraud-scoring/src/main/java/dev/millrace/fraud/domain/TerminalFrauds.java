@@ -57,7 +57,7 @@ public final class TerminalFrauds {
       if (frauds > 0) {
         first = days(time - moment);
         last = last == Features.UNKNOWN ? first : last;
-        if (!amounts.unusualAt(moment)) {
+        if (!amounts.unusualIn(terminal.before(i), moment)) {
           ordinary = frauds;
           firstOrdinary = first;
         }

@@ -33,8 +33,10 @@ class TerminalAmountsTest {
   void unusualIsMoreThanTwice() {
     TerminalAmounts amounts = TerminalAmounts.EMPTY.with(5, 2).with(7, 2.1);
 
-    assertThat(amounts.unusualAt(5)).isFalse();
-    assertThat(amounts.unusualAt(7)).isTrue();
+    assertThat(amounts.unusualIn(4, 5)).isFalse();
+    assertThat(amounts.unusualIn(6, 7)).isTrue();
+    assertThat(amounts.unusualIn(4, 8)).isTrue();
+    assertThat(amounts.unusualIn(7, 8)).isFalse();
   }
 
   @Test
