@@ -55,11 +55,17 @@ public record TerminalAmounts(int[] days, int[] counts, double[] ratios, long[] 
         open.days, newCounts, newRatios, ratio > UNUSUAL_RATIO ? withUnusual(time) : unusual);
   }
 
-  /** Whether an unusual amount was paid after {@code from} and not after {@code to}. */
-  boolean unusualIn(long from, long to) {
+  /**
+   * Whether an unusual amount was paid after {@code from} and not after {@code to}, or may have
+   * been and is forgotten.
+   */
+  boolean mayBeUnusualIn(long from, long to) {
     int at = Arrays.binarySearch(unusual, to);
+    if (at >= 0) {
+      return true;
+    }
     int before = -at - 2;
-    return at >= 0 || (before >= 0 && unusual[before] > from);
+    return before < 0 ? unusual.length == MAX_UNUSUAL : unusual[before] > from;
   }
 
   /** Mean ratio on a moment's day and the six before it; {@link Features#UNKNOWN} without any. */
