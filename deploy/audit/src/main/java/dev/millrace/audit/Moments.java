@@ -46,12 +46,16 @@ final class Moments {
     }
   }
 
-  /** How many payments, and the sum of their amounts in minor units. */
+  /**
+   * How many payments, and the sum of their amounts in minor units; one too large for 64 bits stays
+   * at their largest number.
+   */
   record Total(long count, long sum) {
     static final Total NONE = new Total(0, 0);
 
     Total plus(Total other) {
-      return new Total(count + other.count, sum + other.sum);
+      boolean fits = sum <= Long.MAX_VALUE - other.sum;
+      return new Total(count + other.count, fits ? sum + other.sum : Long.MAX_VALUE);
     }
   }
 

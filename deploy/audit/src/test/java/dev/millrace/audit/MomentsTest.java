@@ -46,6 +46,15 @@ class MomentsTest {
   }
 
   @Test
+  void aSumStaysAtItsLargest() {
+    moments.add(1, Long.MAX_VALUE - 1);
+    moments.add(2, 1);
+    assertThat(moments.total(0, 2)).isEqualTo(new Moments.Total(2, Long.MAX_VALUE));
+    moments.add(3, 1);
+    assertThat(moments.total(0, 3)).isEqualTo(new Moments.Total(3, Long.MAX_VALUE));
+  }
+
+  @Test
   void cellsAreWiderWithAge() {
     long end = 40 * DAY;
     for (long time = 0; time <= end; time += 20 * SECOND) {

@@ -12,6 +12,7 @@ import static dev.millrace.common.quality.StandardRules.together;
 
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Rule;
+import dev.millrace.common.quality.StandardRules.Of;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
  * number is masked whatever else is wrong with its record.
  */
 final class PaymentRules {
+
+  /** More than any money there is, and so little that thousands of them still add up. */
+  private static final long LARGEST_AMOUNT_MINOR = 1_000_000_000_000_000L;
 
   private PaymentRules() {}
 
@@ -33,6 +37,7 @@ final class PaymentRules {
             id("transaction_id", Transaction::getTransactionId),
             id("terminal_id", Transaction::getTerminalId),
             atLeast(0, "amount_minor", "amount-negative", Transaction::getAmountMinor),
+            notTooLarge("amount_minor", "amount-too-large", Transaction::getAmountMinor),
             currency("currency", Transaction::getCurrency),
             notInFuture("event_time", Transaction::getEventTime, horizon.future()),
             notBefore("event_time", Transaction::getEventTime, horizon.past()),
@@ -48,6 +53,10 @@ final class PaymentRules {
                 0,
                 "billing_amount_minor",
                 "billing-amount-negative",
+                Transaction::getBillingAmountMinor),
+            notTooLarge(
+                "billing_amount_minor",
+                "billing-amount-too-large",
                 Transaction::getBillingAmountMinor),
             currency("billing_currency", Transaction::getBillingCurrency)));
   }
@@ -69,5 +78,19 @@ final class PaymentRules {
                 "not before transaction_time",
                 FraudLabel::getEventTime,
                 (label, now) -> !label.getEventTime().isBefore(label.getTransactionTime()))));
+  }
+
+  private static Rule<Transaction> notTooLarge(
+      String field, String reason, Of<Transaction, Long> value) {
+    return new Rule<>(
+        field + ".limit",
+        reason,
+        field,
+        "at most " + LARGEST_AMOUNT_MINOR,
+        value::apply,
+        (payment, now) -> {
+          Long amount = value.apply(payment);
+          return amount == null || amount <= LARGEST_AMOUNT_MINOR;
+        });
   }
 }

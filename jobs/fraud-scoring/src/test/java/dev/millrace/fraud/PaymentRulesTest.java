@@ -61,6 +61,11 @@ class PaymentRulesTest {
             "amount-negative",
             "amount_minor must be at least 0, got '-1'"),
         bad(
+            payment -> payment.setAmountMinor(1_000_000_000_000_001L),
+            "amount_minor.limit",
+            "amount-too-large",
+            "amount_minor must be at most 1000000000000000, got '1000000000000001'"),
+        bad(
             payment -> payment.setCurrency("EURO"),
             "currency.iso-4217",
             "currency-unknown",
@@ -98,6 +103,11 @@ class PaymentRulesTest {
             "billing-amount-negative",
             "billing_amount_minor must be at least 0, got '-1'"),
         bad(
+            payment -> payment.setBillingAmountMinor(Long.MAX_VALUE).setBillingCurrency("USD"),
+            "billing_amount_minor.limit",
+            "billing-amount-too-large",
+            "billing_amount_minor must be at most 1000000000000000, got '9223372036854775807'"),
+        bad(
             payment -> payment.setBillingAmountMinor(1L).setBillingCurrency("US"),
             "billing_currency.iso-4217",
             "billing-currency-unknown",
@@ -126,7 +136,7 @@ class PaymentRulesTest {
         payment -> payment.setTransactionId("'; DROP TABLE fraud.decisions; --"),
         payment -> payment.setTerminalId("<script>alert(1)</script>"),
         payment -> payment.setAmountMinor(0),
-        payment -> payment.setAmountMinor(Long.MAX_VALUE),
+        payment -> payment.setAmountMinor(1_000_000_000_000_000L),
         payment -> payment.setCurrency("JPY"),
         payment -> payment.setEventTime(NOON.plus(Duration.ofHours(1))),
         payment -> payment.setEventTime(NOON.minus(Duration.ofDays(3_650))),

@@ -16,7 +16,8 @@ import java.util.Arrays;
  *
  * @param times moments in milliseconds since 1970, strictly ascending
  * @param counts events at each moment; {@link Integer#MAX_VALUE} stands for as many or more
- * @param sums sum of their quantities
+ * @param sums sum of their quantities, none of which is negative; {@link Long#MAX_VALUE} stands for
+ *     as much or more
  * @param mergedUntil the newest moment that was merged; 0 if none was, and in state of earlier
  *     releases
  */
@@ -45,7 +46,7 @@ public record History(long[] times, int[] counts, long[] sums, long mergedUntil)
 
     /** This total and one more event. */
     Total withOne(long quantity) {
-      return new Total(count + 1, sum + quantity);
+      return new Total(count + 1, plus(sum, quantity));
     }
 
     /** Sum by event; 0 if there was none. */
@@ -89,7 +90,7 @@ public record History(long[] times, int[] counts, long[] sums, long mergedUntil)
     long sum = 0;
     for (int i = firstAfter(from); i < times.length && times[i] <= to; i++) {
       count += counts[i];
-      sum += sums[i];
+      sum = plus(sum, sums[i]);
     }
     return new Total(count, sum);
   }
@@ -137,12 +138,17 @@ public record History(long[] times, int[] counts, long[] sums, long mergedUntil)
     int[] newCounts = counts.clone();
     long[] newSums = sums.clone();
     newCounts[at] = plus(newCounts[at], count);
-    newSums[at] += sum;
+    newSums[at] = plus(newSums[at], sum);
     return new History(times, newCounts, newSums, mergedUntil);
   }
 
   private static int plus(int count, int more) {
     return (int) Math.min(Integer.MAX_VALUE, (long) count + more);
+  }
+
+  private static long plus(long sum, long more) {
+    long total = sum + more;
+    return total < sum ? Long.MAX_VALUE : total;
   }
 
   private History inserted(int at, long time, int count, long sum) {
@@ -180,7 +186,7 @@ public record History(long[] times, int[] counts, long[] sums, long mergedUntil)
       }
       newTimes[kept - 1] = times[i];
       newCounts[kept - 1] = plus(newCounts[kept - 1], counts[i]);
-      newSums[kept - 1] += sums[i];
+      newSums[kept - 1] = plus(newSums[kept - 1], sums[i]);
     }
     System.arraycopy(times, older, newTimes, kept, EXACT_MOMENTS);
     System.arraycopy(counts, older, newCounts, kept, EXACT_MOMENTS);

@@ -222,6 +222,24 @@ class HistoryTest {
     assertThat(history.total(0, 10)).isEqualTo(new History.Total(Integer.MAX_VALUE, 2));
   }
 
+  @Test
+  void aSumStaysAtItsLargest() {
+    History history =
+        History.EMPTY
+            .with(10, 1, Long.MAX_VALUE, MONTH)
+            .with(10, 1, 1_000, MONTH)
+            .with(20, 1, 1_000, MONTH);
+
+    assertThat(history.total(0, 10)).isEqualTo(new History.Total(2, Long.MAX_VALUE));
+    assertThat(history.total(0, 20)).isEqualTo(new History.Total(3, Long.MAX_VALUE));
+    assertThat(history.total(0, 20).withOne(5).mean()).isPositive();
+    for (int i = 1; i <= History.MAX_MOMENTS; i++) {
+      history = history.with(20 + i, 1, Long.MAX_VALUE, MONTH);
+    }
+    assertThat(history.sums()).contains(Long.MAX_VALUE);
+    assertThat(Arrays.stream(history.sums()).min().orElseThrow()).isPositive();
+  }
+
   /** The widest distance between two neighbours of some ages. */
   private static long widest(History history, long newest, int fromHours, Duration to) {
     long[] times =
