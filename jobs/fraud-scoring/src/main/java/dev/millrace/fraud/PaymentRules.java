@@ -58,7 +58,17 @@ final class PaymentRules {
                 "billing_amount_minor",
                 "billing-amount-too-large",
                 Transaction::getBillingAmountMinor),
-            currency("billing_currency", Transaction::getBillingCurrency)));
+            currency("billing_currency", Transaction::getBillingCurrency),
+            id("merchant_id", Transaction::getMerchantId),
+            id("device_id", Transaction::getDeviceId),
+            together(
+                "place-incomplete",
+                "latitude",
+                Transaction::getLatitude,
+                "longitude",
+                Transaction::getLongitude),
+            degrees("latitude", 90, Transaction::getLatitude),
+            degrees("longitude", 180, Transaction::getLongitude)));
   }
 
   /** Rules of labels. */
@@ -91,6 +101,19 @@ final class PaymentRules {
         (payment, now) -> {
           Long amount = value.apply(payment);
           return amount == null || amount <= LARGEST_AMOUNT_MINOR;
+        });
+  }
+
+  private static Rule<Transaction> degrees(String field, int most, Of<Transaction, Double> value) {
+    return new Rule<>(
+        field + ".range",
+        field + "-invalid",
+        field,
+        "from -%d to %d degrees".formatted(most, most),
+        value::apply,
+        (payment, now) -> {
+          Double degrees = value.apply(payment);
+          return degrees == null || Math.abs(degrees) <= most; // false for what is no number
         });
   }
 }
