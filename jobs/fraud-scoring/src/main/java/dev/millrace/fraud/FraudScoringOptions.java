@@ -32,6 +32,8 @@ public record FraudScoringOptions(
   /** Name of the job. */
   public static final String JOB = "fraud-scoring";
 
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
+
   /**
    * Which event times are believed.
    *
@@ -131,7 +133,8 @@ public record FraudScoringOptions(
           "state.idle-retention",
           Duration.ofDays(60),
           OptionRule.between(Duration.ofDays(1), Duration.ofDays(3650)),
-          "How long the state of a card or terminal is kept without an event, by the job's clock.");
+          "How long the state of a card or terminal is kept without an event, by the job's clock. At least 30 d and"
+              + " scoring.label-delay: so far back do figures look.");
 
   private static final Option<Duration> DUPLICATE_RETENTION =
       Option.duration(
@@ -186,6 +189,13 @@ public record FraudScoringOptions(
         REVIEW_FROM,
         "at most %s (%s)".formatted(DECLINE_FROM.key(), decline),
         review);
+    Duration labelDelay = options.read(LABEL_DELAY);
+    Duration idleRetention = options.read(IDLE_RETENTION);
+    options.require(
+        idleRetention.compareTo(LONGEST_WINDOW.plus(labelDelay)) >= 0,
+        IDLE_RETENTION,
+        "at least 30 d and %s (%d s) together".formatted(LABEL_DELAY.key(), labelDelay.toSeconds()),
+        idleRetention);
     List<OutcomeThresholds.Band> bands =
         options
             .readOptional(AMOUNT_BANDS)
@@ -199,8 +209,8 @@ public record FraudScoringOptions(
             ? OutcomeThresholds.same(review, decline).and(bands)
             : OutcomeThresholds.same(0, 1),
         options.read(START_MODEL),
-        options.read(LABEL_DELAY),
-        options.read(IDLE_RETENTION),
+        labelDelay,
+        idleRetention,
         options.read(DUPLICATE_RETENTION));
   }
 }

@@ -65,7 +65,7 @@ class FraudScoringOptionsTest {
             "-Dscoring.decline-from=0.3",
             "-Dscoring.start-model=none",
             "-Dscoring.label-delay=2 d",
-            "-Dstate.idle-retention=3 d",
+            "-Dstate.idle-retention=32 d",
             "-Dstate.duplicate-retention=4 d",
             "-Dvalidation.future-tolerance=5 min",
             "-Djob.state-backend=rocksdb");
@@ -77,7 +77,7 @@ class FraudScoringOptionsTest {
                 OutcomeThresholds.same(0.2, 0.3),
                 FraudScoringOptions.StartModel.NONE,
                 Duration.ofDays(2),
-                Duration.ofDays(3),
+                Duration.ofDays(32),
                 Duration.ofDays(4)));
     assertThat(options.horizon().future()).isEqualTo(Duration.ofMinutes(5));
     assertThat(options.job().stateBackend()).isEqualTo(JobOptions.StateBackend.ROCKSDB);
@@ -126,6 +126,17 @@ class FraudScoringOptionsTest {
             "scoring.review-from: must be at most scoring.decline-from (0.9), got '0.95'");
     assertThat(options("-Dscoring.review-from=0.9").scoring().thresholds())
         .isEqualTo(OutcomeThresholds.same(0.9, 0.9));
+  }
+
+  @Test
+  void stateIsKeptAsLongAsFiguresLookBack() {
+    assertThatThrownBy(() -> options("-Dscoring.label-delay=31 d"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(
+            "state.idle-retention: must be at least 30 d and scoring.label-delay (2678400 s)"
+                + " together, got '60 d'");
+    assertThat(options("-Dscoring.label-delay=30 d").scoring().labelDelay())
+        .isEqualTo(Duration.ofDays(30));
   }
 
   @Test
