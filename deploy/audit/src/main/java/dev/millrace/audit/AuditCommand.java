@@ -56,6 +56,18 @@ public final class AuditCommand implements Callable<Integer> {
   private int labelDelayDays = 7;
 
   @Option(
+      names = "--currency",
+      paramLabel = "CODE",
+      description = "scoring.currency of the job. Default: EUR.")
+  private String currency = "EUR";
+
+  @Option(
+      names = "--rates",
+      paramLabel = "RATES",
+      description = "scoring.rates of the job, such as 'HUF 0.0026; JPY 0.0062'. Default: none.")
+  private String rates = "";
+
+  @Option(
       names = "--grace",
       paramLabel = "HOURS",
       description =
@@ -106,7 +118,8 @@ public final class AuditCommand implements Callable<Integer> {
         new ArrayList<>(
             Invariants.check(
                 new Collection(stack, this::tell).collect(Duration.ofSeconds(waitSeconds)),
-                Duration.ofDays(labelDelayDays).toMillis()));
+                Duration.ofDays(labelDelayDays).toMillis(),
+                oneCurrency()));
     findings.addAll(
         new SupplyInvariants(new SupplyCollection(stack, this::tell).collect(), grace()).check());
     print(json ? Findings.json(findings) : Findings.text(findings));
@@ -114,11 +127,23 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   private int selfTest(StackState stack) {
-    SelfTest test = new SelfTest(stack, Duration.ofDays(labelDelayDays), this::tell);
+    SelfTest test = new SelfTest(stack, Duration.ofDays(labelDelayDays), oneCurrency(), this::tell);
     List<SelfTest.Plant> plants = new ArrayList<>(test.run());
     plants.addAll(SupplyPlants.plant(stack, grace(), this::tell));
     print(json ? SelfTest.json(plants) : SelfTest.text(plants));
     return plants.stream().allMatch(SelfTest.Plant::found) ? 0 : 1;
+  }
+
+  private OneCurrency oneCurrency() {
+    try {
+      return OneCurrency.of(currency, rates);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--currency and --rates must be as scoring.currency and scoring.rates of the job, are '%s' and '%s'"
+              .formatted(currency, rates),
+          e);
+    }
   }
 
   private Duration grace() {

@@ -187,9 +187,19 @@ final class Collection {
         text(record, "terminal_id"),
         (Long) record.get("amount_minor"),
         text(record, "currency"),
+        billed(record),
         (Long) record.get("event_time"),
         merchant(record),
         circumstances(record));
+  }
+
+  /** Came with the second version of a payment. */
+  private Payment.Billed billed(GenericRecord record) {
+    if (!record.hasField("billing_currency") || record.get("billing_currency") == null) {
+      return null;
+    }
+    return new Payment.Billed(
+        (Long) record.get("billing_amount_minor"), text(record, "billing_currency"));
   }
 
   /** The country came with the second version of a payment, the rest with the fourth. */

@@ -15,14 +15,14 @@ final class Invariants {
   private Invariants() {}
 
   /** Every invariant in its order. */
-  static List<Finding> check(Evidence evidence, long labelDelayMillis) {
+  static List<Finding> check(Evidence evidence, long labelDelayMillis, OneCurrency currency) {
     List<Finding> findings =
         new ArrayList<>(
             List.of(
                 everyInputOnce(evidence),
                 oneEffectPerId(evidence),
                 sameContent(evidence),
-                new Recomputation(evidence, labelDelayMillis).check(),
+                new Recomputation(evidence, labelDelayMillis, currency).check(),
                 neverBackwards(evidence),
                 noOutputWithoutInput(evidence),
                 healed(evidence),

@@ -56,6 +56,7 @@ final class Recomputation {
 
   private final Evidence evidence;
   private final long labelDelay;
+  private final OneCurrency currency;
   private final Finding finding =
       new Finding("I4", "figures equal a recomputation from the input topics");
   private final Map<String, Decision> first;
@@ -64,9 +65,10 @@ final class Recomputation {
   private long bounded;
   private long beyond;
 
-  Recomputation(Evidence evidence, long labelDelayMillis) {
+  Recomputation(Evidence evidence, long labelDelayMillis, OneCurrency currency) {
     this.evidence = evidence;
     this.labelDelay = labelDelayMillis;
+    this.currency = currency;
     this.first = Invariants.firstCopies(evidence.decisions());
   }
 
@@ -126,20 +128,22 @@ final class Recomputation {
   private void checkCard(List<Payment> payments) {
     boolean ordered =
         payments.stream().map(payment -> payment.place().partition()).distinct().count() == 1;
-    Moments before = new Moments();
+    Moments before = new Moments(MONTH);
     CardPlaces places = new CardPlaces();
     for (Payment payment : payments) {
+      Payment compared = currency.of(payment);
       Decision decision = first.get(payment.id());
       if (decision != null && decision.source().equals(payment.place())) {
         checkOwn(payment, decision);
+        equal(decision, "amountMinor", (double) compared.amountMinor());
         if (ordered) {
-          checkCardWindows(before, payment, decision);
+          checkCardWindows(before, compared, decision);
           places.figures(payment).forEach((name, value) -> equalIfThere(decision, name, value));
         } else {
           beyond++;
         }
       }
-      before.add(payment.eventTime(), payment.amountMinor(), MONTH);
+      before.add(payment.eventTime(), compared.amountMinor());
       places.add(payment);
     }
   }
@@ -148,7 +152,6 @@ final class Recomputation {
     ZonedDateTime time = Instant.ofEpochMilli(payment.eventTime()).atZone(ZoneOffset.UTC);
     boolean weekend =
         time.getDayOfWeek() == DayOfWeek.SATURDAY || time.getDayOfWeek() == DayOfWeek.SUNDAY;
-    equal(decision, "amountMinor", (double) payment.amountMinor());
     equal(decision, "weekend", weekend ? 1 : 0);
     equal(decision, "night", time.getHour() <= LAST_NIGHT_HOUR ? 1 : 0);
     if (!decision.card().equals(payment.card())

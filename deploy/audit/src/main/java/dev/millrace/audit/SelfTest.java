@@ -32,6 +32,7 @@ final class SelfTest {
 
   private final StackState stack;
   private final long labelDelay;
+  private final OneCurrency currency;
   private final Consumer<String> progress;
 
   /**
@@ -39,9 +40,10 @@ final class SelfTest {
    *
    * @param progress hears what is being done
    */
-  SelfTest(StackState stack, Duration labelDelay, Consumer<String> progress) {
+  SelfTest(StackState stack, Duration labelDelay, OneCurrency currency, Consumer<String> progress) {
     this.stack = requireNonNull(stack);
     this.labelDelay = labelDelay.toMillis();
+    this.currency = requireNonNull(currency);
     this.progress = requireNonNull(progress);
   }
 
@@ -109,7 +111,7 @@ final class SelfTest {
 
   private Plant audited(String what, String expected, Evidence evidence) {
     List<String> breached =
-        Invariants.check(evidence, labelDelay).stream()
+        Invariants.check(evidence, labelDelay, currency).stream()
             .filter(finding -> finding.breaches() > 0)
             .map(Finding::id)
             .toList();

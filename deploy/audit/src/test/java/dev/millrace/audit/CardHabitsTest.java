@@ -12,7 +12,7 @@ class CardHabitsTest {
   private static final long DAY = 24 * HOUR;
   private static final long NOW = 20_000 * DAY;
 
-  private final Moments before = new Moments();
+  private final Moments before = new Moments(30 * DAY);
 
   @Test
   void aFirstPaymentHasNothingToBeHeldAgainst() {
@@ -67,7 +67,7 @@ class CardHabitsTest {
   }
 
   private void before(long ago, long amount) {
-    before.add(NOW - ago, amount, 30 * DAY);
+    before.add(NOW - ago, amount);
   }
 
   private Map<String, Double> figures(long amount) {

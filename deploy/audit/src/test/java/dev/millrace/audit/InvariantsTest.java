@@ -18,7 +18,8 @@ class InvariantsTest {
 
   private static Map<String, Finding> check(Evidence evidence) {
     Map<String, Finding> findings = new TreeMap<>();
-    Invariants.check(evidence, DELAY).forEach(finding -> findings.put(finding.id(), finding));
+    Invariants.check(evidence, DELAY, OneCurrency.EUROS)
+        .forEach(finding -> findings.put(finding.id(), finding));
     return findings;
   }
 

@@ -307,6 +307,17 @@ class RecomputationTest {
     assertThat(check().first()).isEmpty();
   }
 
+  @Test
+  void amountsAreComparedInOneCurrency() {
+    pay("forints", 1, THEN, 0);
+    payments.set(0, payments.get(0).withAmount(192_308, "HUF"));
+    decide("forints", 100, 0, 0);
+    // 1,923.08 HUF are 5.000008 EUR, of which the decision's figures are, not its amount.
+    assertThat(check().first()).containsExactly("forints: not what the payment says");
+    payments.set(0, payments.get(0).withAmount(500, "EUR"));
+    assertThat(check().first()).isEmpty();
+  }
+
   private static Decision withFeatures(Decision decision, Map<String, Double> features) {
     return new Decision(
         decision.place(),
@@ -406,7 +417,8 @@ class RecomputationTest {
                 new Evidence.Health(List.of(), 0),
                 Copies.NONE,
                 Shop.NONE),
-            DELAY)
+            DELAY,
+            OneCurrency.of("EUR", "HUF 0.0026; KWD 3"))
         .check();
   }
 }

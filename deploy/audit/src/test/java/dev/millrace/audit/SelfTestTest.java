@@ -17,7 +17,8 @@ class SelfTestTest {
   void findsEveryBreachThatItPlants() {
     List<String> told = new ArrayList<>();
     List<SelfTest.Plant> plants =
-        new SelfTest(new StackState(noStack), Duration.ofDays(7), told::add).run();
+        new SelfTest(new StackState(noStack), Duration.ofDays(7), OneCurrency.EUROS, told::add)
+            .run();
     assertThat(plants).hasSize(19).allMatch(SelfTest.Plant::found);
     assertThat(told).contains("skipped: a stale overwrite, which needs the database of a stack");
   }

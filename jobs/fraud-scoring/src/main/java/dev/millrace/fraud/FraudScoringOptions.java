@@ -9,9 +9,13 @@ import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
 import dev.millrace.common.job.RegistryOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
+import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.fraud.domain.TransparentScorer;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Currency;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -31,6 +35,8 @@ public record FraudScoringOptions(
 
   /** Name of the job. */
   public static final String JOB = "fraud-scoring";
+
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(30);
 
   /**
    * Which event times are believed.
@@ -54,6 +60,7 @@ public record FraudScoringOptions(
    * @param fallback scores where no model can
    * @param thresholds from score to outcome
    * @param startModel what scores until a champion is known
+   * @param currency what amounts are compared in
    * @param labelDelay time from a payment to its label
    * @param idleRetention how long the state of a card or terminal is kept without an event
    * @param duplicateRetention how long transaction ids are remembered
@@ -62,6 +69,7 @@ public record FraudScoringOptions(
       TransparentScorer fallback,
       OutcomeThresholds thresholds,
       StartModel startModel,
+      ScoringCurrency currency,
       Duration labelDelay,
       Duration idleRetention,
       Duration duplicateRetention) {}
@@ -80,12 +88,30 @@ public record FraudScoringOptions(
           OptionRule.between(Duration.ofDays(1), Duration.ofDays(36_500)),
           "How far an event time may be behind the job's clock; beyond it the record is a dead letter. Long enough for replays of old data.");
 
+  private static final Option<String> CURRENCY =
+      Option.text(
+          "scoring.currency",
+          "EUR",
+          new OptionRule<>("an ISO 4217 code", FraudScoringOptions::isCurrency),
+          "What amounts are compared in, by figures, models and thresholds. A payment in another currency counts with what the"
+              + " card holder is billed, if that is in this one, else by its rate.");
+
+  private static final Option<String> RATES =
+      Option.optionalText(
+          "scoring.rates",
+          new OptionRule<>(
+              "currency and rate, several separated by semicolons, ISO 4217 codes that differ, rates above 0 of up to 9"
+                  + " digits and 12 after the point",
+              ScoringRates::valid),
+          "What one major unit of other currencies is worth in scoring.currency: HUF 0.0026; JPY 0.0062. A payment for which"
+              + " there is none counts with its amount as it is.");
+
   private static final Option<Integer> HIGH_AMOUNT =
       Option.integer(
           "scoring.high-amount-minor",
           22_000,
           OptionRule.between(1, Integer.MAX_VALUE),
-          "Amount in minor units above which a payment is suspicious whoever makes it.");
+          "Amount in minor units of scoring.currency above which a payment is suspicious whoever makes it.");
 
   private static final Option<Double> REVIEW_FROM =
       Option.number(
@@ -108,7 +134,7 @@ public record FraudScoringOptions(
               "from:review/decline, several separated by commas, from amounts above 0 that differ, 0 <= review <= decline"
                   + " <= 1",
               AmountBands::valid),
-          "Other thresholds from some amounts on, in minor units: 10000:0.4/0.8,50000:0.2/0.6. Below the first, and if left"
+          "Other thresholds from some amounts on, in minor units of scoring.currency: 10000:0.4/0.8,50000:0.2/0.6. Below the first, and if left"
               + " out, scoring.review-from and scoring.decline-from.");
 
   private static final Option<StartModel> START_MODEL =
@@ -131,7 +157,8 @@ public record FraudScoringOptions(
           "state.idle-retention",
           Duration.ofDays(60),
           OptionRule.between(Duration.ofDays(1), Duration.ofDays(3650)),
-          "How long the state of a card or terminal is kept without an event, by the job's clock.");
+          "How long the state of a card or terminal is kept without an event, by the job's clock. At least 30 d and"
+              + " scoring.label-delay: so far back do figures look.");
 
   private static final Option<Duration> DUPLICATE_RETENTION =
       Option.duration(
@@ -150,6 +177,8 @@ public record FraudScoringOptions(
               List.<Option<?>>of(
                   FUTURE_TOLERANCE,
                   PAST_HORIZON,
+                  CURRENCY,
+                  RATES,
                   HIGH_AMOUNT,
                   REVIEW_FROM,
                   DECLINE_FROM,
@@ -186,6 +215,13 @@ public record FraudScoringOptions(
         REVIEW_FROM,
         "at most %s (%s)".formatted(DECLINE_FROM.key(), decline),
         review);
+    Duration labelDelay = options.read(LABEL_DELAY);
+    Duration idleRetention = options.read(IDLE_RETENTION);
+    options.require(
+        idleRetention.compareTo(LONGEST_WINDOW.plus(labelDelay)) >= 0,
+        IDLE_RETENTION,
+        "at least 30 d and %s (%d s) together".formatted(LABEL_DELAY.key(), labelDelay.toSeconds()),
+        idleRetention);
     List<OutcomeThresholds.Band> bands =
         options
             .readOptional(AMOUNT_BANDS)
@@ -199,8 +235,27 @@ public record FraudScoringOptions(
             ? OutcomeThresholds.same(review, decline).and(bands)
             : OutcomeThresholds.same(0, 1),
         options.read(START_MODEL),
-        options.read(LABEL_DELAY),
-        options.read(IDLE_RETENTION),
+        currency(options),
+        labelDelay,
+        idleRetention,
         options.read(DUPLICATE_RETENTION));
+  }
+
+  private static ScoringCurrency currency(OptionReader options) {
+    String code = options.read(CURRENCY);
+    Map<String, BigDecimal> rates =
+        options
+            .readOptional(RATES)
+            .filter(ScoringRates::valid)
+            .map(ScoringRates::of)
+            .orElse(Map.of());
+    options.require(
+        !rates.containsKey(code), RATES, "without %s (%s)".formatted(CURRENCY.key(), code), rates);
+    return new ScoringCurrency(code, rates);
+  }
+
+  private static boolean isCurrency(String code) {
+    return Currency.getAvailableCurrencies().stream()
+        .anyMatch(currency -> currency.getCurrencyCode().equals(code));
   }
 }

@@ -85,7 +85,9 @@ public final class FraudScoringTopology {
     // shuffle.
     SingleOutputStreamOperator<ProfiledPayment> behaviour =
         DataStreamUtils.reinterpretAsKeyedStream(distinct, card, Types.STRING)
-            .process(new TrackCardBehaviour(scoring.idleRetention()), ProfiledPayment.TYPE)
+            .process(
+                new TrackCardBehaviour(scoring.currency(), scoring.idleRetention()),
+                ProfiledPayment.TYPE)
             .uid("card-behaviour")
             .name("card behaviour");
 

@@ -12,6 +12,7 @@ import static dev.millrace.common.quality.StandardRules.together;
 
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Rule;
+import dev.millrace.common.quality.StandardRules.Of;
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
 import java.util.List;
@@ -21,6 +22,9 @@ import java.util.List;
  * number is masked whatever else is wrong with its record.
  */
 final class PaymentRules {
+
+  /** More than any money there is, and so little that thousands of them still add up. */
+  private static final long LARGEST_AMOUNT_MINOR = 1_000_000_000_000_000L;
 
   private PaymentRules() {}
 
@@ -33,6 +37,7 @@ final class PaymentRules {
             id("transaction_id", Transaction::getTransactionId),
             id("terminal_id", Transaction::getTerminalId),
             atLeast(0, "amount_minor", "amount-negative", Transaction::getAmountMinor),
+            notTooLarge("amount_minor", "amount-too-large", Transaction::getAmountMinor),
             currency("currency", Transaction::getCurrency),
             notInFuture("event_time", Transaction::getEventTime, horizon.future()),
             notBefore("event_time", Transaction::getEventTime, horizon.past()),
@@ -49,7 +54,21 @@ final class PaymentRules {
                 "billing_amount_minor",
                 "billing-amount-negative",
                 Transaction::getBillingAmountMinor),
-            currency("billing_currency", Transaction::getBillingCurrency)));
+            notTooLarge(
+                "billing_amount_minor",
+                "billing-amount-too-large",
+                Transaction::getBillingAmountMinor),
+            currency("billing_currency", Transaction::getBillingCurrency),
+            id("merchant_id", Transaction::getMerchantId),
+            id("device_id", Transaction::getDeviceId),
+            together(
+                "place-incomplete",
+                "latitude",
+                Transaction::getLatitude,
+                "longitude",
+                Transaction::getLongitude),
+            degrees("latitude", 90, Transaction::getLatitude),
+            degrees("longitude", 180, Transaction::getLongitude)));
   }
 
   /** Rules of labels. */
@@ -69,5 +88,32 @@ final class PaymentRules {
                 "not before transaction_time",
                 FraudLabel::getEventTime,
                 (label, now) -> !label.getEventTime().isBefore(label.getTransactionTime()))));
+  }
+
+  private static Rule<Transaction> notTooLarge(
+      String field, String reason, Of<Transaction, Long> value) {
+    return new Rule<>(
+        field + ".limit",
+        reason,
+        field,
+        "at most " + LARGEST_AMOUNT_MINOR,
+        value::apply,
+        (payment, now) -> {
+          Long amount = value.apply(payment);
+          return amount == null || amount <= LARGEST_AMOUNT_MINOR;
+        });
+  }
+
+  private static Rule<Transaction> degrees(String field, int most, Of<Transaction, Double> value) {
+    return new Rule<>(
+        field + ".range",
+        field + "-invalid",
+        field,
+        "from -%d to %d degrees".formatted(most, most),
+        value::apply,
+        (payment, now) -> {
+          Double degrees = value.apply(payment);
+          return degrees == null || Math.abs(degrees) <= most; // false for what is no number
+        });
   }
 }

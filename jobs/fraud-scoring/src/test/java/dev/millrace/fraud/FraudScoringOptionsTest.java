@@ -10,9 +10,12 @@ import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.ReadmeOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
+import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.fraud.domain.TransparentScorer;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,7 @@ class FraudScoringOptionsTest {
                 new TransparentScorer(22_000),
                 OutcomeThresholds.same(0.5, 0.9),
                 FraudScoringOptions.StartModel.BUNDLED,
+                new ScoringCurrency("EUR", Map.of()),
                 Duration.ofDays(7),
                 Duration.ofDays(60),
                 Duration.ofDays(7)));
@@ -64,8 +68,10 @@ class FraudScoringOptionsTest {
             "-Dscoring.review-from=0.2",
             "-Dscoring.decline-from=0.3",
             "-Dscoring.start-model=none",
+            "-Dscoring.currency=USD",
+            "-Dscoring.rates=HUF 0.0028; KWD 3.25",
             "-Dscoring.label-delay=2 d",
-            "-Dstate.idle-retention=3 d",
+            "-Dstate.idle-retention=32 d",
             "-Dstate.duplicate-retention=4 d",
             "-Dvalidation.future-tolerance=5 min",
             "-Djob.state-backend=rocksdb");
@@ -76,8 +82,10 @@ class FraudScoringOptionsTest {
                 new TransparentScorer(5),
                 OutcomeThresholds.same(0.2, 0.3),
                 FraudScoringOptions.StartModel.NONE,
+                new ScoringCurrency(
+                    "USD", Map.of("HUF", new BigDecimal("0.0028"), "KWD", new BigDecimal("3.25"))),
                 Duration.ofDays(2),
-                Duration.ofDays(3),
+                Duration.ofDays(32),
                 Duration.ofDays(4)));
     assertThat(options.horizon().future()).isEqualTo(Duration.ofMinutes(5));
     assertThat(options.job().stateBackend()).isEqualTo(JobOptions.StateBackend.ROCKSDB);
@@ -108,8 +116,11 @@ class FraudScoringOptionsTest {
             + " gb'",
         "job.state-backend=disk | job.state-backend: must be one of heap, rocksdb, got 'disk'",
         "scoring.revue-from=0.5 | scoring.revue-from: not a known setting; known:"
-            + " scoring.high-amount-minor, scoring.review-from, scoring.decline-from,"
-            + " scoring.amount-bands, scoring.start-model, scoring.label-delay",
+            + " scoring.currency, scoring.rates, scoring.high-amount-minor, scoring.review-from,"
+            + " scoring.decline-from, scoring.amount-bands, scoring.start-model,"
+            + " scoring.label-delay",
+        "scoring.currency=euro | scoring.currency: must be an ISO 4217 code, got 'euro'",
+        "scoring.rates=EUR 1 | scoring.rates: must be without scoring.currency (EUR), got",
         "scoring.start-model=best | scoring.start-model: must be one of bundled, none, got 'best'",
       })
   void invalidSettingIsNamedWithItsRule(String setting, String problem) {
@@ -126,6 +137,17 @@ class FraudScoringOptionsTest {
             "scoring.review-from: must be at most scoring.decline-from (0.9), got '0.95'");
     assertThat(options("-Dscoring.review-from=0.9").scoring().thresholds())
         .isEqualTo(OutcomeThresholds.same(0.9, 0.9));
+  }
+
+  @Test
+  void stateIsKeptAsLongAsFiguresLookBack() {
+    assertThatThrownBy(() -> options("-Dscoring.label-delay=31 d"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(
+            "state.idle-retention: must be at least 30 d and scoring.label-delay (2678400 s)"
+                + " together, got '60 d'");
+    assertThat(options("-Dscoring.label-delay=30 d").scoring().labelDelay())
+        .isEqualTo(Duration.ofDays(30));
   }
 
   @Test
@@ -157,6 +179,27 @@ class FraudScoringOptionsTest {
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessageContaining("scoring.amount-bands: must be from:review/decline")
         .hasMessageContaining("got '" + bands + "'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HUF",
+        "HUF 0",
+        "HUF -1",
+        "HUF 0,0026",
+        "HUF 1e3",
+        "huf 0.0026",
+        "XXZ 1",
+        "HUF 0.0026;",
+        "HUF 0.0026, JPY 0.0062",
+        "HUF 0.0026; HUF 0.0027"
+      })
+  void ratesHaveAForm(String rates) {
+    assertThatThrownBy(() -> options("-Dscoring.rates=" + rates))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("scoring.rates: must be currency and rate")
+        .hasMessageContaining("got '" + rates + "'");
   }
 
   @Test

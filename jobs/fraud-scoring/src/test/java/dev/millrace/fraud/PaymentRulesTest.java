@@ -61,6 +61,11 @@ class PaymentRulesTest {
             "amount-negative",
             "amount_minor must be at least 0, got '-1'"),
         bad(
+            payment -> payment.setAmountMinor(1_000_000_000_000_001L),
+            "amount_minor.limit",
+            "amount-too-large",
+            "amount_minor must be at most 1000000000000000, got '1000000000000001'"),
+        bad(
             payment -> payment.setCurrency("EURO"),
             "currency.iso-4217",
             "currency-unknown",
@@ -98,10 +103,47 @@ class PaymentRulesTest {
             "billing-amount-negative",
             "billing_amount_minor must be at least 0, got '-1'"),
         bad(
+            payment -> payment.setBillingAmountMinor(Long.MAX_VALUE).setBillingCurrency("USD"),
+            "billing_amount_minor.limit",
+            "billing-amount-too-large",
+            "billing_amount_minor must be at most 1000000000000000, got '9223372036854775807'"),
+        bad(
             payment -> payment.setBillingAmountMinor(1L).setBillingCurrency("US"),
             "billing_currency.iso-4217",
             "billing-currency-unknown",
-            "billing_currency must be an ISO 4217 code, got 'US'"));
+            "billing_currency must be an ISO 4217 code, got 'US'"),
+        bad(
+            payment -> payment.setMerchantId(" "),
+            "merchant_id.id",
+            "merchant-id-invalid",
+            "merchant_id must be 1 to 128 characters, none of them a control character, not blank,"
+                + " got ' '"),
+        bad(
+            payment -> payment.setDeviceId(""),
+            "device_id.id",
+            "device-id-invalid",
+            "device_id must be 1 to 128 characters, none of them a control character, not blank,"
+                + " got ''"),
+        bad(
+            payment -> payment.setLatitude(50.85),
+            "latitude.together",
+            "place-incomplete",
+            "latitude must be set together with longitude, got '50.85'"),
+        bad(
+            payment -> payment.setLatitude(50_850_000.0).setLongitude(4.35),
+            "latitude.range",
+            "latitude-invalid",
+            "latitude must be from -90 to 90 degrees, got '5.085E7'"),
+        bad(
+            payment -> payment.setLatitude(Double.NaN).setLongitude(4.35),
+            "latitude.range",
+            "latitude-invalid",
+            "latitude must be from -90 to 90 degrees, got 'NaN'"),
+        bad(
+            payment -> payment.setLatitude(50.85).setLongitude(-180.1),
+            "longitude.range",
+            "longitude-invalid",
+            "longitude must be from -180 to 180 degrees, got '-180.1'"));
   }
 
   @ParameterizedTest
@@ -126,13 +168,15 @@ class PaymentRulesTest {
         payment -> payment.setTransactionId("'; DROP TABLE fraud.decisions; --"),
         payment -> payment.setTerminalId("<script>alert(1)</script>"),
         payment -> payment.setAmountMinor(0),
-        payment -> payment.setAmountMinor(Long.MAX_VALUE),
+        payment -> payment.setAmountMinor(1_000_000_000_000_000L),
         payment -> payment.setCurrency("JPY"),
         payment -> payment.setEventTime(NOON.plus(Duration.ofHours(1))),
         payment -> payment.setEventTime(NOON.minus(Duration.ofDays(3_650))),
         payment -> payment.setMerchantCategory("0742"),
         payment -> payment.setMerchantCountry("BE"),
-        payment -> payment.setBillingAmountMinor(0L).setBillingCurrency("USD"));
+        payment -> payment.setBillingAmountMinor(0L).setBillingCurrency("USD"),
+        payment -> payment.setMerchantId("m".repeat(128)).setDeviceId("490154203237518"),
+        payment -> payment.setLatitude(-90.0).setLongitude(180.0));
   }
 
   @ParameterizedTest

@@ -35,6 +35,7 @@ final class RehearsedFraudScoring implements RehearsedJob {
             scoring.fallback(),
             scoring.thresholds(),
             scoring.startModel(),
+            scoring.currency(),
             scoring.labelDelay(),
             FOR_EVER,
             FOR_EVER));

@@ -21,9 +21,8 @@ public record CardActivity(
 
   /** A card's history with a payment added and what no later payment can need removed. */
   public static History remember(History card, Transaction payment) {
-    History with = card.with(payment.getEventTime().toEpochMilli(), 1, payment.getAmountMinor());
-    long newest = with.times()[with.times().length - 1];
-    return with.after(newest - Windows.THIRTY_DAYS_MS);
+    return card.with(
+        payment.getEventTime().toEpochMilli(), 1, payment.getAmountMinor(), Windows.THIRTY_DAYS_MS);
   }
 
   /**

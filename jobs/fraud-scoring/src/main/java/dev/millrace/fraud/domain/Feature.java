@@ -10,7 +10,7 @@ package dev.millrace.fraud.domain;
  * change from one build to the next, its key and meaning never. -1 is {@link Features#UNKNOWN}.
  */
 public enum Feature {
-  AMOUNT_MINOR("amountMinor", "Amount, minor units."),
+  AMOUNT_MINOR("amountMinor", "Amount in scoring.currency, minor units."),
   WEEKEND("weekend", "1 on a Saturday or Sunday, UTC, else 0."),
   NIGHT("night", "1 from 00:00 to 06:59, UTC, else 0."),
   CARD_COUNT_1D("cardCount1d", "Payments of the card in 1 day, this one included."),

@@ -6,29 +6,47 @@ import java.util.Arrays;
  * What happened at which time: a number of events and a sum of quantities for each moment, oldest
  * first. Immutable; the arrays are never changed.
  *
- * <p>Exact for up to {@link #MAX_MOMENTS} moments. Beyond that the older half is merged in pairs,
- * each pair counted at its later moment, so that a window's edge may be off by the distance between
- * two neighbours of the older half. State: 20 bytes a moment, 20 KiB at the most.
+ * <p>Exact for up to {@link #MAX_MOMENTS} moments. When there are more, the newest {@value
+ * #EXACT_MOMENTS} stay apart and the older ones are merged by their time: those of one minute, from
+ * an age of 2 hours on those of one hour, and from a day on those of as many hours as make the
+ * retention {@value #COARSEST_CELLS} cells at the most. Cells begin with the minute or hour, UTC. A
+ * merged moment lies at the latest of its events, so an event counts by less than its cell too
+ * late, at either edge of a window, and never in another cell. State: 20 bytes a moment, 20 KiB at
+ * the most.
  *
  * @param times moments in milliseconds since 1970, strictly ascending
- * @param counts events at each moment
- * @param sums sum of their quantities
+ * @param counts events at each moment; {@link Integer#MAX_VALUE} stands for as many or more
+ * @param sums sum of their quantities, none of which is negative; {@link Long#MAX_VALUE} stands for
+ *     as much or more
+ * @param mergedUntil the newest moment that was merged; 0 if none was, and in state of earlier
+ *     releases
  */
 @SuppressWarnings(
     "ArrayRecordComponent") // compared by no one; primitive arrays keep the state small
-public record History(long[] times, int[] counts, long[] sums) {
+public record History(long[] times, int[] counts, long[] sums, long mergedUntil) {
 
   /** Most moments that are kept apart. */
   public static final int MAX_MOMENTS = 1024;
 
-  public static final History EMPTY = new History(new long[0], new int[0], new long[0]);
+  /** Newest moments that are never merged. */
+  static final int EXACT_MOMENTS = MAX_MOMENTS / 2;
+
+  /**
+   * With it there are 121 cells of a minute, 23 of an hour and 320 coarse ones at the most, so that
+   * after merging there is room for dozens of moments more.
+   */
+  private static final int COARSEST_CELLS = 320;
+
+  private static final long IN_MINUTES_MS = 2 * Windows.ONE_HOUR_MS;
+
+  public static final History EMPTY = new History(new long[0], new int[0], new long[0], 0);
 
   /** Count and sum of the events in a window. */
   public record Total(long count, long sum) {
 
     /** This total and one more event. */
     Total withOne(long quantity) {
-      return new Total(count + 1, sum + quantity);
+      return new Total(count + 1, plus(sum, quantity));
     }
 
     /** Sum by event; 0 if there was none. */
@@ -37,18 +55,20 @@ public record History(long[] times, int[] counts, long[] sums) {
     }
   }
 
-  /** This history with more events at a moment, in whatever order moments come. */
-  public History with(long time, int count, long sum) {
+  /**
+   * This history with more events at a moment, in whatever order moments come, and without what is
+   * older than the newest moment by the retention.
+   *
+   * @param retention milliseconds, the same each time
+   */
+  public History with(long time, int count, long sum, long retention) {
     int at = Arrays.binarySearch(times, time);
-    if (at >= 0) {
-      int[] newCounts = counts.clone();
-      long[] newSums = sums.clone();
-      newCounts[at] += count;
-      newSums[at] += sum;
-      return new History(times, newCounts, newSums);
-    }
-    History merged = times.length < MAX_MOMENTS ? this : withOlderHalfMerged();
-    return merged.inserted(-Arrays.binarySearch(merged.times, time) - 1, time, count, sum);
+    int next = at >= 0 ? at : -at - 1;
+    History more =
+        at >= 0 || holds(next, time, retention)
+            ? added(next, count, sum)
+            : inserted(next, time, count, sum);
+    return more.after(more.newest() - retention).merged(retention);
   }
 
   /** This history without the moments up to and including the given one. */
@@ -60,7 +80,8 @@ public record History(long[] times, int[] counts, long[] sums) {
     return new History(
         Arrays.copyOfRange(times, from, times.length),
         Arrays.copyOfRange(counts, from, counts.length),
-        Arrays.copyOfRange(sums, from, sums.length));
+        Arrays.copyOfRange(sums, from, sums.length),
+        mergedUntil);
   }
 
   /** What happened after {@code from} and not after {@code to}. */
@@ -69,7 +90,7 @@ public record History(long[] times, int[] counts, long[] sums) {
     long sum = 0;
     for (int i = firstAfter(from); i < times.length && times[i] <= to; i++) {
       count += counts[i];
-      sum += sums[i];
+      sum = plus(sum, sums[i]);
     }
     return new Total(count, sum);
   }
@@ -78,6 +99,56 @@ public record History(long[] times, int[] counts, long[] sums) {
   int firstAfter(long time) {
     int at = Arrays.binarySearch(times, time);
     return at >= 0 ? at + 1 : -at - 1;
+  }
+
+  /** After which time all events of a moment lie; two moments of one time are one. */
+  long before(int at) {
+    return isMerged(times[at]) && at > 0 ? times[at - 1] : times[at] - 1;
+  }
+
+  private long newest() {
+    return times[times.length - 1];
+  }
+
+  private boolean isMerged(long time) {
+    return mergedUntil != 0 && time <= mergedUntil;
+  }
+
+  /** Whether the moment at an index is the one that others of a time before it were merged into. */
+  private boolean holds(int at, long time, long retention) {
+    if (!isMerged(time) || at == times.length || !isMerged(times[at])) {
+      return false;
+    }
+    long step = step(newest() - time, retention);
+    return Math.floorDiv(time, step) == Math.floorDiv(times[at], step);
+  }
+
+  /** How wide the cells of an age are, milliseconds; each is a multiple of those of a lower age. */
+  private static long step(long age, long retention) {
+    if (age < IN_MINUTES_MS) {
+      return Windows.ONE_MINUTE_MS;
+    }
+    if (age < Windows.ONE_DAY_MS) {
+      return Windows.ONE_HOUR_MS;
+    }
+    return Windows.ONE_HOUR_MS * (1 + (retention - 1) / (Windows.ONE_HOUR_MS * COARSEST_CELLS));
+  }
+
+  private History added(int at, int count, long sum) {
+    int[] newCounts = counts.clone();
+    long[] newSums = sums.clone();
+    newCounts[at] = plus(newCounts[at], count);
+    newSums[at] = plus(newSums[at], sum);
+    return new History(times, newCounts, newSums, mergedUntil);
+  }
+
+  private static int plus(int count, int more) {
+    return (int) Math.min(Integer.MAX_VALUE, (long) count + more);
+  }
+
+  private static long plus(long sum, long more) {
+    long total = sum + more;
+    return total < sum ? Long.MAX_VALUE : total;
   }
 
   private History inserted(int at, long time, int count, long sum) {
@@ -91,24 +162,40 @@ public record History(long[] times, int[] counts, long[] sums) {
     newTimes[at] = time;
     newCounts[at] = count;
     newSums[at] = sum;
-    return new History(newTimes, newCounts, newSums);
+    return new History(newTimes, newCounts, newSums, mergedUntil);
   }
 
-  private History withOlderHalfMerged() {
-    int length = times.length;
-    int pairs = length / 4;
-    int kept = length - pairs;
-    long[] newTimes = new long[kept];
-    int[] newCounts = new int[kept];
-    long[] newSums = new long[kept];
-    for (int i = 0; i < pairs; i++) {
-      newTimes[i] = times[2 * i + 1];
-      newCounts[i] = counts[2 * i] + counts[2 * i + 1];
-      newSums[i] = sums[2 * i] + sums[2 * i + 1];
+  private History merged(long retention) {
+    if (times.length <= MAX_MOMENTS) {
+      return this;
     }
-    System.arraycopy(times, 2 * pairs, newTimes, pairs, kept - pairs);
-    System.arraycopy(counts, 2 * pairs, newCounts, pairs, kept - pairs);
-    System.arraycopy(sums, 2 * pairs, newSums, pairs, kept - pairs);
-    return new History(newTimes, newCounts, newSums);
+    int older = times.length - EXACT_MOMENTS;
+    long[] newTimes = new long[times.length];
+    int[] newCounts = new int[times.length];
+    long[] newSums = new long[times.length];
+    int kept = 0;
+    long lastStep = 0;
+    long lastCell = 0;
+    for (int i = 0; i < older; i++) {
+      long step = step(newest() - times[i], retention);
+      long cell = Math.floorDiv(times[i], step);
+      if (step != lastStep || cell != lastCell) {
+        lastStep = step;
+        lastCell = cell;
+        kept++;
+      }
+      newTimes[kept - 1] = times[i];
+      newCounts[kept - 1] = plus(newCounts[kept - 1], counts[i]);
+      newSums[kept - 1] = plus(newSums[kept - 1], sums[i]);
+    }
+    System.arraycopy(times, older, newTimes, kept, EXACT_MOMENTS);
+    System.arraycopy(counts, older, newCounts, kept, EXACT_MOMENTS);
+    System.arraycopy(sums, older, newSums, kept, EXACT_MOMENTS);
+    int length = kept + EXACT_MOMENTS;
+    return new History(
+        Arrays.copyOf(newTimes, length),
+        Arrays.copyOf(newCounts, length),
+        Arrays.copyOf(newSums, length),
+        times[older - 1]);
   }
 }

@@ -68,7 +68,7 @@ public record OutcomeThresholds(List<Band> bands) implements Serializable {
    * What a score means for a payment.
    *
    * @param score 0 to 1
-   * @param amountMinor the payment's amount, minor units
+   * @param amountMinor the payment's amount, minor units of the scoring currency
    */
   public Outcome outcome(double score, long amountMinor) {
     Band band = band(amountMinor);

@@ -35,7 +35,7 @@ public final class PaymentDecider {
       Transaction payment, Source source, Features features, long nowMillis) {
     PanelScore scored = models.score(features);
     double score = scored.score().value();
-    Outcome modelOutcome = thresholds.outcome(score, payment.getAmountMinor());
+    Outcome modelOutcome = thresholds.outcome(score, (long) features.of(Feature.AMOUNT_MINOR));
     Verdict verdict = rules.judge(payment, features, modelOutcome, nowMillis);
     return FraudDecision.newBuilder()
         .setTransactionId(payment.getTransactionId())

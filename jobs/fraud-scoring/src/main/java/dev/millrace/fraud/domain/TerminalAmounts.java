@@ -55,9 +55,17 @@ public record TerminalAmounts(int[] days, int[] counts, double[] ratios, long[] 
         open.days, newCounts, newRatios, ratio > UNUSUAL_RATIO ? withUnusual(time) : unusual);
   }
 
-  /** Whether an unusual amount was paid in a moment. */
-  boolean unusualAt(long time) {
-    return Arrays.binarySearch(unusual, time) >= 0;
+  /**
+   * Whether an unusual amount was paid after {@code from} and not after {@code to}, or may have
+   * been and is forgotten.
+   */
+  boolean mayBeUnusualIn(long from, long to) {
+    int at = Arrays.binarySearch(unusual, to);
+    if (at >= 0) {
+      return true;
+    }
+    int before = -at - 2;
+    return before < 0 ? unusual.length == MAX_UNUSUAL : unusual[before] > from;
   }
 
   /** Mean ratio on a moment's day and the six before it; {@link Features#UNKNOWN} without any. */

@@ -11,7 +11,8 @@ import java.time.Duration;
  * <p>A fraud is ordinary if its amount does not explain it: a large payment with a stolen card says
  * little of the terminal where it is made, an ordinary one much. Frauds and amounts meet by the
  * payment's time, so where payments share a moment, or moments were merged, one unusual amount
- * explains all frauds of that moment or none.
+ * explains all frauds of that moment or none. A fraud that is older than all unusual amounts which
+ * the terminal can remember is not called ordinary.
  */
 public final class TerminalFrauds {
 
@@ -57,7 +58,7 @@ public final class TerminalFrauds {
       if (frauds > 0) {
         first = days(time - moment);
         last = last == Features.UNKNOWN ? first : last;
-        if (!amounts.unusualAt(moment)) {
+        if (!amounts.mayBeUnusualIn(terminal.before(i), moment)) {
           ordinary = frauds;
           firstOrdinary = first;
         }

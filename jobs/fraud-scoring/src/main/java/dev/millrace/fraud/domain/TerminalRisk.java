@@ -30,7 +30,7 @@ public record TerminalRisk(
    * @param labelDelay time from a payment to its label
    */
   public static History remember(History terminal, Transaction payment, Duration labelDelay) {
-    return trimmed(terminal.with(payment.getEventTime().toEpochMilli(), 1, 0), labelDelay);
+    return terminal.with(payment.getEventTime().toEpochMilli(), 1, 0, retention(labelDelay));
   }
 
   /** Whether a label changes a history: legitimate is what every payment is taken for anyway. */
@@ -40,7 +40,7 @@ public record TerminalRisk(
 
   /** A terminal's history after a label that matters, even of a payment that has not come yet. */
   public static History remember(History terminal, FraudLabel fraud, Duration labelDelay) {
-    return trimmed(terminal.with(fraud.getTransactionTime().toEpochMilli(), 0, 1), labelDelay);
+    return terminal.with(fraud.getTransactionTime().toEpochMilli(), 0, 1, retention(labelDelay));
   }
 
   /** The risk at a payment. */
@@ -68,8 +68,7 @@ public record TerminalRisk(
     return Math.min(1, total.mean());
   }
 
-  private static History trimmed(History terminal, Duration labelDelay) {
-    long newest = terminal.times()[terminal.times().length - 1];
-    return terminal.after(newest - labelDelay.toMillis() - Windows.THIRTY_DAYS_MS);
+  private static long retention(Duration labelDelay) {
+    return labelDelay.toMillis() + Windows.THIRTY_DAYS_MS;
   }
 }

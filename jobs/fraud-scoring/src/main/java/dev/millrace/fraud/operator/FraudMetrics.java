@@ -12,6 +12,9 @@ final class FraudMetrics {
   /** Payments for which a rule's condition had no answer, with label {@code rule}. */
   static final String RULE_FAILURES = "ruleFailures";
 
+  /** Payments in a currency without a rate, whose amounts count as they are. */
+  static final String AMOUNTS_WITHOUT_RATE = "amountsWithoutRate";
+
   /** Rules that are evaluated, shadow ones included. */
   static final String RULES_IN_FORCE = "rulesInForce";
 

@@ -11,10 +11,13 @@ import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.History;
 import dev.millrace.fraud.domain.PaymentFigures;
+import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -28,21 +31,26 @@ public final class TrackCardBehaviour
     extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment> {
   private static final long serialVersionUID = 1L;
 
+  private final ScoringCurrency currency;
   private final Duration idleRetention;
+  private transient Counter withoutRate;
   private transient ValueState<History> history;
   private transient ValueState<CardPlaces> places;
 
   /**
    * Tracks cards.
    *
+   * @param currency what amounts are compared in
    * @param idleRetention how long a card's state is kept without a payment, in processing time
    */
-  public TrackCardBehaviour(Duration idleRetention) {
+  public TrackCardBehaviour(ScoringCurrency currency, Duration idleRetention) {
+    this.currency = requireNonNull(currency);
     this.idleRetention = requireNonNull(idleRetention);
   }
 
   @Override
   public void open(OpenContext context) {
+    withoutRate = getRuntimeContext().getMetricGroup().counter(FraudMetrics.AMOUNTS_WITHOUT_RATE);
     history =
         getRuntimeContext()
             .getState(StateRetention.of("card-history", History.class, idleRetention));
@@ -56,17 +64,27 @@ public final class TrackCardBehaviour
       Received<Transaction> payment, Context context, Collector<ProfiledPayment> out)
       throws Exception {
     History before = requireNonNullElse(history.value(), History.EMPTY);
+    Transaction compared = compared(payment.value());
     CardPlaces usedAt = requireNonNullElse(places.value(), CardPlaces.EMPTY);
-    history.update(CardActivity.remember(before, payment.value()));
+    history.update(CardActivity.remember(before, compared));
     places.update(usedAt.with(payment.value()));
     Features features = Features.none();
-    PaymentFigures.into(features, payment.value());
-    CardActivity.at(before, payment.value()).into(features);
-    CardHabits.into(features, before, payment.value());
+    PaymentFigures.into(features, compared);
+    CardActivity.at(before, compared).into(features);
+    CardHabits.into(features, before, compared);
     usedAt.into(features, payment.value());
     // Most payments name no device and pass that step by.
     features.set(Feature.DEVICE_CARDS_1D, Features.UNKNOWN);
     features.set(Feature.DEVICE_CARDS_7D, Features.UNKNOWN);
     out.collect(new ProfiledPayment(payment, features));
+  }
+
+  /** The payment in the currency that amounts are compared in, where that is known. */
+  private Transaction compared(Transaction payment) {
+    Optional<Transaction> converted = currency.in(payment);
+    if (converted.isEmpty()) {
+      withoutRate.inc();
+    }
+    return converted.orElse(payment);
   }
 }

@@ -67,6 +67,25 @@ class CardActivityTest {
     assertThat(card.times()).hasSize(24 * 30);
   }
 
+  @Test
+  void aCardOfOnePaymentASecondHasAsManyInAnHour() {
+    History card = History.EMPTY;
+    int seconds = 2 * 24 * 60 * 60;
+    for (int second = 0; second < seconds; second++) {
+      card = CardActivity.remember(card, payment("p", Duration.ofSeconds(second), 100));
+    }
+    Transaction next = payment("next", Duration.ofSeconds(seconds), 100);
+    Features features = Features.none();
+
+    CardHabits.into(features, card, next);
+
+    assertThat(features.of(Feature.CARD_COUNT_1MIN)).isEqualTo(60);
+    assertThat(features.of(Feature.CARD_COUNT_10MIN)).isBetween(600.0, 660.0);
+    assertThat(features.of(Feature.CARD_COUNT_1H)).isBetween(3_600.0, 3_660.0);
+    assertThat(CardActivity.at(card, next).count1d()).isBetween(86_400L, 86_400L + 3 * 3_600);
+    assertThat(CardActivity.at(card, next).count7d()).isEqualTo(seconds + 1);
+  }
+
   /** The activity at the last of the payments, which came in this order. */
   private static CardActivity activityAfter(Transaction... payments) {
     History card = History.EMPTY;

@@ -4,6 +4,7 @@ import static dev.millrace.fraud.Payments.fraud;
 import static dev.millrace.fraud.Payments.legitimate;
 import static dev.millrace.fraud.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.millrace.payments.FraudLabel;
 import dev.millrace.payments.Transaction;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 class TerminalRiskTest {
   private static final Duration DELAY = Duration.ofDays(7);
+  private static final int A_DAY = 500;
+  private static final Duration BETWEEN = Duration.ofDays(1).dividedBy(A_DAY);
   private static final TerminalRisk UNKNOWN = new TerminalRisk(0, 0, 0, 0, 0, 0);
 
   private final Transaction now = payment("now", Duration.ZERO, 100);
@@ -109,6 +112,54 @@ class TerminalRiskTest {
           TerminalRisk.remember(terminal, payment("p" + hour, Duration.ofHours(hour), 100), DELAY);
     }
     assertThat(terminal.times()).hasSize(24 * 37);
+  }
+
+  @Test
+  void aBusyTerminalsWindowsAreRightToACell() {
+    int days = 60;
+    History terminal = busy(days);
+
+    TerminalRisk risk =
+        TerminalRisk.at(terminal, payment("next", Duration.ofDays(days), 100), DELAY);
+
+    int inACell = A_DAY / 8;
+    assertThat(risk.count1d()).isBetween(A_DAY - inACell - 1L, A_DAY + inACell + 1L);
+    assertThat(risk.count7d()).isBetween(7 * A_DAY - inACell - 1L, 7 * A_DAY + inACell + 1L);
+    assertThat(risk.count30d()).isBetween(30 * A_DAY - inACell - 1L, 30 * A_DAY + inACell + 1L);
+    assertThat(terminal.total(Long.MIN_VALUE, Long.MAX_VALUE).count())
+        .isBetween(37L * A_DAY - inACell - 1, 37L * A_DAY + inACell + 1);
+  }
+
+  @Test
+  void labelsOfABusyTerminalCountAmongItsPayments() {
+    int days = 60;
+    History terminal = busy(days);
+    for (int i = 0; i < 10; i++) {
+      // Ten of 500, a week ago and somewhat more.
+      Transaction paid =
+          payment("fraud", Duration.ofDays(days - 7).minus(BETWEEN.multipliedBy(20 + i)), 1);
+      terminal = labelled(terminal, fraud(paid, DELAY));
+    }
+    Transaction next = payment("next", Duration.ofDays(days), 100);
+    Features features = Features.none();
+
+    TerminalFrauds.into(features, terminal, TerminalAmounts.EMPTY, next, DELAY);
+
+    assertThat(features.of(Feature.TERMINAL_FRAUD_RUN)).isZero();
+    assertThat(features.of(Feature.TERMINAL_FRAUD_RUN_DAYS)).isEqualTo(Features.UNKNOWN);
+    assertThat(TerminalRisk.at(terminal, next, DELAY).fraudRate1d())
+        .isCloseTo(10.0 / A_DAY, withinPercentage(15));
+    assertThat(terminal.total(Long.MIN_VALUE, Long.MAX_VALUE).sum()).isEqualTo(10);
+  }
+
+  /** A terminal with {@link #A_DAY} payments a day. */
+  private static History busy(int days) {
+    History terminal = History.EMPTY;
+    for (int i = 0; i < days * A_DAY; i++) {
+      Transaction payment = payment("p", BETWEEN.multipliedBy(i), 100);
+      terminal = TerminalRisk.remember(terminal, payment, DELAY);
+    }
+    return terminal;
   }
 
   private static History after(Transaction... payments) {

@@ -5,12 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.Feature;
+import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -19,9 +28,13 @@ import org.junit.jupiter.api.Test;
 
 class TrackCardBehaviourTest {
   private static final Duration IDLE = Duration.ofDays(60);
+  private static final ScoringCurrency EUROS =
+      new ScoringCurrency("EUR", Map.of("HUF", new BigDecimal("0.0025")));
 
   private KeyedOneInputStreamOperatorTestHarness<String, Received<Transaction>, ProfiledPayment>
       operator;
+
+  private InterceptingOperatorMetricGroup metrics;
 
   @BeforeEach
   void open() throws Exception {
@@ -63,6 +76,30 @@ class TrackCardBehaviourTest {
 
     assertThat(figures(1)).containsEntry("cardCount30d", 1.0);
     assertThat(operator.numKeyedStateEntries()).isEqualTo(2 * 2);
+  }
+
+  @Test
+  void amountsAreComparedInOneCurrency() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 2_000), 0);
+    Transaction inForints = payment("b").setAmountMinor(800_000).setCurrency("HUF").build();
+    operator.processElement(new Received<>(inForints, new Source("t", 0, 8L), 0), 0);
+
+    assertThat(figures(1))
+        .containsEntry("amountMinor", 2_000.0)
+        .containsEntry("cardMeanMinor30d", 2_000.0)
+        .containsEntry("cardAmountToMean30d", 1.0);
+    assertThat(operator.extractOutputValues().get(1).payment().value()).isEqualTo(inForints);
+    assertThat(withoutRate()).isZero();
+  }
+
+  @Test
+  void anAmountWithoutRateCountsAsItIs() throws Exception {
+    assertThat(withoutRate()).isZero();
+    Transaction inYen = payment("a").setAmountMinor(3_000).setCurrency("JPY").build();
+    operator.processElement(new Received<>(inYen, new Source("t", 0, 8L), 0), 0);
+
+    assertThat(figures(0)).containsEntry("amountMinor", 3_000.0);
+    assertThat(withoutRate()).isEqualTo(1);
   }
 
   @Test
@@ -123,13 +160,29 @@ class TrackCardBehaviourTest {
     return operator.extractOutputValues().get(payment).features().byName();
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<
-          String, Received<Transaction>, ProfiledPayment>
+  private long withoutRate() {
+    return ((Counter) metrics.get(FraudMetrics.AMOUNTS_WITHOUT_RATE)).getCount();
+  }
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Received<Transaction>, ProfiledPayment>
       harness() throws Exception {
+    metrics = new InterceptingOperatorMetricGroup();
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new TrackCardBehaviour(IDLE)),
+        new KeyedProcessOperator<>(new TrackCardBehaviour(EUROS, IDLE)),
         payment -> payment.value().getCardId(),
-        Types.STRING);
+        Types.STRING,
+        new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
+  }
+
+  /** A task whose operators all report to one group. */
+  private static TaskMetricGroup taskWith(InternalOperatorMetricGroup operators) {
+    return new InterceptingTaskMetricGroup() {
+      @Override
+      public InternalOperatorMetricGroup getOrAddOperator(
+          OperatorID id, String name, Map<String, String> variables) {
+        return operators;
+      }
+    };
   }
 
   private static Received<Transaction> received(String id, Duration afterNoon, long amount) {
