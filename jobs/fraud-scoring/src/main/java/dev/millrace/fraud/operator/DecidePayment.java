@@ -21,7 +21,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Decides each payment when its figures are complete, by the rules and models in force. A change of
- * them reaches every subtask and holds from the next payment on; nothing waits for it.
+ * them reaches every subtask and holds from the next payment on. The payments of a subtask wait
+ * while it reads a model that was not in use before; no other change takes noticeable time.
  *
  * <p>State: the rules and models themselves, the same in every subtask, see {@link PolicyState}.
  * What each rule has declined in the running minute is not kept: after a restart its share is whole
@@ -65,8 +66,8 @@ public final class DecidePayment
 
     LabelledCounter failures = new LabelledCounter(metrics, FraudMetrics.RULE_FAILURES, "rule");
     RuleBook rules = RuleBook.of(settings.conditions(), rule -> failures.of(rule).inc());
-    models = new ModelPanel(settings.withoutModel());
-    policy = PolicyState.open(settings, rules, models, context.getOperatorStateStore());
+    models = new ModelPanel(settings.withoutModel(), PolicyState.loader(settings.models()));
+    policy = PolicyState.open(settings.known(), rules, models, context.getOperatorStateStore());
     decider = new PaymentDecider(models, settings.thresholds(), rules);
     metrics.gauge(FraudMetrics.RULES_IN_FORCE, rules::inForce);
     metrics.gauge(FraudMetrics.MODELS_IN_USE, () -> models.versions().size());

@@ -227,14 +227,52 @@ class DecidePaymentTest {
   }
 
   @Test
-  void stateHoldsTheModelsInUseOnly() throws Exception {
-    for (int i = 1; i <= 10; i++) {
+  void aRetiredModelDoesNotComeBackWithWhatWasSubmitted() throws Exception {
+    DecisionPolicy submitted =
+        new DecisionPolicy(
+            List.of(),
+            List.of(
+                model("gbt-1", 1, ModelRole.CHAMPION, 0.2),
+                model("gbt-2", 2, ModelRole.CHAMPION, 0.3),
+                model("gbt-3", 3, ModelRole.CHALLENGER, 0.4)));
+    operator.close();
+    operator = harness(submitted);
+    operator.open();
+    change(model("gbt-2", 4, ModelRole.RETIRED, 0.3));
+    change(model("gbt-3", 5, ModelRole.RETIRED, 0.4));
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+
+    // As after a failure: with what was known when the job was submitted.
+    restart(submitted);
+    restart(submitted);
+
+    FraudDecision decision = decisionOn(payment("b").build());
+    assertThat(decision.getScorer()).isEqualTo("gbt-1");
+    assertThat(decision.getChallengers()).isEmpty();
+  }
+
+  @Test
+  void aChampionThatWaitsTakesOverAfterARestart() throws Exception {
+    for (int i = 1; i <= 3; i++) {
       change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
     }
-    change(model("gbt-10", 11, ModelRole.RETIRED, 0.2));
-    change(model("gbt-9", 12, ModelRole.RETIRED, 0.2));
+    restart(DecisionPolicy.none());
+    change(model("gbt-3", 4, ModelRole.RETIRED, 0.2));
+    change(model("gbt-2", 5, ModelRole.RETIRED, 0.2));
 
-    // The ones before were forgotten when two newer ones came: none is left to take over.
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+  }
+
+  @Test
+  void stateHoldsAFewModelsOnly() throws Exception {
+    for (int i = 1; i <= 12; i++) {
+      change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
+    }
+    for (int i = 5; i <= 12; i++) {
+      change(model("gbt-" + i, 100 + i, ModelRole.RETIRED, 0.2));
+    }
+
+    // The ones before were forgotten when eight newer ones came: none is left to take over.
     restart(DecisionPolicy.none());
     assertThat(decisionOn(payment("a").build()).getFallback()).isEqualTo("MODEL_MISSING");
   }
@@ -286,7 +324,7 @@ class DecidePaymentTest {
         .setRevision(revision)
         .setRole(role)
         .setContent(ByteBuffer.wrap(Double.toString(score).getBytes(UTF_8)))
-        .setSha256("")
+        .setSha256("of " + score)
         .setAuthor("analyst")
         .setEventTime(NOON)
         .build();
