@@ -201,7 +201,7 @@ class ModelChangeTest {
   }
 
   private PolicyUpdate.Outcome<FraudModel> put(FraudModel model) {
-    return change.put(model, "ann", NOW);
+    return change.put(model.getModelVersion(), before -> model, "ann", NOW);
   }
 
   private static FraudModel model(String version, ModelRole role) {
