@@ -78,14 +78,19 @@ public final class RuleBook {
     if (current != null && current.rule.getVersion() >= rule.getVersion()) {
       return false;
     }
-    entries.put(rule.getRuleId(), entry(rule));
+    entries.put(rule.getRuleId(), entry(rule, current));
     watched = entries.values().stream().filter(entry -> entry.condition != null).toList();
     return true;
   }
 
-  private Entry entry(FraudRule rule) throws InvalidConditionException {
+  private Entry entry(FraudRule rule, Entry before) throws InvalidConditionException {
     boolean evaluated = rule.getState() == RuleState.LIVE || rule.getState() == RuleState.SHADOW;
-    return new Entry(rule, evaluated ? compiler.compile(rule.getCondition()) : null);
+    // What the version before has declined in this minute counts: the rule is the same.
+    DeclineBudget budget =
+        before == null
+            ? new DeclineBudget(rule.getMaxDeclineShare())
+            : before.budget.withShare(rule.getMaxDeclineShare());
+    return new Entry(rule, evaluated ? compiler.compile(rule.getCondition()) : null, budget);
   }
 
   /** The highest version of each rule, whatever its state, in the order of their ids. */
@@ -221,10 +226,10 @@ public final class RuleBook {
     final DeclineBudget budget;
     private final Map<String, Long> snoozedUntil = new HashMap<>();
 
-    Entry(FraudRule rule, Condition condition) {
+    Entry(FraudRule rule, Condition condition, DeclineBudget budget) {
       this.rule = rule;
       this.condition = condition;
-      this.budget = new DeclineBudget(rule.getMaxDeclineShare());
+      this.budget = budget;
       for (Snooze snooze : rule.getSnoozes()) {
         snoozedUntil.merge(snooze.getCardId(), snooze.getUntil().toEpochMilli(), Math::max);
       }

@@ -247,6 +247,21 @@ class RuleBookTest {
   }
 
   @Test
+  void aNewVersionGoesOnWithTheShareOfTheOneBefore() throws Exception {
+    book.put(rule("one", DECLINE).setMaxDeclineShare(0).build());
+    assertThat(judgeAt(MINUTE).outcome()).isEqualTo(DECLINE);
+
+    book.put(rule("one", DECLINE).setVersion(2).setMaxDeclineShare(0).build());
+
+    assertThat(judgeAt(MINUTE + 1).outcome()).isEqualTo(REVIEW);
+    assertThat(judgeAt(MINUTE + 60_000).outcome()).isEqualTo(DECLINE);
+    // Three payments in this minute, of which two may be declined by a share of 0.7.
+    book.put(rule("one", DECLINE).setVersion(3).setMaxDeclineShare(0.7).build());
+    assertThat(judgeAt(MINUTE + 60_001).outcome()).isEqualTo(REVIEW);
+    assertThat(judgeAt(MINUTE + 60_002).outcome()).isEqualTo(DECLINE);
+  }
+
+  @Test
   void paymentsThatHitNothingCountInTheMinute() throws Exception {
     book.put(rule("one", DECLINE).setMaxDeclineShare(0.5).build());
     book.put(rule("one", DECLINE).setVersion(2).setCondition("no").build());
