@@ -1,6 +1,7 @@
 package dev.millrace.fraud.domain;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import dev.millrace.payments.FraudModel;
 import java.util.ArrayList;
@@ -121,9 +122,14 @@ public final class ModelPanel {
     }
   }
 
-  /** What is known of models, those included that are not in use: what a restart needs to know. */
+  /**
+   * What a restart needs to know of models, those included that are not in use. Not the champion
+   * that the job brings along: a job that is started again may bring another, or none.
+   */
   public Map<String, FraudModel> known() {
-    return roster.models();
+    return roster.models().values().stream()
+        .filter(model -> model.getRevision() != ModelRoster.START_REVISION)
+        .collect(toUnmodifiableMap(FraudModel::getModelVersion, model -> model));
   }
 
   /** The version that scores; empty while none does. */

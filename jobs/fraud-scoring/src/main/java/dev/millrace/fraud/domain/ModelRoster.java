@@ -17,10 +17,13 @@ import java.util.stream.Stream;
  * that it has lost.
  *
  * <p>Bounded: the {@link #MOST_OF_A_ROLE} newest champions and as many challengers keep their
- * content. Of those before them and of retired ones, the {@link #MOST_OVER} newest, only the
- * revision is kept. Not thread-safe.
+ * content, and the champion of the {@link #START_REVISION}. Of those before them and of retired
+ * ones, the {@link #MOST_OVER} newest, only the revision is kept. Not thread-safe.
  */
 public final class ModelRoster {
+
+  /** Of the champion that a job brings along: any other takes its place. */
+  public static final long START_REVISION = 0;
 
   /** Champions, and challengers, that can be used; some of them are, others wait. */
   public static final int MOST_OF_A_ROLE = 8;
@@ -70,9 +73,13 @@ public final class ModelRoster {
     int champions = 0;
     int challengers = 0;
     int over = 0;
+    boolean start = false;
     for (FraudModel model : models.values().stream().sorted(NEWEST_FIRST).toList()) {
       boolean useful = false;
-      if (isUsable(model, ModelRole.CHAMPION)) {
+      if (isUsable(model, ModelRole.CHAMPION) && model.getRevision() == START_REVISION) {
+        useful = !start;
+        start = true;
+      } else if (isUsable(model, ModelRole.CHAMPION)) {
         useful = ++champions <= MOST_OF_A_ROLE;
       } else if (isUsable(model, ModelRole.CHALLENGER)) {
         useful = ++challengers <= MOST_OF_A_ROLE;

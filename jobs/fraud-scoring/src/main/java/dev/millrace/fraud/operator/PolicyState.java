@@ -5,6 +5,7 @@ import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.fraud.domain.InvalidConditionException;
 import dev.millrace.fraud.domain.ModelLoader;
 import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.domain.RuleBook;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
@@ -21,15 +22,15 @@ import org.slf4j.LoggerFactory;
 /**
  * The rules and models of a subtask: as state, which survives, and as what decides, which is made
  * of it. The state holds the highest version of each rule, about 1 KiB each, and what a {@link
- * dev.millrace.fraud.domain.ModelRoster} keeps of models: 16 with their content at the most, tens
- * to hundreds of KiB each, and the revisions of those that are over.
+ * ModelRoster} keeps of models: 16 with their content at the most, tens to hundreds of KiB each,
+ * and the revisions of those that are over.
  */
 final class PolicyState {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyState.class);
 
-  private static final MapStateDescriptor<String, FraudRule> RULES =
+  static final MapStateDescriptor<String, FraudRule> RULES =
       new MapStateDescriptor<>("fraud-rules", Types.STRING, new RecordType<>(FraudRule.class));
-  private static final MapStateDescriptor<String, FraudModel> MODELS =
+  static final MapStateDescriptor<String, FraudModel> MODELS =
       new MapStateDescriptor<>("fraud-models", Types.STRING, new RecordType<>(FraudModel.class));
 
   private final RuleBook book;
@@ -86,6 +87,8 @@ final class PolicyState {
       state.put(rule);
     }
     List<FraudModel> models = values(state.models);
+    // Earlier releases kept the champion that the job brings along.
+    models.removeIf(model -> model.getRevision() == ModelRoster.START_REVISION);
     models.addAll(known.models());
     state.put(models);
     return state;

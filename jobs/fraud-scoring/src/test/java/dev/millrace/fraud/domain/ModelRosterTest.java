@@ -52,6 +52,19 @@ class ModelRosterTest {
   }
 
   @Test
+  void theChampionThatAJobBringsAlongStaysBesideThem() {
+    put(model("in-the-jar", ModelRoster.START_REVISION, ModelRole.CHAMPION));
+    for (int i = 1; i <= 9; i++) {
+      put(model("champion-" + i, i, ModelRole.CHAMPION));
+    }
+
+    assertThat(roster.champions())
+        .hasSize(9)
+        .last()
+        .isEqualTo(model("in-the-jar", ModelRoster.START_REVISION, ModelRole.CHAMPION));
+  }
+
+  @Test
   void whatLostItsContentMayComeAgain() {
     for (int i = 1; i <= 9; i++) {
       put(model("champion-" + i, i, ModelRole.CHAMPION));

@@ -16,6 +16,7 @@ import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.Histogram;
 import dev.millrace.fraud.domain.InvalidConditionException;
 import dev.millrace.fraud.domain.LoadedModel;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.PaymentFigures;
 import dev.millrace.fraud.domain.Score;
@@ -35,16 +36,23 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class DecidePaymentTest {
   private static final Source SOURCE = new Source("payments.transactions", 3, 42L);
+
+  private static final List<MapStateDescriptor<?, ?>> STATES =
+      List.of(DecidePayment.broadcastState());
 
   private static final DriftReference REFERENCE =
       new DriftReference(Map.of(), new Histogram(new double[] {0.5}, new double[] {0.9, 0.1}));
@@ -72,6 +80,24 @@ class DecidePaymentTest {
     @Override
     public Score score(Features features) {
       return new Score(value, value > 0.5 ? List.of("MODEL_SAYS_SO") : List.of());
+    }
+  }
+
+  /** Keeps every model that comes, as earlier releases did those in use. */
+  private static final class Earlier
+      extends BroadcastProcessFunction<ProfiledPayment, PolicyChange, FraudDecision> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(
+        ProfiledPayment payment, ReadOnlyContext context, Collector<FraudDecision> out) {}
+
+    @Override
+    public void processBroadcastElement(
+        PolicyChange change, Context context, Collector<FraudDecision> out) throws Exception {
+      context
+          .getBroadcastState(PolicyState.MODELS)
+          .put(change.model().getModelVersion(), change.model());
     }
   }
 
@@ -264,6 +290,41 @@ class DecidePaymentTest {
   }
 
   @Test
+  void theModelThatAJobBringsAlongEndsWithIt() throws Exception {
+    DecisionPolicy submitted =
+        new DecisionPolicy(
+            List.of(),
+            List.of(model("simulator-9", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2)));
+    operator.close();
+    operator = harness(submitted);
+    operator.open();
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.2));
+    change(model("gbt-1", 2, ModelRole.RETIRED, 0.2));
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("simulator-9");
+
+    restart(submitted);
+    assertThat(decisionOn(payment("b").build()).getScorer()).isEqualTo("simulator-9");
+
+    restart(DecisionPolicy.none());
+    assertThat(decisionOn(payment("c").build()).getFallback()).isEqualTo("MODEL_MISSING");
+  }
+
+  @Test
+  void theModelOfANewReleaseTakesThePlaceOfTheOneBefore() throws Exception {
+    operator.close();
+    operator = harness(new CoBroadcastWithNonKeyedOperator<>(new Earlier(), STATES));
+    operator.open();
+    change(model("simulator-9", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2));
+
+    restart(
+        new DecisionPolicy(
+            List.of(),
+            List.of(model("simulator-10", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2))));
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("simulator-10");
+  }
+
+  @Test
   void stateHoldsAFewModelsOnly() throws Exception {
     for (int i = 1; i <= 12; i++) {
       change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
@@ -332,7 +393,7 @@ class DecidePaymentTest {
 
   private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
       harness(DecisionPolicy known) throws Exception {
-    return new TwoInputStreamOperatorTestHarness<>(
+    return harness(
         new CoBroadcastWithNonKeyedOperator<>(
             new DecidePayment(
                 new DecisionSettings(
@@ -341,6 +402,12 @@ class DecidePaymentTest {
                     Fixed::of,
                     new TransparentScorer(22_000),
                     OutcomeThresholds.same(0.5, 0.9))),
-            List.of(DecidePayment.broadcastState())));
+            STATES));
+  }
+
+  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
+      harness(TwoInputStreamOperator<ProfiledPayment, PolicyChange, FraudDecision> operator)
+          throws Exception {
+    return new TwoInputStreamOperatorTestHarness<>(operator);
   }
 }
