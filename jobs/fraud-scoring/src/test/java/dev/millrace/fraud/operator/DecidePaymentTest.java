@@ -16,6 +16,7 @@ import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.Histogram;
 import dev.millrace.fraud.domain.InvalidConditionException;
 import dev.millrace.fraud.domain.LoadedModel;
+import dev.millrace.fraud.domain.ModelLoader;
 import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.PaymentFigures;
@@ -34,6 +35,7 @@ import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapStateDescriptor;
@@ -290,6 +292,47 @@ class DecidePaymentTest {
   }
 
   @Test
+  void onlyModelsInUseAreReadAtTheStart() throws Exception {
+    List<FraudModel> champions = new ArrayList<>();
+    champions.add(model("in-the-jar", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2));
+    for (int i = 1; i <= 20; i++) {
+      champions.add(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
+    }
+    List<String> read = new ArrayList<>();
+    operator.close();
+    operator =
+        harness(
+            new DecisionPolicy(List.of(), champions),
+            model -> {
+              read.add(model.getModelVersion());
+              return Fixed.of(model);
+            });
+    operator.open();
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-20");
+    assertThat(read).containsExactly("gbt-20", "gbt-19");
+  }
+
+  @Test
+  void aChallengerThatBecomesChampionIsNotReadAgain() throws Exception {
+    List<String> read = new ArrayList<>();
+    operator.close();
+    operator =
+        harness(
+            DecisionPolicy.none(),
+            model -> {
+              read.add(model.getModelVersion());
+              return Fixed.of(model);
+            });
+    operator.open();
+    change(model("gbt-1", 1, ModelRole.CHALLENGER, 0.2));
+    change(model("gbt-1", 2, ModelRole.CHAMPION, 0.2));
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+    assertThat(read).containsExactly("gbt-1");
+  }
+
+  @Test
   void theModelThatAJobBringsAlongEndsWithIt() throws Exception {
     DecisionPolicy submitted =
         new DecisionPolicy(
@@ -393,13 +436,18 @@ class DecidePaymentTest {
 
   private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
       harness(DecisionPolicy known) throws Exception {
+    return harness(known, Fixed::of);
+  }
+
+  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
+      harness(DecisionPolicy known, ModelLoader models) throws Exception {
     return harness(
         new CoBroadcastWithNonKeyedOperator<>(
             new DecidePayment(
                 new DecisionSettings(
                     known,
                     AMOUNTS,
-                    Fixed::of,
+                    models,
                     new TransparentScorer(22_000),
                     OutcomeThresholds.same(0.5, 0.9))),
             STATES));
