@@ -42,6 +42,7 @@ public final class ModelPanel {
   private Map<String, Seat> seats = Map.of();
   private Optional<Seat> champion = Optional.empty();
   private List<Seat> challengers = List.of();
+  private volatile int leftOut;
 
   /**
    * A model that was looked at.
@@ -89,6 +90,7 @@ public final class ModelPanel {
     champion = seated(roster.champions(), MOST_CHAMPIONS, next).stream().findFirst();
     challengers = seated(roster.challengers(), MOST_CHALLENGERS, next);
     seats = next;
+    leftOut = (int) next.values().stream().filter(seat -> !seat.isUsable()).count();
   }
 
   /** The first that can be used. */
@@ -148,6 +150,11 @@ public final class ModelPanel {
         .filter(Seat::isUsable)
         .map(Seat::version)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How many models should be in use and cannot be loaded. May be asked by any thread. */
+  public int leftOut() {
+    return leftOut;
   }
 
   /** What the models say of a payment. */

@@ -71,6 +71,8 @@ public final class DecidePayment
     decider = new PaymentDecider(models, settings.thresholds(), rules);
     metrics.gauge(FraudMetrics.RULES_IN_FORCE, rules::inForce);
     metrics.gauge(FraudMetrics.MODELS_IN_USE, () -> models.versions().size());
+    metrics.addGroup("kind", "rule").gauge(FraudMetrics.POLICY_LEFT_OUT, rules::leftOut);
+    metrics.addGroup("kind", "model").gauge(FraudMetrics.POLICY_LEFT_OUT, models::leftOut);
   }
 
   @Override

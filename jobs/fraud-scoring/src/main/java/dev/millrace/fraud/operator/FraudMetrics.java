@@ -12,6 +12,11 @@ final class FraudMetrics {
   /** Payments for which a rule's condition had no answer, with label {@code rule}. */
   static final String RULE_FAILURES = "ruleFailures";
 
+  /**
+   * Rules and models of the state that this release does not understand, with label {@code kind}.
+   */
+  static final String POLICY_LEFT_OUT = "policyLeftOut";
+
   /** Rules that are evaluated, shadow ones included. */
   static final String RULES_IN_FORCE = "rulesInForce";
 

@@ -115,14 +115,14 @@ final class PolicyState {
 
   private void put(FraudRule rule) throws Exception {
     try {
-      if (book.put(rule)) {
-        rules.put(rule.getRuleId(), rule);
-        LOG.info(
-            "Rule {} version {} is {} from now on",
-            rule.getRuleId(),
-            rule.getVersion(),
-            rule.getState());
+      if (!book.put(rule)) {
+        return;
       }
+      LOG.info(
+          "Rule {} version {} is {} from now on",
+          rule.getRuleId(),
+          rule.getVersion(),
+          rule.getState());
     } catch (InvalidConditionException e) {
       // Rules are checked at the door: this one was accepted by an earlier release of the job.
       LOG.warn(
@@ -131,6 +131,7 @@ final class PolicyState {
           rule.getVersion(),
           e.getMessage());
     }
+    rules.put(rule.getRuleId(), rule);
   }
 
   private void put(List<FraudModel> changed) throws Exception {

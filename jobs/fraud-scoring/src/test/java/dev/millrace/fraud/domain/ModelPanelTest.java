@@ -131,6 +131,7 @@ class ModelPanelTest {
     assertThat(panel.champion()).contains("a");
     assertThat(panel.score(ANY).challengers()).isEmpty();
     assertThat(panel.versions()).containsExactly("a");
+    assertThat(panel.leftOut()).isEqualTo(2);
     // It is looked at once, and not lost: a later release may understand it.
     assertThat(loads).containsExactly("a", "b", "c");
     assertThat(panel.known()).containsKeys("a", "b", "c");

@@ -163,6 +163,7 @@ class RuleBookTest {
 
     assertThat(judge(APPROVE).hits()).isEmpty();
     assertThat(book.rules()).extracting(FraudRule::getRuleId).containsExactly("draft", "retired");
+    assertThat(book.leftOut()).isZero();
   }
 
   @Test
@@ -185,17 +186,22 @@ class RuleBookTest {
   }
 
   @Test
-  void anInvalidVersionLeavesTheOldOneInForce() throws Exception {
+  void anInvalidVersionIsLeftOutAndNoneBeforeItComesBack() throws Exception {
     book.put(rule("one", REVIEW).build());
+    FraudRule invalid = rule("one", DECLINE).setVersion(3).setCondition("nonsense").build();
 
-    assertThatThrownBy(
-            () -> book.put(rule("one", DECLINE).setVersion(2).setCondition("nonsense").build()))
+    assertThatThrownBy(() -> book.put(invalid))
         .isInstanceOf(InvalidConditionException.class)
         .hasMessage("1:1 not a word");
 
-    assertThat(judge(APPROVE).hits())
-        .extracting(RuleHit::getVersion, RuleHit::getOutcome)
-        .containsExactly(tuple(1, REVIEW));
+    assertThat(book.put(rule("one", REVIEW).setVersion(2).build())).isFalse();
+    assertThat(judge(APPROVE).hits()).isEmpty();
+    assertThat(book.inForce()).isZero();
+    assertThat(book.leftOut()).isEqualTo(1);
+
+    book.put(rule("one", REVIEW).setVersion(4).build());
+    assertThat(judge(APPROVE).outcome()).isEqualTo(REVIEW);
+    assertThat(book.leftOut()).isZero();
   }
 
   @Test

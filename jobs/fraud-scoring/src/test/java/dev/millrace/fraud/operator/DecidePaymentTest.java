@@ -39,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
@@ -70,6 +71,7 @@ class DecidePaymentTest {
       };
 
   private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> operator;
+  private RecordedMetrics metrics;
 
   /** A model's content is the score that it gives to every payment. */
   private record Fixed(String version, double value) implements Scorer {
@@ -82,6 +84,24 @@ class DecidePaymentTest {
     @Override
     public Score score(Features features) {
       return new Score(value, value > 0.5 ? List.of("MODEL_SAYS_SO") : List.of());
+    }
+  }
+
+  /** The operator with metrics that a test can read. */
+  private static final class Measured
+      extends CoBroadcastWithNonKeyedOperator<ProfiledPayment, PolicyChange, FraudDecision> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedMetrics recorded;
+
+    Measured(DecidePayment function, RecordedMetrics recorded) {
+      super(function, STATES);
+      this.recorded = recorded;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return recorded;
     }
   }
 
@@ -252,6 +272,24 @@ class DecidePaymentTest {
     FraudDecision decision = decisionOn(payment("a").build());
     assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVE);
     assertThat(decision.getFallback()).isEqualTo("MODEL_MISSING");
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(1);
+    assertThat(metrics.gauge("kind=model/policyLeftOut")).isEqualTo(1);
+  }
+
+  @Test
+  void theVersionBeforeOneThatIsLeftOutDoesNotComeBack() throws Exception {
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(0);
+    assertThat(metrics.gauge("kind=model/policyLeftOut")).isEqualTo(0);
+    // As an earlier release accepted it.
+    change(rule("large", 2, RuleState.LIVE, "not an amount"));
+    DecisionPolicy submitted =
+        new DecisionPolicy(List.of(rule("large", 1, RuleState.LIVE, "1000")), List.of());
+
+    restart(submitted);
+    restart(submitted);
+
+    assertThat(decisionOn(payment("a").build()).getRules()).isEmpty();
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(1);
   }
 
   @Test
@@ -434,15 +472,16 @@ class DecidePaymentTest {
         .build();
   }
 
-  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
-      harness(DecisionPolicy known) throws Exception {
+  private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> harness(
+      DecisionPolicy known) throws Exception {
     return harness(known, Fixed::of);
   }
 
-  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
-      harness(DecisionPolicy known, ModelLoader models) throws Exception {
+  private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> harness(
+      DecisionPolicy known, ModelLoader models) throws Exception {
+    metrics = new RecordedMetrics();
     return harness(
-        new CoBroadcastWithNonKeyedOperator<>(
+        new Measured(
             new DecidePayment(
                 new DecisionSettings(
                     known,
@@ -450,7 +489,7 @@ class DecidePaymentTest {
                     models,
                     new TransparentScorer(22_000),
                     OutcomeThresholds.same(0.5, 0.9))),
-            STATES));
+            metrics));
   }
 
   private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
