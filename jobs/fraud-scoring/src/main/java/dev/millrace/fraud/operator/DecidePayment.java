@@ -84,6 +84,7 @@ public final class DecidePayment
   public void processBroadcastElement(
       PolicyChange change, Context context, Collector<FraudDecision> out) throws Exception {
     policy.take(change);
+    drift.follow(models.reference());
   }
 
   @Override

@@ -419,6 +419,19 @@ class DecidePaymentTest {
     assertThat(decisionOn(payment("a").build()).getFallback()).isEqualTo("MODEL_MISSING");
   }
 
+  @Test
+  void withoutAChampionThereIsNoDrift() throws Exception {
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.2));
+    for (int i = 0; i < 1_000; i++) {
+      decisionOn(payment("a").build());
+    }
+    assertThat((Double) metrics.gauge("scorePsi")).isPositive();
+
+    change(model("gbt-1", 2, ModelRole.RETIRED, 0.2));
+
+    assertThat((Double) metrics.gauge("scorePsi")).isNaN();
+  }
+
   private void restart(DecisionPolicy submitted) throws Exception {
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
     operator.close();
