@@ -89,11 +89,19 @@ final class Models implements PolicyKind<FraudModel> {
         .build();
   }
 
-  /** The newest of all models, because of several champions the newest decides. */
+  /**
+   * The newest of all models, because of several champions the newest decides. One that is refused
+   * because it is too far ahead does not count.
+   */
   @Override
   public long nextNumber(String version, PolicyHistory<FraudModel> before, Instant now) {
+    long latest = now.plus(Rules.FUTURE).toEpochMilli();
     long newest =
-        before.all().stream().mapToLong(placed -> placed.record().getRevision()).max().orElse(0);
+        before.all().stream()
+            .mapToLong(placed -> placed.record().getRevision())
+            .filter(revision -> revision <= latest)
+            .max()
+            .orElse(0);
     return Math.max(now.toEpochMilli(), newest + 1);
   }
 

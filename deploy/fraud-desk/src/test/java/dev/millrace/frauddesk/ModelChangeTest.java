@@ -39,6 +39,16 @@ class ModelChangeTest {
   }
 
   @Test
+  void aRevisionThatNoneCouldFollowIsRefusedAndDoesNotCount() {
+    topic.append(
+        FraudModel.newBuilder(model("a", ModelRole.CHAMPION)).setRevision(NOW_MS * 1_000).build());
+
+    assertThat(put(model("b", ModelRole.CHAMPION)).inForce().record().getRevision())
+        .isEqualTo(NOW_MS);
+    assertThat(decides()).isEqualTo("b");
+  }
+
+  @Test
   void whatIsInForceIsNotSentAgain() {
     put(model("a", ModelRole.CHAMPION));
     put(model("b", ModelRole.CHALLENGER));

@@ -64,6 +64,14 @@ class RuleChangeTest {
   }
 
   @Test
+  void aVersionThatNoneCouldFollowIsRefusedAndDoesNotCount() {
+    put(rule("weekend == 1"));
+    topic.append(FraudRule.newBuilder(rule("night == 1")).setVersion(Integer.MAX_VALUE).build());
+
+    assertThat(put(rule("weekend == 0")).inForce().record().getVersion()).isEqualTo(2);
+  }
+
+  @Test
   void ofTwoAtTheSameTimeTheSecondIsToldAndLeavesTheFirstInForce() {
     put(rule("weekend == 1"));
     topic.beforeTheNextAppend(
