@@ -2,6 +2,7 @@ package dev.millrace.fraud.domain;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.millrace.payments.FraudModel;
 import java.util.ArrayList;
@@ -12,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The models in use. The newest champion scores; challengers score beside it, without effect. When
@@ -42,6 +42,7 @@ public final class ModelPanel {
   private Map<String, Seat> seats = Map.of();
   private Optional<Seat> champion = Optional.empty();
   private List<Seat> challengers = List.of();
+  private volatile Set<String> versions = Set.of();
   private volatile int leftOut;
 
   /**
@@ -90,6 +91,11 @@ public final class ModelPanel {
     champion = seated(roster.champions(), MOST_CHAMPIONS, next).stream().findFirst();
     challengers = seated(roster.challengers(), MOST_CHALLENGERS, next);
     seats = next;
+    versions =
+        next.values().stream()
+            .filter(Seat::isUsable)
+            .map(Seat::version)
+            .collect(toUnmodifiableSet());
     leftOut = (int) next.values().stream().filter(seat -> !seat.isUsable()).count();
   }
 
@@ -144,12 +150,12 @@ public final class ModelPanel {
     return champion.map(seat -> seat.model().reference());
   }
 
-  /** Versions that are loaded, the champion that would take over included. */
+  /**
+   * Versions that are loaded, the champion that would take over included. May be asked by any
+   * thread.
+   */
   public Set<String> versions() {
-    return seats.values().stream()
-        .filter(Seat::isUsable)
-        .map(Seat::version)
-        .collect(Collectors.toUnmodifiableSet());
+    return versions;
   }
 
   /** How many models should be in use and cannot be loaded. May be asked by any thread. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -181,6 +182,17 @@ class ModelPanelTest {
             "challenger-18",
             "challenger-17",
             "challenger-16");
+  }
+
+  @Test
+  void versionsAreThoseOfTheMomentThatTheyWereAsked() {
+    put("a", 1, ModelRole.CHAMPION, 0.2);
+    Set<String> before = panel.versions();
+
+    put("b", 2, ModelRole.CHALLENGER, 0.2);
+
+    assertThat(before).containsExactly("a");
+    assertThat(panel.versions()).containsExactlyInAnyOrder("a", "b");
   }
 
   private void put(String version, long revision, ModelRole role, double value) {
