@@ -98,7 +98,8 @@ public final class DecidePayment
     if (decision.getFallback() == null) {
       models.reference().ifPresent(of -> drift.count(of, profiled.features(), decision.getScore()));
     }
-    latency.record(now - profiled.payment().sentAt());
+    // The time again: models and rules are part of what a caller waits for.
+    latency.record(context.currentProcessingTime() - profiled.payment().sentAt());
     out.collect(decision);
   }
 

@@ -60,9 +60,15 @@ class DecidePaymentTest {
   private static final DriftReference REFERENCE =
       new DriftReference(Map.of(), new Histogram(new double[] {0.5}, new double[] {0.9, 0.1}));
 
-  /** A condition is the least amount for which it holds. */
-  private static final ConditionCompiler AMOUNTS =
+  /** A condition is the least amount for which it holds; a slow one takes 50 ms and does not. */
+  private final ConditionCompiler conditions =
       expression -> {
+        if (expression.equals("slow")) {
+          return (payment, features) -> {
+            pass(Duration.ofMillis(50));
+            return false;
+          };
+        }
         if (!expression.matches("\\d+")) {
           throw new InvalidConditionException(1, 1, "no amount");
         }
@@ -432,6 +438,26 @@ class DecidePaymentTest {
     assertThat((Double) metrics.gauge("scorePsi")).isNaN();
   }
 
+  @Test
+  void latencyEndsWithTheDecision() throws Exception {
+    operator.setProcessingTime(NOON.toEpochMilli());
+    change(rule("slow", 1, RuleState.LIVE, "slow"));
+
+    decisionOn(payment("a").build());
+
+    assertThat(metrics.count("decisionLatencyMs_sum")).isEqualTo(50);
+    assertThat(metrics.count("le=20/decisionLatencyMs_bucket")).isZero();
+    assertThat(metrics.count("le=50/decisionLatencyMs_bucket")).isEqualTo(1);
+  }
+
+  private void pass(Duration time) {
+    try {
+      operator.setProcessingTime(operator.getProcessingTime() + time.toMillis());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void restart(DecisionPolicy submitted) throws Exception {
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
     operator.close();
@@ -498,7 +524,7 @@ class DecidePaymentTest {
             new DecidePayment(
                 new DecisionSettings(
                     known,
-                    AMOUNTS,
+                    conditions,
                     models,
                     new TransparentScorer(22_000),
                     OutcomeThresholds.same(0.5, 0.9))),
