@@ -3,7 +3,6 @@ package dev.millrace.frauddesk;
 import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -23,12 +22,11 @@ final class ChangeOptions {
 
   /** Puts the next change of a key that may be new. */
   <T extends SpecificRecordBase> void put(
-      PolicyKind<T> kind, String key, ToNext<T> change, CommandSpec spec) {
+      PolicyKind<T> kind, String key, PolicyUpdate.ToNext<T> change, CommandSpec spec) {
     PrintWriter out = spec.commandLine().getOut();
     PolicyTopic<T> topic = topics.topic(kind, spec.commandLine().getErr());
-    T wanted = change.next(known(topic.read(), key));
     PolicyUpdate.Outcome<T> outcome =
-        new PolicyUpdate<>(topic).put(wanted, author(), Clock.systemUTC().instant());
+        new PolicyUpdate<>(topic).put(key, change, author(), Clock.systemUTC().instant());
     T record = outcome.inForce().record();
     out.printf(
         "%s %s %d is in force: %s, put by %s at %s%s%n",
@@ -50,17 +48,6 @@ final class ChangeOptions {
         key,
         before -> change.apply(before.orElseThrow(() -> unknown(kind, key, spec))),
         spec);
-  }
-
-  /** From what is in force, if there is something, to the next. */
-  @FunctionalInterface
-  interface ToNext<T> {
-    T next(Optional<T> before);
-  }
-
-  private static <T extends SpecificRecordBase> Optional<T> known(
-      PolicyHistory<T> history, String key) {
-    return history.inForce(key).map(Placed::record).or(() -> history.kind().builtIn(key));
   }
 
   private <T extends SpecificRecordBase> ToolException unknown(

@@ -34,7 +34,7 @@ final class ListModelsCommand extends ListCommand<FraudModel> {
 
   @Override
   String table(List<FraudModel> models, PolicyHistory<FraudModel> history) {
-    Optional<String> champion = Models.panel(history).champion();
+    Optional<String> champion = Models.champion(history);
     TextTable table =
         new TextTable(
             "MODEL",
@@ -88,8 +88,7 @@ final class ListModelsCommand extends ListCommand<FraudModel> {
     object.put("revision", model.getRevision());
     object.put("role", model.getRole().name());
     object.put(
-        "decides",
-        Models.panel(history).champion().filter(model.getModelVersion()::equals).isPresent());
+        "decides", Models.champion(history).filter(model.getModelVersion()::equals).isPresent());
     object.put("sha256", model.getSha256());
     file(model)
         .ifPresent(

@@ -3,15 +3,13 @@ package dev.millrace.frauddesk;
 import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.fraud.FraudModelRules;
-import dev.millrace.fraud.domain.DriftReference;
-import dev.millrace.fraud.domain.Histogram;
-import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelPanel;
-import dev.millrace.fraud.domain.TransparentScorer;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.payments.FraudModel;
+import dev.millrace.payments.ModelRole;
 import java.time.Instant;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -91,11 +89,19 @@ final class Models implements PolicyKind<FraudModel> {
         .build();
   }
 
-  /** The newest of all models, because of several champions the newest decides. */
+  /**
+   * The newest of all models, because of several champions the newest decides. One that is refused
+   * because it is too far ahead does not count.
+   */
   @Override
   public long nextNumber(String version, PolicyHistory<FraudModel> before, Instant now) {
+    long latest = now.plus(Rules.FUTURE).toEpochMilli();
     long newest =
-        before.all().stream().mapToLong(placed -> placed.record().getRevision()).max().orElse(0);
+        before.all().stream()
+            .mapToLong(placed -> placed.record().getRevision())
+            .filter(revision -> revision <= latest)
+            .max()
+            .orElse(0);
     return Math.max(now.toEpochMilli(), newest + 1);
   }
 
@@ -118,32 +124,58 @@ final class Models implements PolicyKind<FraudModel> {
         .map(
             known ->
                 "sha256 must be %s, since what a version contains never changes, got %s: give the model another version"
-                    .formatted(known.getSha256(), next.getSha256()));
+                    .formatted(known.getSha256(), next.getSha256()))
+        .or(() -> oneChampionTooMany(next, before));
+  }
+
+  /**
+   * The job would forget the oldest, which then could not take over when newer ones are retired.
+   */
+  private static Optional<String> oneChampionTooMany(
+      FraudModel next, PolicyHistory<FraudModel> before) {
+    if (next.getRole() != ModelRole.CHAMPION) {
+      return Optional.empty();
+    }
+    List<String> others =
+        before.inForce().stream()
+            .map(Placed::record)
+            .filter(model -> model.getRole() == ModelRole.CHAMPION)
+            .map(FraudModel::getModelVersion)
+            .filter(version -> !version.equals(next.getModelVersion()))
+            .toList();
+    return others.size() < ModelRoster.MOST_OF_A_ROLE
+        ? Optional.empty()
+        : Optional.of(
+            "role must be champion for at most %d models, and it is for %s: retire one of them first"
+                .formatted(ModelRoster.MOST_OF_A_ROLE, String.join(", ", others)));
   }
 
   /** A champion that waits becomes the one that decides, a challenger left out is scored again. */
   @Override
   public boolean isSettled(Placed<FraudModel> inForce, PolicyHistory<FraudModel> before) {
-    ModelPanel panel = panel(before);
     String version = inForce.record().getModelVersion();
     return switch (inForce.record().getRole()) {
-      case CHAMPION -> panel.champion().filter(version::equals).isPresent();
-      case CHALLENGER -> panel.versions().contains(version);
+      case CHAMPION -> champion(before).filter(version::equals).isPresent();
+      case CHALLENGER ->
+          roster(before).challengers().stream()
+              .limit(ModelPanel.MOST_CHALLENGERS)
+              .anyMatch(model -> model.getModelVersion().equals(version));
       case RETIRED -> true;
     };
   }
 
-  /** The models that a job would use that starts now, the one in its jar included. */
-  static ModelPanel panel(PolicyHistory<FraudModel> history) {
-    // Who would score is all that is asked of the panel, so any model stands for each.
-    TransparentScorer scorer = new TransparentScorer(1);
-    Histogram oneBin = new Histogram(new double[0], new double[] {1});
-    LoadedModel any = new LoadedModel(scorer, new DriftReference(Map.of(), oneBin));
-    ModelPanel panel = new ModelPanel(scorer);
-    Stream.concat(
-            Stream.of(BundledModel.champion()), history.inForce().stream().map(Placed::record))
-        .forEach(
-            model -> panel.put(model.getModelVersion(), model.getRevision(), model.getRole(), any));
-    return panel;
+  /** The model that decides; empty while none does. */
+  static Optional<String> champion(PolicyHistory<FraudModel> history) {
+    return roster(history).champions().stream().findFirst().map(FraudModel::getModelVersion);
+  }
+
+  /** What a job knows of models, the one in its jar included. */
+  private static ModelRoster roster(PolicyHistory<FraudModel> history) {
+    ModelRoster roster = new ModelRoster();
+    roster.putAll(
+        Stream.concat(
+                Stream.of(BundledModel.champion()), history.inForce().stream().map(Placed::record))
+            .toList());
+    return roster;
   }
 }

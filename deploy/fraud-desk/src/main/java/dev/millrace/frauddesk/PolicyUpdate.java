@@ -34,20 +34,27 @@ final class PolicyUpdate<T extends SpecificRecordBase> {
    */
   record Outcome<T extends SpecificRecordBase>(Placed<T> inForce, boolean sent) {}
 
+  /** From what is in force, if there is something, to the next. */
+  @FunctionalInterface
+  interface ToNext<T> {
+    T next(Optional<T> before);
+  }
+
   /**
-   * Puts a record as the next change of its key.
+   * Puts the next change of a key.
    *
-   * @param wanted the record; its number, author and time are set here
+   * @param change makes it of what is in force; its number, author and time are set here
    * @throws ToolException if it is refused, and nothing is sent; or if somebody else's change at
    *     the same time is in force
    */
-  Outcome<T> put(T wanted, String author, Instant now) {
+  Outcome<T> put(String key, ToNext<T> change, String author, Instant now) {
+    // One reading gives both what is changed and the number: what comes later is not undone unseen.
     PolicyHistory<T> before = topic.read();
-    String key = kind.key(wanted);
+    Optional<Placed<T>> current = before.inForce(key);
+    T wanted = change.next(current.map(Placed::record).or(() -> kind.builtIn(key)));
     T next = kind.stamped(wanted, kind.nextNumber(key, before, now), author, now);
     requireValid(next, now);
     kind.conflict(next, before).ifPresent(why -> refuse(next, why));
-    Optional<Placed<T>> current = before.inForce(key);
     if (current.isPresent()
         && saysTheSame(current.get().record(), next)
         && kind.isSettled(current.get(), before)) {

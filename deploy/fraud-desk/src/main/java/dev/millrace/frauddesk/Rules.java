@@ -89,12 +89,13 @@ final class Rules implements PolicyKind<FraudRule> {
         .build();
   }
 
-  /** A refused version is not used again. */
+  /** A refused version is not used again, unless none could follow it. */
   @Override
   public long nextNumber(String ruleId, PolicyHistory<FraudRule> before, Instant now) {
     return 1
         + before.of(ruleId).stream()
             .mapToLong(placed -> placed.record().getVersion())
+            .filter(version -> version <= FraudRuleRules.HIGHEST_VERSION)
             .max()
             .orElse(0);
   }

@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecordBase;
 
-/** A topic in memory, to which others may write between a read and the next append. */
+/** A topic in memory, to which others may write between a read and what follows it. */
 final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic<T> {
   private final PolicyKind<T> kind;
   private final List<Placed<T>> all = new ArrayList<>();
   private final List<T> others = new ArrayList<>();
+  private final List<T> afterRead = new ArrayList<>();
 
   FakePolicyTopic(PolicyKind<T> kind) {
     this.kind = requireNonNull(kind);
@@ -22,6 +23,11 @@ final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic
     others.add(record);
   }
 
+  /** Somebody else's record that arrives right after the next read. */
+  void afterTheNextRead(T record) {
+    afterRead.add(record);
+  }
+
   @Override
   public PolicyKind<T> kind() {
     return kind;
@@ -29,7 +35,10 @@ final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic
 
   @Override
   public PolicyHistory<T> read() {
-    return new PolicyHistory<>(kind, all);
+    PolicyHistory<T> history = new PolicyHistory<>(kind, all);
+    afterRead.forEach(this::place);
+    afterRead.clear();
+    return history;
   }
 
   @Override

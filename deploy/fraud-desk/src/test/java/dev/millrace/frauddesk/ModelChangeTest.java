@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.console.ToolException;
 import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.fraud.model.ModelFile;
 import dev.millrace.fraud.model.ModelRecords;
@@ -38,6 +39,16 @@ class ModelChangeTest {
   }
 
   @Test
+  void aRevisionThatNoneCouldFollowIsRefusedAndDoesNotCount() {
+    topic.append(
+        FraudModel.newBuilder(model("a", ModelRole.CHAMPION)).setRevision(NOW_MS * 1_000).build());
+
+    assertThat(put(model("b", ModelRole.CHAMPION)).inForce().record().getRevision())
+        .isEqualTo(NOW_MS);
+    assertThat(decides()).isEqualTo("b");
+  }
+
+  @Test
   void whatIsInForceIsNotSentAgain() {
     put(model("a", ModelRole.CHAMPION));
     put(model("b", ModelRole.CHALLENGER));
@@ -59,6 +70,37 @@ class ModelChangeTest {
 
     put(model("a", ModelRole.RETIRED));
     assertThat(decides()).isEqualTo("b");
+  }
+
+  @Test
+  void ofThreeChampionsTheOldestDecidesWhenTheOthersAreRetired() {
+    put(model("a", ModelRole.CHAMPION));
+    put(model("b", ModelRole.CHAMPION));
+    put(model("c", ModelRole.CHAMPION));
+    put(model("c", ModelRole.RETIRED));
+    put(model("b", ModelRole.RETIRED));
+    assertThat(decides()).isEqualTo("a");
+
+    put(model("a", ModelRole.RETIRED));
+    assertThat(decides()).isEqualTo(FILE.version());
+  }
+
+  @Test
+  void moreChampionsThanTheJobKeepsAreRefused() {
+    for (int i = 1; i <= ModelRoster.MOST_OF_A_ROLE; i++) {
+      put(model("champion-" + i, ModelRole.CHAMPION));
+    }
+
+    assertThatThrownBy(() -> put(model("one-more", ModelRole.CHAMPION)))
+        .isInstanceOf(ToolException.class)
+        .hasMessage(
+            "one-more is refused, nothing is sent: role must be champion for at most 8 models, and it"
+                + " is for champion-1, champion-2, champion-3, champion-4, champion-5, champion-6,"
+                + " champion-7, champion-8: retire one of them first");
+    assertThat(put(model("champion-1", ModelRole.CHAMPION)).sent()).isTrue();
+    put(model("champion-2", ModelRole.RETIRED));
+    put(model("one-more", ModelRole.CHAMPION));
+    assertThat(decides()).isEqualTo("one-more");
   }
 
   @Test
@@ -165,11 +207,11 @@ class ModelChangeTest {
   }
 
   private String decides() {
-    return Models.panel(topic.read()).champion().orElseThrow();
+    return Models.champion(topic.read()).orElseThrow();
   }
 
   private PolicyUpdate.Outcome<FraudModel> put(FraudModel model) {
-    return change.put(model, "ann", NOW);
+    return change.put(model.getModelVersion(), before -> model, "ann", NOW);
   }
 
   private static FraudModel model(String version, ModelRole role) {

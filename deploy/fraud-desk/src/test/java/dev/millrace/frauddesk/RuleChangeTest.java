@@ -64,6 +64,14 @@ class RuleChangeTest {
   }
 
   @Test
+  void aVersionThatNoneCouldFollowIsRefusedAndDoesNotCount() {
+    put(rule("weekend == 1"));
+    topic.append(FraudRule.newBuilder(rule("night == 1")).setVersion(Integer.MAX_VALUE).build());
+
+    assertThat(put(rule("weekend == 0")).inForce().record().getVersion()).isEqualTo(2);
+  }
+
+  @Test
   void ofTwoAtTheSameTimeTheSecondIsToldAndLeavesTheFirstInForce() {
     put(rule("weekend == 1"));
     topic.beforeTheNextAppend(
@@ -84,6 +92,36 @@ class RuleChangeTest {
   }
 
   @Test
+  void aChangeMadeOfWhatSomebodyElseHasOvertakenIsRefused() {
+    put(FraudRule.newBuilder(rule("weekend == 1")).setState(RuleState.LIVE).build());
+    topic.afterTheNextRead(
+        FraudRule.newBuilder(rule("weekend == 1"))
+            .setVersion(2)
+            .setState(RuleState.SHADOW)
+            .setAuthor("bob")
+            .build());
+    Snooze snooze = new Snooze("card-1", NOW.plusSeconds(60));
+
+    assertThatThrownBy(
+            () ->
+                change.put(
+                    "one",
+                    before ->
+                        FraudRule.newBuilder(before.orElseThrow())
+                            .setSnoozes(List.of(snooze))
+                            .build(),
+                    "ann",
+                    NOW))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith(
+            "version 2 of one was put by bob at the same time and is in force; yours is not");
+
+    assertThat(topic.read().inForce("one"))
+        .map(placed -> placed.record().getState())
+        .contains(RuleState.SHADOW);
+  }
+
+  @Test
   void aSnoozeTakesThePlaceOfTheCardsOldOneAndOfThoseThatAreOver() {
     Snooze over = new Snooze("card-1", NOW);
     Snooze other = new Snooze("card-2", NOW.plusSeconds(1));
@@ -95,7 +133,7 @@ class RuleChangeTest {
   }
 
   private PolicyUpdate.Outcome<FraudRule> put(FraudRule rule) {
-    return change.put(rule, "ann", NOW);
+    return change.put(rule.getRuleId(), before -> rule, "ann", NOW);
   }
 
   private static FraudRule rule(String condition) {

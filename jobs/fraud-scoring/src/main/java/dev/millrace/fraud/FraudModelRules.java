@@ -11,6 +11,7 @@ import dev.millrace.fraud.model.ModelRecords;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.ModelRole;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** What must be true of a model for the job to take it; those in use stay if not. */
@@ -28,6 +29,8 @@ public final class FraudModelRules {
         List.of(
             id("model_version", FraudModel::getModelVersion),
             atLeast(0, "revision", "revision-negative", FraudModel::getRevision),
+            // A time too; one far ahead could not be followed by another.
+            notInFuture("revision", model -> Instant.ofEpochMilli(model.getRevision()), future),
             id("author", FraudModel::getAuthor),
             notInFuture("event_time", FraudModel::getEventTime, future),
             digest(),

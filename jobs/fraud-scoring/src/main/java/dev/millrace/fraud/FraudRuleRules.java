@@ -1,6 +1,5 @@
 package dev.millrace.fraud;
 
-import static dev.millrace.common.quality.StandardRules.atLeast;
 import static dev.millrace.common.quality.StandardRules.id;
 import static dev.millrace.common.quality.StandardRules.notInFuture;
 
@@ -21,6 +20,10 @@ import java.util.regex.Pattern;
 
 /** What must be true of a fraud rule for the job to take it; the version before stays if not. */
 public final class FraudRuleRules {
+
+  /** Far from the largest number, which no version could follow. */
+  public static final int HIGHEST_VERSION = 1_000_000_000;
+
   private static final int LONGEST_DESCRIPTION = 1_000;
   private static final int MOST_SNOOZES = 1_000;
   private static final Pattern RULE_ID = Pattern.compile("(?=.{1,64}$)[a-z0-9]+(-[a-z0-9]+)*");
@@ -45,7 +48,13 @@ public final class FraudRuleRules {
                 "1 to 64 lower case letters and digits, hyphens between them",
                 FraudRule::getRuleId,
                 rule -> RULE_ID.matcher(rule.getRuleId()).matches()),
-            atLeast(1, "version", "version-invalid", rule -> (long) rule.getVersion()),
+            rule(
+                "version.range",
+                "version-invalid",
+                "version",
+                "1 to %d".formatted(HIGHEST_VERSION),
+                FraudRule::getVersion,
+                rule -> rule.getVersion() >= 1 && rule.getVersion() <= HIGHEST_VERSION),
             rule(
                 "description.length",
                 "description-invalid",

@@ -41,6 +41,18 @@ class FraudModelRulesTest {
             "revision-negative",
             "revision must be at least 0, got '-1'"),
         bad(
+            model -> model.setRevision(NOW + 3_600_001),
+            "revision.not-in-future",
+            "revision-in-future",
+            "revision must be at most 60 minutes ahead of the job's clock, got"
+                + " '2026-03-04T13:00:00.001Z'"),
+        bad(
+            model -> model.setRevision(NOW * 1_000),
+            "revision.not-in-future",
+            "revision-in-future",
+            "revision must be at most 60 minutes ahead of the job's clock, got"
+                + " '+58142-04-09T00:00:00Z'"),
+        bad(
             model -> model.setAuthor(""),
             "author.id",
             "author-invalid",
@@ -88,6 +100,7 @@ class FraudModelRulesTest {
     return Stream.of(
         model -> model,
         model -> model.setRevision(0),
+        model -> model.setRevision(NOW + 3_600_000),
         model -> model.setRole(ModelRole.CHALLENGER),
         model -> model.setEventTime(Models.NOON.plus(Duration.ofHours(1))),
         // What is over needs no content that today's figures still allow.
@@ -98,6 +111,13 @@ class FraudModelRulesTest {
   @MethodSource("good")
   void accepts(UnaryOperator<FraudModel.Builder> change) {
     assertThat(RULES.broken(change.apply(Models.record("gbt-test")).build(), NOW)).isEmpty();
+  }
+
+  @Test
+  void theLargestRevisionThatThereIsIsRefused() {
+    FraudModel model = Models.record("gbt-test").setRevision(Long.MAX_VALUE).build();
+
+    assertThat(RULES.broken(model, NOW)).map(Rule::id).contains("revision.not-in-future");
   }
 
   @Test

@@ -16,6 +16,14 @@ final class DeclineBudget {
     this.share = share;
   }
 
+  /** Another share, of which as much is used up. */
+  DeclineBudget withShare(double other) {
+    DeclineBudget budget = new DeclineBudget(other);
+    budget.minute = minute;
+    budget.declined = declined;
+    return budget;
+  }
+
   /**
    * Whether one more may be declined.
    *

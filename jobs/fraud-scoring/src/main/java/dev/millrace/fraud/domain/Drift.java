@@ -34,7 +34,7 @@ public final class Drift {
   }
 
   /** Whether this is the drift from a model's own reference. */
-  @SuppressWarnings("ReferenceEquality") // asked for each payment; a model put again starts anew
+  @SuppressWarnings("ReferenceEquality") // asked for each payment; a model loaded again starts anew
   public boolean isFrom(DriftReference other) {
     return reference == other;
   }

@@ -1,26 +1,27 @@
 package dev.millrace.fraud.domain;
 
-import static java.util.Comparator.comparingLong;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toUnmodifiableMap;
+import static java.util.stream.Collectors.toUnmodifiableSet;
 
-import dev.millrace.payments.ModelRole;
-import java.util.Comparator;
+import dev.millrace.payments.FraudModel;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The models in use. The newest champion scores; challengers score beside it, without effect. When
  * there is no champion, or it gives no usable score, a scorer that needs no model takes its place:
  * a payment is always answered.
  *
- * <p>Bounded: the two newest champions, so that one can take over when the other is retired, and
- * the {@link #MOST_CHALLENGERS} newest challengers; others are left out. Not thread-safe.
+ * <p>Bounded: the two newest champions are loaded, so that one can take over at once when the other
+ * is retired, and the {@link #MOST_CHALLENGERS} newest challengers. Others wait in the {@link
+ * ModelRoster} until a place is free. Not thread-safe.
  */
 public final class ModelPanel {
 
@@ -34,59 +35,109 @@ public final class ModelPanel {
   public static final int MOST_CHALLENGERS = 4;
 
   private static final int MOST_CHAMPIONS = 2;
-  private static final Comparator<Seat> NEWEST_FIRST =
-      comparingLong(Seat::revision).thenComparing(Seat::version).reversed();
 
   private final Scorer withoutModel;
-  private final Map<String, Long> revisions = new HashMap<>();
-  private final TreeMap<String, Seat> seats = new TreeMap<>();
+  private final ModelLoader loader;
+  private final ModelRoster roster = new ModelRoster();
+  private Map<String, Seat> seats = Map.of();
   private Optional<Seat> champion = Optional.empty();
   private List<Seat> challengers = List.of();
+  private volatile Set<String> versions = Set.of();
+  private volatile int leftOut;
 
-  private record Seat(String version, long revision, ModelRole role, LoadedModel model) {}
+  /**
+   * A model that was looked at.
+   *
+   * @param model null if it cannot be loaded
+   */
+  private record Seat(String version, String sha256, LoadedModel model) {
+    boolean isUsable() {
+      return model != null;
+    }
+  }
 
   /**
    * A panel without models.
    *
    * @param withoutModel scores while no model can
+   * @param loader makes models of their records; one that it cannot make is left out, the next
+   *     takes its place
    */
-  public ModelPanel(Scorer withoutModel) {
+  public ModelPanel(Scorer withoutModel, ModelLoader loader) {
     this.withoutModel = requireNonNull(withoutModel);
+    this.loader = requireNonNull(loader);
   }
 
   /**
    * Gives a model a role, unless a later revision has given it one.
    *
-   * @param version name of the model
-   * @param revision higher for each later change of its role
-   * @param model not looked at if the role is RETIRED
    * @return whether anything changed
    */
-  public boolean put(String version, long revision, ModelRole role, LoadedModel model) {
-    if (revisions.getOrDefault(version, Long.MIN_VALUE) >= revision) {
-      return false;
-    }
-    revisions.put(version, revision);
-    if (role == ModelRole.RETIRED) {
-      seats.remove(version);
-    } else {
-      seats.put(version, new Seat(version, revision, role, requireNonNull(model)));
-    }
-    seats.keySet().retainAll(newest(ModelRole.CHAMPION, ModelRole.CHALLENGER));
-    champion = seated(ModelRole.CHAMPION).findFirst();
-    challengers = seated(ModelRole.CHALLENGER).toList();
-    return true;
+  public boolean put(FraudModel model) {
+    return putAll(List.of(model));
   }
 
-  private Set<String> newest(ModelRole champions, ModelRole others) {
-    return Stream.concat(
-            seated(champions).limit(MOST_CHAMPIONS), seated(others).limit(MOST_CHALLENGERS))
-        .map(Seat::version)
-        .collect(Collectors.toSet());
+  /** As {@link #put} of each, but only what is in use in the end is loaded. */
+  public boolean putAll(Collection<FraudModel> models) {
+    boolean changed = roster.putAll(models);
+    if (changed) {
+      seat();
+    }
+    return changed;
   }
 
-  private Stream<Seat> seated(ModelRole role) {
-    return seats.values().stream().filter(seat -> seat.role() == role).sorted(NEWEST_FIRST);
+  private void seat() {
+    Map<String, Seat> next = new HashMap<>();
+    champion = seated(roster.champions(), MOST_CHAMPIONS, next).stream().findFirst();
+    challengers = seated(roster.challengers(), MOST_CHALLENGERS, next);
+    seats = next;
+    versions =
+        next.values().stream()
+            .filter(Seat::isUsable)
+            .map(Seat::version)
+            .collect(toUnmodifiableSet());
+    leftOut = (int) next.values().stream().filter(seat -> !seat.isUsable()).count();
+  }
+
+  /** The first that can be used. */
+  private List<Seat> seated(List<FraudModel> models, int most, Map<String, Seat> next) {
+    List<Seat> seated = new ArrayList<>();
+    for (FraudModel model : models) {
+      if (seated.size() < most) {
+        Seat seat = next.computeIfAbsent(model.getModelVersion(), version -> seat(model));
+        if (seat.isUsable()) {
+          seated.add(seat);
+        }
+      }
+    }
+    return seated;
+  }
+
+  /** What is in use already is not loaded again, whatever its role was. */
+  private Seat seat(FraudModel model) {
+    Seat before = seats.get(model.getModelVersion());
+    return before != null && before.sha256().equals(model.getSha256())
+        ? before
+        : new Seat(model.getModelVersion(), model.getSha256(), loaded(model));
+  }
+
+  private LoadedModel loaded(FraudModel model) {
+    try {
+      return loader.load(model);
+    } catch (RuntimeException e) {
+      // Models are checked at the door: an earlier release of the job accepted this one.
+      return null;
+    }
+  }
+
+  /**
+   * What a restart needs to know of models, those included that are not in use. Not the champion
+   * that the job brings along: a job that is started again may bring another, or none.
+   */
+  public Map<String, FraudModel> known() {
+    return roster.models().values().stream()
+        .filter(model -> model.getRevision() != ModelRoster.START_REVISION)
+        .collect(toUnmodifiableMap(FraudModel::getModelVersion, model -> model));
   }
 
   /** The version that scores; empty while none does. */
@@ -99,9 +150,17 @@ public final class ModelPanel {
     return champion.map(seat -> seat.model().reference());
   }
 
-  /** Versions that have a role, those that wait to take over included. */
+  /**
+   * Versions that are loaded, the champion that would take over included. May be asked by any
+   * thread.
+   */
   public Set<String> versions() {
-    return Set.copyOf(seats.keySet());
+    return versions;
+  }
+
+  /** How many models should be in use and cannot be loaded. May be asked by any thread. */
+  public int leftOut() {
+    return leftOut;
   }
 
   /** What the models say of a payment. */

@@ -40,6 +40,7 @@ public final class RuleBook {
   private final Map<Outcome, Verdict> untouched = new EnumMap<>(Outcome.class);
   private final TreeMap<String, Entry> entries = new TreeMap<>();
   private List<Entry> watched = List.of();
+  private volatile int leftOut;
 
   private long minute = Long.MIN_VALUE;
   private long paymentsOfMinute;
@@ -70,22 +71,36 @@ public final class RuleBook {
    * Takes a version of a rule, unless there is one as high or higher.
    *
    * @return whether it is in force now
-   * @throws InvalidConditionException if it is to be evaluated and cannot be; what was in force
-   *     stays
+   * @throws InvalidConditionException if it is to be evaluated and cannot be: it is left out, and
+   *     no version before it is in force any more
    */
   public boolean put(FraudRule rule) throws InvalidConditionException {
     Entry current = entries.get(rule.getRuleId());
     if (current != null && current.rule.getVersion() >= rule.getVersion()) {
       return false;
     }
-    entries.put(rule.getRuleId(), entry(rule));
-    watched = entries.values().stream().filter(entry -> entry.condition != null).toList();
+    // What the version before has declined in this minute counts: the rule is the same.
+    DeclineBudget budget =
+        current == null
+            ? new DeclineBudget(rule.getMaxDeclineShare())
+            : current.budget.withShare(rule.getMaxDeclineShare());
+    Condition condition = null;
+    try {
+      condition = isEvaluated(rule) ? compiler.compile(rule.getCondition()) : null;
+    } finally {
+      enter(new Entry(rule, condition, budget));
+    }
     return true;
   }
 
-  private Entry entry(FraudRule rule) throws InvalidConditionException {
-    boolean evaluated = rule.getState() == RuleState.LIVE || rule.getState() == RuleState.SHADOW;
-    return new Entry(rule, evaluated ? compiler.compile(rule.getCondition()) : null);
+  private void enter(Entry entry) {
+    entries.put(entry.rule.getRuleId(), entry);
+    watched = entries.values().stream().filter(other -> other.condition != null).toList();
+    leftOut = (int) entries.values().stream().filter(Entry::isLeftOut).count();
+  }
+
+  private static boolean isEvaluated(FraudRule rule) {
+    return rule.getState() == RuleState.LIVE || rule.getState() == RuleState.SHADOW;
   }
 
   /** The highest version of each rule, whatever its state, in the order of their ids. */
@@ -96,6 +111,11 @@ public final class RuleBook {
   /** How many rules are evaluated, shadow ones included. */
   public int inForce() {
     return watched.size();
+  }
+
+  /** How many rules should be evaluated and cannot be. May be asked by any thread. */
+  public int leftOut() {
+    return leftOut;
   }
 
   /**
@@ -215,19 +235,23 @@ public final class RuleBook {
   private static final class Entry {
     final FraudRule rule;
 
-    /** Null if the rule is not evaluated. */
+    /** Null if the rule is not evaluated, or cannot be. */
     final Condition condition;
 
     final DeclineBudget budget;
     private final Map<String, Long> snoozedUntil = new HashMap<>();
 
-    Entry(FraudRule rule, Condition condition) {
+    Entry(FraudRule rule, Condition condition, DeclineBudget budget) {
       this.rule = rule;
       this.condition = condition;
-      this.budget = new DeclineBudget(rule.getMaxDeclineShare());
+      this.budget = budget;
       for (Snooze snooze : rule.getSnoozes()) {
         snoozedUntil.merge(snooze.getCardId(), snooze.getUntil().toEpochMilli(), Math::max);
       }
+    }
+
+    boolean isLeftOut() {
+      return condition == null && isEvaluated(rule);
     }
 
     boolean leavesAlone(Transaction payment) {

@@ -1,5 +1,6 @@
 package dev.millrace.fraud.model;
 
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.ModelRole;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class BundledModel {
     ByteBuffer content = ByteBuffer.wrap(file.toGzip());
     return FraudModel.newBuilder()
         .setModelVersion(file.version())
-        .setRevision(0)
+        .setRevision(ModelRoster.START_REVISION)
         .setRole(ModelRole.CHAMPION)
         .setContent(content)
         .setSha256(ModelRecords.sha256(content))

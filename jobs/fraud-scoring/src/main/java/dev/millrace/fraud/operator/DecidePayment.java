@@ -21,7 +21,8 @@ import org.apache.flink.util.Collector;
 
 /**
  * Decides each payment when its figures are complete, by the rules and models in force. A change of
- * them reaches every subtask and holds from the next payment on; nothing waits for it.
+ * them reaches every subtask and holds from the next payment on. The payments of a subtask wait
+ * while it reads a model that was not in use before; no other change takes noticeable time.
  *
  * <p>State: the rules and models themselves, the same in every subtask, see {@link PolicyState}.
  * What each rule has declined in the running minute is not kept: after a restart its share is whole
@@ -65,11 +66,13 @@ public final class DecidePayment
 
     LabelledCounter failures = new LabelledCounter(metrics, FraudMetrics.RULE_FAILURES, "rule");
     RuleBook rules = RuleBook.of(settings.conditions(), rule -> failures.of(rule).inc());
-    models = new ModelPanel(settings.withoutModel());
-    policy = PolicyState.open(settings, rules, models, context.getOperatorStateStore());
+    models = new ModelPanel(settings.withoutModel(), PolicyState.loader(settings.models()));
+    policy = PolicyState.open(settings.known(), rules, models, context.getOperatorStateStore());
     decider = new PaymentDecider(models, settings.thresholds(), rules);
     metrics.gauge(FraudMetrics.RULES_IN_FORCE, rules::inForce);
     metrics.gauge(FraudMetrics.MODELS_IN_USE, () -> models.versions().size());
+    metrics.addGroup("kind", "rule").gauge(FraudMetrics.POLICY_LEFT_OUT, rules::leftOut);
+    metrics.addGroup("kind", "model").gauge(FraudMetrics.POLICY_LEFT_OUT, models::leftOut);
   }
 
   @Override
@@ -81,6 +84,7 @@ public final class DecidePayment
   public void processBroadcastElement(
       PolicyChange change, Context context, Collector<FraudDecision> out) throws Exception {
     policy.take(change);
+    drift.follow(models.reference());
   }
 
   @Override
@@ -94,7 +98,8 @@ public final class DecidePayment
     if (decision.getFallback() == null) {
       models.reference().ifPresent(of -> drift.count(of, profiled.features(), decision.getScore()));
     }
-    latency.record(now - profiled.payment().sentAt());
+    // The time again: models and rules are part of what a caller waits for.
+    latency.record(context.currentProcessingTime() - profiled.payment().sentAt());
     out.collect(decision);
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.fraud.domain.Drift;
 import dev.millrace.fraud.domain.DriftReference;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
+import java.util.Optional;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
@@ -21,6 +22,14 @@ final class DriftGauges {
       metrics
           .addGroup("feature", feature.key())
           .<Double, Gauge<Double>>gauge(FraudMetrics.FEATURE_PSI, () -> of(feature));
+    }
+  }
+
+  /** Forgets what was counted if it was not from this champion. */
+  void follow(Optional<DriftReference> champion) {
+    Drift current = drift;
+    if (current != null && champion.filter(current::isFrom).isEmpty()) {
+      drift = null;
     }
   }
 

@@ -15,6 +15,11 @@ final class FraudMetrics {
   /** Payments in a currency without a rate, whose amounts count as they are. */
   static final String AMOUNTS_WITHOUT_RATE = "amountsWithoutRate";
 
+  /**
+   * Rules and models of the state that this release does not understand, with label {@code kind}.
+   */
+  static final String POLICY_LEFT_OUT = "policyLeftOut";
+
   /** Rules that are evaluated, shadow ones included. */
   static final String RULES_IN_FORCE = "rulesInForce";
 

@@ -1,18 +1,17 @@
 package dev.millrace.fraud.operator;
 
 import dev.millrace.common.contract.RecordType;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.fraud.domain.InvalidConditionException;
-import dev.millrace.fraud.domain.LoadedModel;
+import dev.millrace.fraud.domain.ModelLoader;
 import dev.millrace.fraud.domain.ModelPanel;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.domain.RuleBook;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.FraudRule;
-import dev.millrace.payments.ModelRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
@@ -22,30 +21,28 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The rules and models of a subtask: as state, which survives, and as what decides, which is made
- * of it. The state holds the highest version of each rule, about 1 KiB each, and the models in use,
- * a few hundred KiB each and six at the most.
+ * of it. The state holds the highest version of each rule, about 1 KiB each, and what a {@link
+ * ModelRoster} keeps of models: 16 with their content at the most, tens to hundreds of KiB each,
+ * and the revisions of those that are over.
  */
 final class PolicyState {
   private static final Logger LOG = LoggerFactory.getLogger(PolicyState.class);
 
-  private static final MapStateDescriptor<String, FraudRule> RULES =
+  static final MapStateDescriptor<String, FraudRule> RULES =
       new MapStateDescriptor<>("fraud-rules", Types.STRING, new RecordType<>(FraudRule.class));
-  private static final MapStateDescriptor<String, FraudModel> MODELS =
+  static final MapStateDescriptor<String, FraudModel> MODELS =
       new MapStateDescriptor<>("fraud-models", Types.STRING, new RecordType<>(FraudModel.class));
 
-  private final DecisionSettings settings;
   private final RuleBook book;
   private final ModelPanel panel;
   private final BroadcastState<String, FraudRule> rules;
   private final BroadcastState<String, FraudModel> models;
 
   private PolicyState(
-      DecisionSettings settings,
       RuleBook book,
       ModelPanel panel,
       BroadcastState<String, FraudRule> rules,
       BroadcastState<String, FraudModel> models) {
-    this.settings = settings;
     this.book = book;
     this.panel = panel;
     this.rules = rules;
@@ -57,28 +54,43 @@ final class PolicyState {
     return new MapStateDescriptor<?, ?>[] {RULES, MODELS};
   }
 
+  /** The same models, and a line in the log about each that is left out. */
+  static ModelLoader loader(ModelLoader loader) {
+    return model -> {
+      try {
+        return loader.load(model);
+      } catch (RuntimeException e) {
+        // As of rules, below: a model from before is no reason not to start.
+        LOG.warn(
+            "Model {} is left out, this release does not understand it: {}",
+            model.getModelVersion(),
+            e.getMessage());
+        throw e;
+      }
+    };
+  }
+
   /**
    * What was in force at the last checkpoint and what was known when the job was submitted: of two
    * versions the higher counts.
    */
   static PolicyState open(
-      DecisionSettings settings, RuleBook book, ModelPanel panel, OperatorStateStore store)
+      DecisionPolicy known, RuleBook book, ModelPanel panel, OperatorStateStore store)
       throws Exception {
     PolicyState state =
         new PolicyState(
-            settings, book, panel, store.getBroadcastState(RULES), store.getBroadcastState(MODELS));
+            book, panel, store.getBroadcastState(RULES), store.getBroadcastState(MODELS));
     for (FraudRule rule : values(state.rules)) {
       state.put(rule);
     }
-    for (FraudModel model : values(state.models)) {
-      state.put(model);
-    }
-    for (FraudRule rule : settings.known().rules()) {
+    for (FraudRule rule : known.rules()) {
       state.put(rule);
     }
-    for (FraudModel model : settings.known().models()) {
-      state.put(model);
-    }
+    List<FraudModel> models = values(state.models);
+    // Earlier releases kept the champion that the job brings along.
+    models.removeIf(model -> model.getRevision() == ModelRoster.START_REVISION);
+    models.addAll(known.models());
+    state.put(models);
     return state;
   }
 
@@ -97,20 +109,20 @@ final class PolicyState {
       put(change.rule());
     }
     if (change.model() != null) {
-      put(change.model());
+      put(List.of(change.model()));
     }
   }
 
   private void put(FraudRule rule) throws Exception {
     try {
-      if (book.put(rule)) {
-        rules.put(rule.getRuleId(), rule);
-        LOG.info(
-            "Rule {} version {} is {} from now on",
-            rule.getRuleId(),
-            rule.getVersion(),
-            rule.getState());
+      if (!book.put(rule)) {
+        return;
       }
+      LOG.info(
+          "Rule {} version {} is {} from now on",
+          rule.getRuleId(),
+          rule.getVersion(),
+          rule.getState());
     } catch (InvalidConditionException e) {
       // Rules are checked at the door: this one was accepted by an earlier release of the job.
       LOG.warn(
@@ -119,45 +131,17 @@ final class PolicyState {
           rule.getVersion(),
           e.getMessage());
     }
+    rules.put(rule.getRuleId(), rule);
   }
 
-  private void put(FraudModel model) throws Exception {
-    Optional<LoadedModel> loaded = loaded(model);
-    if ((loaded.isPresent() || model.getRole() == ModelRole.RETIRED)
-        && panel.put(
-            model.getModelVersion(), model.getRevision(), model.getRole(), loaded.orElse(null))) {
-      models.put(model.getModelVersion(), model);
-      forgetUnused();
+  private void put(List<FraudModel> changed) throws Exception {
+    if (panel.putAll(changed)) {
+      models.clear();
+      models.putAll(panel.known());
       LOG.info(
-          "Model {} is {} from now on; champion: {}",
-          model.getModelVersion(),
-          model.getRole(),
+          "Models in use from now on: {}; champion: {}",
+          panel.versions(),
           panel.champion().orElse("none"));
-    }
-  }
-
-  private Optional<LoadedModel> loaded(FraudModel model) {
-    if (model.getRole() == ModelRole.RETIRED) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(settings.models().load(model));
-    } catch (RuntimeException e) {
-      // As above: a model from before is no reason not to start.
-      LOG.warn(
-          "Model {} is left out, this release does not understand it: {}",
-          model.getModelVersion(),
-          e.getMessage());
-      return Optional.empty();
-    }
-  }
-
-  private void forgetUnused() throws Exception {
-    Set<String> used = panel.versions();
-    for (FraudModel model : values(models)) {
-      if (!used.contains(model.getModelVersion())) {
-        models.remove(model.getModelVersion());
-      }
     }
   }
 }

@@ -163,6 +163,7 @@ class RuleBookTest {
 
     assertThat(judge(APPROVE).hits()).isEmpty();
     assertThat(book.rules()).extracting(FraudRule::getRuleId).containsExactly("draft", "retired");
+    assertThat(book.leftOut()).isZero();
   }
 
   @Test
@@ -185,17 +186,22 @@ class RuleBookTest {
   }
 
   @Test
-  void anInvalidVersionLeavesTheOldOneInForce() throws Exception {
+  void anInvalidVersionIsLeftOutAndNoneBeforeItComesBack() throws Exception {
     book.put(rule("one", REVIEW).build());
+    FraudRule invalid = rule("one", DECLINE).setVersion(3).setCondition("nonsense").build();
 
-    assertThatThrownBy(
-            () -> book.put(rule("one", DECLINE).setVersion(2).setCondition("nonsense").build()))
+    assertThatThrownBy(() -> book.put(invalid))
         .isInstanceOf(InvalidConditionException.class)
         .hasMessage("1:1 not a word");
 
-    assertThat(judge(APPROVE).hits())
-        .extracting(RuleHit::getVersion, RuleHit::getOutcome)
-        .containsExactly(tuple(1, REVIEW));
+    assertThat(book.put(rule("one", REVIEW).setVersion(2).build())).isFalse();
+    assertThat(judge(APPROVE).hits()).isEmpty();
+    assertThat(book.inForce()).isZero();
+    assertThat(book.leftOut()).isEqualTo(1);
+
+    book.put(rule("one", REVIEW).setVersion(4).build());
+    assertThat(judge(APPROVE).outcome()).isEqualTo(REVIEW);
+    assertThat(book.leftOut()).isZero();
   }
 
   @Test
@@ -244,6 +250,21 @@ class RuleBookTest {
     assertThat(judgeAt(MINUTE + 59_999).outcome()).isEqualTo(REVIEW);
     assertThat(judgeAt(MINUTE + 60_000).outcome()).isEqualTo(DECLINE);
     assertThat(judgeAt(MINUTE + 60_001).outcome()).isEqualTo(REVIEW);
+  }
+
+  @Test
+  void aNewVersionGoesOnWithTheShareOfTheOneBefore() throws Exception {
+    book.put(rule("one", DECLINE).setMaxDeclineShare(0).build());
+    assertThat(judgeAt(MINUTE).outcome()).isEqualTo(DECLINE);
+
+    book.put(rule("one", DECLINE).setVersion(2).setMaxDeclineShare(0).build());
+
+    assertThat(judgeAt(MINUTE + 1).outcome()).isEqualTo(REVIEW);
+    assertThat(judgeAt(MINUTE + 60_000).outcome()).isEqualTo(DECLINE);
+    // Three payments in this minute, of which two may be declined by a share of 0.7.
+    book.put(rule("one", DECLINE).setVersion(3).setMaxDeclineShare(0.7).build());
+    assertThat(judgeAt(MINUTE + 60_001).outcome()).isEqualTo(REVIEW);
+    assertThat(judgeAt(MINUTE + 60_002).outcome()).isEqualTo(DECLINE);
   }
 
   @Test

@@ -16,6 +16,8 @@ import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.Histogram;
 import dev.millrace.fraud.domain.InvalidConditionException;
 import dev.millrace.fraud.domain.LoadedModel;
+import dev.millrace.fraud.domain.ModelLoader;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.PaymentFigures;
 import dev.millrace.fraud.domain.Score;
@@ -33,12 +35,18 @@ import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithNonKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.TwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,12 +54,21 @@ import org.junit.jupiter.api.Test;
 class DecidePaymentTest {
   private static final Source SOURCE = new Source("payments.transactions", 3, 42L);
 
+  private static final List<MapStateDescriptor<?, ?>> STATES =
+      List.of(DecidePayment.broadcastState());
+
   private static final DriftReference REFERENCE =
       new DriftReference(Map.of(), new Histogram(new double[] {0.5}, new double[] {0.9, 0.1}));
 
-  /** A condition is the least amount for which it holds. */
-  private static final ConditionCompiler AMOUNTS =
+  /** A condition is the least amount for which it holds; a slow one takes 50 ms and does not. */
+  private final ConditionCompiler conditions =
       expression -> {
+        if (expression.equals("slow")) {
+          return (payment, features) -> {
+            pass(Duration.ofMillis(50));
+            return false;
+          };
+        }
         if (!expression.matches("\\d+")) {
           throw new InvalidConditionException(1, 1, "no amount");
         }
@@ -60,6 +77,7 @@ class DecidePaymentTest {
       };
 
   private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> operator;
+  private RecordedMetrics metrics;
 
   /** A model's content is the score that it gives to every payment. */
   private record Fixed(String version, double value) implements Scorer {
@@ -72,6 +90,42 @@ class DecidePaymentTest {
     @Override
     public Score score(Features features) {
       return new Score(value, value > 0.5 ? List.of("MODEL_SAYS_SO") : List.of());
+    }
+  }
+
+  /** The operator with metrics that a test can read. */
+  private static final class Measured
+      extends CoBroadcastWithNonKeyedOperator<ProfiledPayment, PolicyChange, FraudDecision> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedMetrics recorded;
+
+    Measured(DecidePayment function, RecordedMetrics recorded) {
+      super(function, STATES);
+      this.recorded = recorded;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return recorded;
+    }
+  }
+
+  /** Keeps every model that comes, as earlier releases did those in use. */
+  private static final class Earlier
+      extends BroadcastProcessFunction<ProfiledPayment, PolicyChange, FraudDecision> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(
+        ProfiledPayment payment, ReadOnlyContext context, Collector<FraudDecision> out) {}
+
+    @Override
+    public void processBroadcastElement(
+        PolicyChange change, Context context, Collector<FraudDecision> out) throws Exception {
+      context
+          .getBroadcastState(PolicyState.MODELS)
+          .put(change.model().getModelVersion(), change.model());
     }
   }
 
@@ -224,19 +278,184 @@ class DecidePaymentTest {
     FraudDecision decision = decisionOn(payment("a").build());
     assertThat(decision.getOutcome()).isEqualTo(Outcome.APPROVE);
     assertThat(decision.getFallback()).isEqualTo("MODEL_MISSING");
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(1);
+    assertThat(metrics.gauge("kind=model/policyLeftOut")).isEqualTo(1);
   }
 
   @Test
-  void stateHoldsTheModelsInUseOnly() throws Exception {
-    for (int i = 1; i <= 10; i++) {
+  void theVersionBeforeOneThatIsLeftOutDoesNotComeBack() throws Exception {
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(0);
+    assertThat(metrics.gauge("kind=model/policyLeftOut")).isEqualTo(0);
+    // As an earlier release accepted it.
+    change(rule("large", 2, RuleState.LIVE, "not an amount"));
+    DecisionPolicy submitted =
+        new DecisionPolicy(List.of(rule("large", 1, RuleState.LIVE, "1000")), List.of());
+
+    restart(submitted);
+    restart(submitted);
+
+    assertThat(decisionOn(payment("a").build()).getRules()).isEmpty();
+    assertThat(metrics.gauge("kind=rule/policyLeftOut")).isEqualTo(1);
+  }
+
+  @Test
+  void aRetiredModelDoesNotComeBackWithWhatWasSubmitted() throws Exception {
+    DecisionPolicy submitted =
+        new DecisionPolicy(
+            List.of(),
+            List.of(
+                model("gbt-1", 1, ModelRole.CHAMPION, 0.2),
+                model("gbt-2", 2, ModelRole.CHAMPION, 0.3),
+                model("gbt-3", 3, ModelRole.CHALLENGER, 0.4)));
+    operator.close();
+    operator = harness(submitted);
+    operator.open();
+    change(model("gbt-2", 4, ModelRole.RETIRED, 0.3));
+    change(model("gbt-3", 5, ModelRole.RETIRED, 0.4));
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+
+    // As after a failure: with what was known when the job was submitted.
+    restart(submitted);
+    restart(submitted);
+
+    FraudDecision decision = decisionOn(payment("b").build());
+    assertThat(decision.getScorer()).isEqualTo("gbt-1");
+    assertThat(decision.getChallengers()).isEmpty();
+  }
+
+  @Test
+  void aChampionThatWaitsTakesOverAfterARestart() throws Exception {
+    for (int i = 1; i <= 3; i++) {
       change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
     }
-    change(model("gbt-10", 11, ModelRole.RETIRED, 0.2));
-    change(model("gbt-9", 12, ModelRole.RETIRED, 0.2));
+    restart(DecisionPolicy.none());
+    change(model("gbt-3", 4, ModelRole.RETIRED, 0.2));
+    change(model("gbt-2", 5, ModelRole.RETIRED, 0.2));
 
-    // The ones before were forgotten when two newer ones came: none is left to take over.
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+  }
+
+  @Test
+  void onlyModelsInUseAreReadAtTheStart() throws Exception {
+    List<FraudModel> champions = new ArrayList<>();
+    champions.add(model("in-the-jar", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2));
+    for (int i = 1; i <= 20; i++) {
+      champions.add(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
+    }
+    List<String> read = new ArrayList<>();
+    operator.close();
+    operator =
+        harness(
+            new DecisionPolicy(List.of(), champions),
+            model -> {
+              read.add(model.getModelVersion());
+              return Fixed.of(model);
+            });
+    operator.open();
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-20");
+    assertThat(read).containsExactly("gbt-20", "gbt-19");
+  }
+
+  @Test
+  void aChallengerThatBecomesChampionIsNotReadAgain() throws Exception {
+    List<String> read = new ArrayList<>();
+    operator.close();
+    operator =
+        harness(
+            DecisionPolicy.none(),
+            model -> {
+              read.add(model.getModelVersion());
+              return Fixed.of(model);
+            });
+    operator.open();
+    change(model("gbt-1", 1, ModelRole.CHALLENGER, 0.2));
+    change(model("gbt-1", 2, ModelRole.CHAMPION, 0.2));
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("gbt-1");
+    assertThat(read).containsExactly("gbt-1");
+  }
+
+  @Test
+  void theModelThatAJobBringsAlongEndsWithIt() throws Exception {
+    DecisionPolicy submitted =
+        new DecisionPolicy(
+            List.of(),
+            List.of(model("simulator-9", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2)));
+    operator.close();
+    operator = harness(submitted);
+    operator.open();
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.2));
+    change(model("gbt-1", 2, ModelRole.RETIRED, 0.2));
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("simulator-9");
+
+    restart(submitted);
+    assertThat(decisionOn(payment("b").build()).getScorer()).isEqualTo("simulator-9");
+
+    restart(DecisionPolicy.none());
+    assertThat(decisionOn(payment("c").build()).getFallback()).isEqualTo("MODEL_MISSING");
+  }
+
+  @Test
+  void theModelOfANewReleaseTakesThePlaceOfTheOneBefore() throws Exception {
+    operator.close();
+    operator = harness(new CoBroadcastWithNonKeyedOperator<>(new Earlier(), STATES));
+    operator.open();
+    change(model("simulator-9", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2));
+
+    restart(
+        new DecisionPolicy(
+            List.of(),
+            List.of(model("simulator-10", ModelRoster.START_REVISION, ModelRole.CHAMPION, 0.2))));
+
+    assertThat(decisionOn(payment("a").build()).getScorer()).isEqualTo("simulator-10");
+  }
+
+  @Test
+  void stateHoldsAFewModelsOnly() throws Exception {
+    for (int i = 1; i <= 12; i++) {
+      change(model("gbt-" + i, i, ModelRole.CHAMPION, 0.2));
+    }
+    for (int i = 5; i <= 12; i++) {
+      change(model("gbt-" + i, 100 + i, ModelRole.RETIRED, 0.2));
+    }
+
+    // The ones before were forgotten when eight newer ones came: none is left to take over.
     restart(DecisionPolicy.none());
     assertThat(decisionOn(payment("a").build()).getFallback()).isEqualTo("MODEL_MISSING");
+  }
+
+  @Test
+  void withoutAChampionThereIsNoDrift() throws Exception {
+    change(model("gbt-1", 1, ModelRole.CHAMPION, 0.2));
+    for (int i = 0; i < 1_000; i++) {
+      decisionOn(payment("a").build());
+    }
+    assertThat((Double) metrics.gauge("scorePsi")).isPositive();
+
+    change(model("gbt-1", 2, ModelRole.RETIRED, 0.2));
+
+    assertThat((Double) metrics.gauge("scorePsi")).isNaN();
+  }
+
+  @Test
+  void latencyEndsWithTheDecision() throws Exception {
+    operator.setProcessingTime(NOON.toEpochMilli());
+    change(rule("slow", 1, RuleState.LIVE, "slow"));
+
+    decisionOn(payment("a").build());
+
+    assertThat(metrics.count("decisionLatencyMs_sum")).isEqualTo(50);
+    assertThat(metrics.count("le=20/decisionLatencyMs_bucket")).isZero();
+    assertThat(metrics.count("le=50/decisionLatencyMs_bucket")).isEqualTo(1);
+  }
+
+  private void pass(Duration time) {
+    try {
+      operator.setProcessingTime(operator.getProcessingTime() + time.toMillis());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void restart(DecisionPolicy submitted) throws Exception {
@@ -286,23 +505,35 @@ class DecidePaymentTest {
         .setRevision(revision)
         .setRole(role)
         .setContent(ByteBuffer.wrap(Double.toString(score).getBytes(UTF_8)))
-        .setSha256("")
+        .setSha256("of " + score)
         .setAuthor("analyst")
         .setEventTime(NOON)
         .build();
   }
 
-  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
-      harness(DecisionPolicy known) throws Exception {
-    return new TwoInputStreamOperatorTestHarness<>(
-        new CoBroadcastWithNonKeyedOperator<>(
+  private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> harness(
+      DecisionPolicy known) throws Exception {
+    return harness(known, Fixed::of);
+  }
+
+  private TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision> harness(
+      DecisionPolicy known, ModelLoader models) throws Exception {
+    metrics = new RecordedMetrics();
+    return harness(
+        new Measured(
             new DecidePayment(
                 new DecisionSettings(
                     known,
-                    AMOUNTS,
-                    Fixed::of,
+                    conditions,
+                    models,
                     new TransparentScorer(22_000),
                     OutcomeThresholds.same(0.5, 0.9))),
-            List.of(DecidePayment.broadcastState())));
+            metrics));
+  }
+
+  private static TwoInputStreamOperatorTestHarness<ProfiledPayment, PolicyChange, FraudDecision>
+      harness(TwoInputStreamOperator<ProfiledPayment, PolicyChange, FraudDecision> operator)
+          throws Exception {
+    return new TwoInputStreamOperatorTestHarness<>(operator);
   }
 }

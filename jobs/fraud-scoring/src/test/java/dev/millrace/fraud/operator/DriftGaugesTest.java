@@ -8,48 +8,22 @@ import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.Histogram;
 import dev.millrace.fraud.domain.PopulationStability;
-import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.metrics.Gauge;
-import org.apache.flink.metrics.MetricGroup;
-import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DriftGaugesTest {
   private static final String SCORE = "scorePsi";
-  private static final String AMOUNT = "feature.amountMinor.featurePsi";
-  private static final String NIGHT = "feature.night.featurePsi";
+  private static final String AMOUNT = "feature=amountMinor/featurePsi";
+  private static final String NIGHT = "feature=night/featurePsi";
 
-  private final Map<String, Gauge<?>> gauges = new HashMap<>();
-  private final DriftGauges drift = new DriftGauges(new Group("", gauges));
-
-  /** Keeps gauges by their full names. */
-  private static final class Group extends UnregisteredMetricsGroup {
-    private final String prefix;
-    private final Map<String, Gauge<?>> gauges;
-
-    Group(String prefix, Map<String, Gauge<?>> gauges) {
-      this.prefix = prefix;
-      this.gauges = gauges;
-    }
-
-    @Override
-    public <T, G extends Gauge<T>> G gauge(String name, G gauge) {
-      gauges.put(prefix + name, gauge);
-      return gauge;
-    }
-
-    @Override
-    public MetricGroup addGroup(String key, String value) {
-      return new Group(prefix + key + "." + value + ".", gauges);
-    }
-  }
+  private final RecordedMetrics metrics = new RecordedMetrics();
+  private final DriftGauges drift = new DriftGauges(metrics);
 
   @Test
   void thereIsAGaugeForTheScoreAndEachFigureFromTheStart() {
-    assertThat(gauges).hasSize(1 + Feature.values().length);
-    assertThat(gauges.values())
-        .allSatisfy(gauge -> assertThat(gauge.getValue()).isEqualTo(Double.NaN));
+    assertThat(metrics.names()).hasSize(1 + Feature.values().length);
+    assertThat(metrics.names()).allSatisfy(name -> assertThat(value(name)).isNaN());
   }
 
   @Test
@@ -78,8 +52,22 @@ class DriftGaugesTest {
     assertThat(value(SCORE)).isNaN();
   }
 
+  @Test
+  void nothingIsKnownFromTheMomentThatTheChampionIsAnother() {
+    DriftReference first = reference();
+    for (int i = 0; i < 1_000; i++) {
+      drift.count(first, amount(1_000), 0.2);
+    }
+
+    drift.follow(Optional.of(first));
+    assertThat(value(SCORE)).isGreaterThan(PopulationStability.MAJOR);
+
+    drift.follow(Optional.of(reference()));
+    assertThat(value(SCORE)).isNaN();
+  }
+
   private double value(String gauge) {
-    return (Double) gauges.get(gauge).getValue();
+    return (Double) metrics.gauge(gauge);
   }
 
   private static Features amount(long minor) {
