@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Source;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.AlertCommand;
 import dev.millrace.supply.AlertState;
@@ -178,6 +179,57 @@ class ManageAlertsTest {
     assertThat(operator.extractOutputValues())
         .extracting(SupplyAlert::getState)
         .containsExactly(AlertState.SUPPRESSED);
+  }
+
+  @Test
+  void aForecastStaysPartOfTheDisruptionThatExplainsItUntilItIsWorse() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(slipping("s", RAISED, 1, 20), slipping("t", RAISED, 1, 20), raised("u", 1, 20_000));
+    disrupt(port(CLEARED, 30));
+    send(slipping("s", RAISED, 40, 24), slipping("t", RAISED, 40, 26));
+
+    assertThat(operator.extractOutputValues())
+        .filteredOn(alert -> alert.getChange() == AlertChange.RELEASED)
+        .extracting(SupplyAlert::getSubjectId)
+        .containsExactly("u", "t");
+    assertThat(newest("s").getState()).isEqualTo(AlertState.SUPPRESSED);
+
+    send(slipping("s", CLEARED, 50));
+    passTo(70);
+    assertThat(newest("s").getState()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  @Test
+  void aPersonWhoSaysThatThereIsNoDisruptionReleasesForecastsToo() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(slipping("s", RAISED, 1));
+    operator.processElement2(
+        new StreamRecord<>(by(port(CLEARED, 30), new Source("supply.alert-commands", 0, 3L))));
+
+    assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
+  }
+
+  private static Finding by(Finding finding, Source command) {
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
+        finding.status(),
+        finding.since(),
+        finding.time(),
+        finding.stake(),
+        finding.summary(),
+        finding.evidence(),
+        null,
+        finding.parents(),
+        command);
+  }
+
+  private SupplyAlert newest(String shipment) {
+    return operator.extractOutputValues().stream()
+        .filter(alert -> alert.getSubjectId().equals(shipment))
+        .reduce((before, after) -> after)
+        .orElseThrow();
   }
 
   private static void isOpen(SupplyAlert alert) {

@@ -12,8 +12,8 @@ import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /**
  * The life of an alert: opened, updated, escalated, resolved, opened again; suppressed while it is
@@ -27,8 +27,12 @@ public final class AlertLifecycle {
   /** How far a person's clock may be behind that of the events. */
   public static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(1);
 
-  private static final Set<AlertKind> FORECASTS =
-      Set.of(AlertKind.ETA_SLIP, AlertKind.STOCK_OUT_RISK);
+  /** What only is forecast, and the figure that says how bad it will be. */
+  private static final Map<AlertKind, String> FORECASTS =
+      Map.of(AlertKind.ETA_SLIP, "late_hours", AlertKind.STOCK_OUT_RISK, "short_units");
+
+  /** How much worse than a disruption explained a forecast must become to be news again. */
+  private static final double WORSE = 1.25;
 
   private final AlertRules rules;
   private final Materiality materiality;
@@ -72,7 +76,7 @@ public final class AlertLifecycle {
    * @param parentId alert that it is part of by now; null if of none
    */
   public boolean isToWait(AlertRecord alert, Finding finding, String parentId) {
-    return FORECASTS.contains(finding.kind())
+    return FORECASTS.containsKey(finding.kind())
         && finding.status() == Finding.Status.RAISED
         && parentId == null
         && !finding.parents().isEmpty()
@@ -97,7 +101,8 @@ public final class AlertLifecycle {
       version.setSince(Instant.ofEpochMilli(finding.since()));
     }
     Long impactAt = finding.stake().impactAt();
-    if (!Objects.equals(parentId, newest.getParentId())) {
+    boolean stays = parentId == null && isExplained(newest) && !isWorse(newest, finding);
+    if (!stays && !Objects.equals(parentId, newest.getParentId())) {
       move(draft, version, parentId, finding.source());
     } else if (newest.getState() == AlertState.OPEN
         && (draft.isWorse(impactAt) || draft.hasGrown())) {
@@ -108,10 +113,29 @@ public final class AlertLifecycle {
     }
   }
 
-  /** What comes of its parent having begun, ended or changed. */
+  /** Whether it is a forecast that became part of a disruption, under way or not any more. */
+  private static boolean isExplained(SupplyAlert newest) {
+    return FORECASTS.containsKey(newest.getKind()) && newest.getParentId() != null;
+  }
+
+  private static boolean isWorse(SupplyAlert newest, Finding finding) {
+    String figure = FORECASTS.get(finding.kind());
+    return finding.evidence().getOrDefault(figure, 0.0)
+        > WORSE * newest.getEvidence().getOrDefault(figure, 0.0);
+  }
+
+  /**
+   * What comes of its parent having begun, ended or changed. A disruption that ends by itself
+   * releases what has happened because of it; a forecast that it explains stays part of it until it
+   * becomes worse: that a ship which left late is late is no news to anybody when the port opens.
+   *
+   * @param source the command that ended it; null where it ended by itself
+   */
   public Transition settled(AlertRecord before, String parentId, long time, Source source) {
     Draft draft = new Draft(rules, before, time);
-    if (!draft.isActive() || Objects.equals(parentId, draft.parentId())) {
+    if (!draft.isActive()
+        || Objects.equals(parentId, draft.parentId())
+        || (parentId == null && source == null && isExplained(draft.newest()))) {
       return Transition.silent(before);
     }
     move(draft, SupplyAlert.newBuilder(draft.newest()), parentId, source);

@@ -57,16 +57,36 @@ public final class Alerts {
         List.of("LANE:L", "PORT:P"));
   }
 
-  /** A shipment will be late; it may be because of lane L or port P. */
+  /** A shipment will be 20 hours late; it may be because of lane L or port P. */
   public static Finding slipping(String shipment, Finding.Status status, long minute) {
-    return finding(
-        AlertKind.ETA_SLIP,
-        SubjectType.SHIPMENT,
-        shipment,
+    return slipping(shipment, status, minute, 20);
+  }
+
+  /** The same, so many hours late. */
+  public static Finding slipping(
+      String shipment, Finding.Status status, long minute, double lateHours) {
+    Finding finding =
+        finding(
+            AlertKind.ETA_SLIP,
+            SubjectType.SHIPMENT,
+            shipment,
+            status,
+            minute,
+            20_000,
+            List.of("LANE:L", "PORT:P"));
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
         status,
-        minute,
-        20_000,
-        List.of("LANE:L", "PORT:P"));
+        finding.since(),
+        finding.time(),
+        finding.stake(),
+        finding.summary(),
+        Map.of("late_hours", lateHours),
+        null,
+        finding.parents(),
+        null);
   }
 
   public static Finding cleared(String shipment, long minute) {
