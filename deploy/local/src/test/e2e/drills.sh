@@ -22,7 +22,7 @@ run resend scripts/simulate payments --seed 1 --cards 200 --terminals 400 --coun
 run audit scripts/audit
 check "payments, bad records and a replay stand an audit" 0 "$?"
 run self-test scripts/audit --self-test
-check "the audit finds every breach that is planted" 16 "$(grep -c ' ok$' "$work/self-test.log")"
+check "the audit finds every breach that is planted" 17 "$(grep -c ' ok$' "$work/self-test.log")"
 
 breached() { grep -oE '"id":"I[0-9]","name":"[^"]*","state":"breach"' | grep -oE '"I[0-9]"' | tr -d '"' | paste -sd ' '; }
 

@@ -100,6 +100,7 @@ final class SelfTest {
       progress.accept("skipped: a wrong habit of a card, which decisions did not have yet");
     }
     plants.add(audited("a phantom", "I6", phantom(clean)));
+    plants.add(audited("a job that lags behind", "I7", lagging(clean)));
     plants.add(audited("a record refused too soon", "I8", refusedTooSoon(clean)));
     if (up) {
       plants.add(staleOverwrite());
@@ -211,6 +212,12 @@ final class SelfTest {
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.put("phantom", clean.decisions().get(0));
     return with(clean, clean.decisions(), rows, clean.deadLetters());
+  }
+
+  private static Evidence lagging(Evidence clean) {
+    List<String> troubles = new ArrayList<>(clean.health().troubles());
+    troubles.add(Jobs.lagging(Evidence.WRITER, 1));
+    return clean.with(new Evidence.Health(troubles, clean.health().checked()));
   }
 
   private static Evidence refusedTooSoon(Evidence clean) {

@@ -297,6 +297,29 @@ class InvariantsTest {
   }
 
   @Test
+  void whatHadNothingToCheckIsNotOk() {
+    Evidence noLetters =
+        new Evidence(
+            clean.payments(),
+            Map.of(),
+            List.of(),
+            clean.decisions(),
+            List.of(),
+            Map.of(),
+            clean.decisionRows(),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            Optional.of(List.of()),
+            clean.health(),
+            Copies.NONE,
+            clean.shop());
+    assertThat(check(noLetters).get("I8").state()).isEqualTo("nothing to check");
+    assertThat(Findings.passed(List.copyOf(check(noLetters).values()))).isTrue();
+    assertThat(check(noLetters).get("I6").state()).isEqualTo("ok");
+  }
+
+  @Test
   void everyTroubleOfTheJobsIsABreach() {
     Evidence evidence =
         new Evidence(
