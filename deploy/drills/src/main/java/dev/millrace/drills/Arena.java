@@ -20,7 +20,11 @@ import java.util.TreeMap;
  * processes that this stack has started.
  */
 final class Arena implements AutoCloseable {
+  // One for each Flink process, and some that others may take meanwhile.
+  private static final int METRICS_PORTS = 20;
+
   private final Path state;
+  private final FreePorts free = new FreePorts();
   private final Map<String, Integer> ports;
   private final Map<String, String> settings;
   private final Script scripts;
@@ -36,8 +40,11 @@ final class Arena implements AutoCloseable {
    */
   Arena(Path root, Path state, Map<String, String> wanted) {
     this.state = requireNonNull(state);
-    this.ports = freePorts();
+    this.ports = namedPorts();
     this.settings = new HashMap<>(wanted);
+    List<Integer> metrics = free.find(METRICS_PORTS);
+    settings.putIfAbsent(
+        "flink.metrics-ports", "%d-%d".formatted(metrics.get(0), metrics.get(METRICS_PORTS - 1)));
     Path file = state.resolve("stack.properties");
     this.scripts =
         new Script(
@@ -46,7 +53,7 @@ final class Arena implements AutoCloseable {
             Map.of("MILLRACE_STATE", state.toString(), "MILLRACE_STACK", file.toString()));
   }
 
-  private static Map<String, Integer> freePorts() {
+  private Map<String, Integer> namedPorts() {
     List<String> names =
         List.of(
             "kafka.port",
@@ -58,12 +65,17 @@ final class Arena implements AutoCloseable {
             "flink.standby-rest-port",
             "flink.standby-rpc-port",
             "zookeeper.port");
-    List<Integer> free = FreePorts.find(names.size());
-    Map<String, Integer> ports = new HashMap<>();
+    List<Integer> found = free.find(names.size());
+    Map<String, Integer> named = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      ports.put(names.get(i), free.get(i));
+      named.put(names.get(i), found.get(i));
     }
-    return ports;
+    return named;
+  }
+
+  /** Ports that nothing else of this stack gets. */
+  List<Integer> freePorts(int count) {
+    return free.find(count);
   }
 
   /** A port that the stack's settings name, such as {@code database.port}. */

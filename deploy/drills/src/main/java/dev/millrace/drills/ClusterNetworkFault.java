@@ -12,7 +12,7 @@ final class ClusterNetworkFault implements Fault {
 
   @Override
   public void prepare(Arena arena) {
-    List<Integer> listening = FreePorts.find(2);
+    List<Integer> listening = arena.freePorts(2);
     toJobManager = arena.keep(TcpProxy.to(listening.get(0)));
     toTaskManager = arena.keep(TcpProxy.to(listening.get(1)));
     arena.set("flink.rpc-port", Integer.toString(toJobManager.port()));
