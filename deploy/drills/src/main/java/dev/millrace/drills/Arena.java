@@ -1,10 +1,10 @@
 package dev.millrace.drills;
 
-import static java.util.Objects.requireNonNull;
 
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * processes that this stack has started.
  */
 final class Arena implements AutoCloseable {
+  private static final Duration GONE = Duration.ofSeconds(10);
   // One for each Flink process, and some that others may take meanwhile.
   private static final int METRICS_PORTS = 20;
 
@@ -39,18 +40,18 @@ final class Arena implements AutoCloseable {
    * @param wanted settings of the stack beyond ports
    */
   Arena(Path root, Path state, Map<String, String> wanted) {
-    this.state = requireNonNull(state);
+    this.state = state.toAbsolutePath().normalize();
     this.ports = namedPorts();
     this.settings = new HashMap<>(wanted);
     List<Integer> metrics = free.find(METRICS_PORTS);
     settings.putIfAbsent(
         "flink.metrics-ports", "%d-%d".formatted(metrics.get(0), metrics.get(METRICS_PORTS - 1)));
-    Path file = state.resolve("stack.properties");
+    Path file = this.state.resolve("stack.properties");
     this.scripts =
         new Script(
             root,
-            state.resolve("drill"),
-            Map.of("MILLRACE_STATE", state.toString(), "MILLRACE_STACK", file.toString()));
+            this.state.resolve("drill"),
+            Map.of("MILLRACE_STATE", this.state.toString(), "MILLRACE_STACK", file.toString()));
   }
 
   private Map<String, Integer> namedPorts() {
@@ -125,9 +126,22 @@ final class Arena implements AutoCloseable {
     scripts.run("migrate");
   }
 
-  /** Pid of a component, such as {@code taskmanager-1}; empty while it does not run. */
+  /**
+   * Pid of a component, such as {@code taskmanager-1}; empty while it does not run. A pid that the
+   * machine has given to something else meanwhile is none of ours.
+   */
   Optional<Long> pid(String component) {
-    return recorded(component).filter(pid -> ProcessHandle.of(pid).isPresent());
+    return recorded(component).filter(this::isOurs);
+  }
+
+  /** Whatever this stack starts has its folder in the command line. */
+  private boolean isOurs(long pid) {
+    try {
+      byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return new String(words, StandardCharsets.UTF_8).contains(state + "/");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   private Optional<Long> recorded(String name) {
@@ -151,11 +165,9 @@ final class Arena implements AutoCloseable {
 
   /** Kills a component for good: what would start it again goes first. */
   void killForGood(String component) {
-    recorded(component + ".supervisor").ifPresent(pid -> send("KILL", pid));
+    pid(component + ".supervisor").ifPresent(pid -> send("KILL", pid));
     signal("KILL", component);
-    long pid = recorded(component).orElseThrow();
-    Conditions.await(
-        component + " is gone", Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
+    Conditions.await(component + " is gone", GONE, () -> pid(component).isEmpty());
   }
 
   private void send(String signal, long pid) {
