@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * A stack of the drill's own, on free ports, with nothing in it at first. Signals go only to
@@ -31,9 +32,25 @@ final class Arena implements AutoCloseable {
   private final Script scripts;
   private final List<AutoCloseable> alongside = new ArrayList<>();
   private final Thread onExit = new Thread(this::abandon, "drill-stop");
+  private boolean ended;
 
   /**
-   * Prepares a stack without starting it.
+   * Prepares a stack without starting it, and ends it with this process at the latest.
+   *
+   * @throws CancellationException if this process ends already
+   */
+  static Arena open(Path root, Path state, Map<String, String> wanted) {
+    Arena arena = new Arena(root, state, wanted);
+    try {
+      Runtime.getRuntime().addShutdownHook(arena.onExit);
+    } catch (IllegalStateException e) {
+      throw new CancellationException("the drills were stopped");
+    }
+    return arena;
+  }
+
+  /**
+   * A stack that only {@link #close} ends.
    *
    * @param root folder of the suite
    * @param state the stack's folder, empty or absent
@@ -119,7 +136,6 @@ final class Arena implements AutoCloseable {
     } catch (IOException e) {
       throw new ToolException("cannot write the settings of the drill's stack", e);
     }
-    Runtime.getRuntime().addShutdownHook(onExit);
     scripts.run("up", upOptions);
     scripts.run("topics", "apply");
     scripts.run("schemas", "register");
@@ -189,23 +205,52 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  /** Whoever stops the drill stops its load and its stack. */
-  private void abandon() {
+  /** Whoever stops the drill stops its load and its stack, and takes away what it has made. */
+  void abandon() {
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-    scripts.result("down");
+    end();
   }
 
   /** Stops everything; data and logs stay. */
   @Override
   public void close() {
-    scripts.result("down");
-    Runtime.getRuntime().removeShutdownHook(onExit);
-    for (AutoCloseable each : alongside) {
+    try {
+      end();
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(onExit);
+      } catch (IllegalStateException e) {
+        // Somebody stops the drill just now, and there is nothing left to stop.
+      }
+    }
+  }
+
+  /** Once, whoever comes first: the drill itself or who stops it. */
+  private synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      scripts.result("down");
+    } finally {
+      closeAlongside();
+    }
+  }
+
+  /** Each of them, whatever becomes of the others; the last first. */
+  private void closeAlongside() {
+    List<String> failures = new ArrayList<>();
+    while (!alongside.isEmpty()) {
+      AutoCloseable each = alongside.remove(alongside.size() - 1);
       try {
         each.close();
       } catch (Exception e) {
-        throw new ToolException("cannot close " + each, e);
+        failures.add(String.valueOf(e.getMessage()));
       }
+    }
+    if (!failures.isEmpty()) {
+      throw new ToolException("cannot close what the drill has made: " + failures);
     }
   }
 }

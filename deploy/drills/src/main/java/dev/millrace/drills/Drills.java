@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -95,6 +96,8 @@ public final class Drills implements Callable<Integer> {
   private Outcome outcome(Drill drill, long seed) {
     try {
       return run(drill, seed);
+    } catch (CancellationException e) {
+      throw e; // nobody wants the drills that are left
     } catch (ToolException e) {
       return new Failure(drill, seed, e.getMessage());
     } catch (RuntimeException e) {

@@ -61,6 +61,36 @@ class ArenaTest {
   }
 
   @Test
+  void whatWasMadeForADrillIsTakenAwayHoweverItEnds() {
+    List<String> closed = new ArrayList<>();
+    arena.keep(() -> closed.add("disk"));
+    arena.keep(
+        () -> {
+          closed.add("network");
+          throw new IOException("busy");
+        });
+    // There is no scripts/down, so that stopping the stack fails as well.
+    assertThatThrownBy(arena::close).isInstanceOf(ToolException.class);
+    assertThat(closed).containsExactly("network", "disk");
+  }
+
+  @Test
+  void whoStopsADrillTakesAwayWhatWasMadeForItOnce() throws IOException {
+    script("down", "exit 0");
+    List<String> closed = new ArrayList<>();
+    arena.keep(() -> closed.add("disk"));
+    arena.abandon();
+    arena.close();
+    assertThat(closed).containsExactly("disk");
+  }
+
+  private void script(String name, String... lines) throws IOException {
+    Path file = root.resolve("scripts").resolve(name);
+    Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  @Test
   void aStackHasPortsOfItsOwn() {
     assertThat(arena.freePorts(2)).doesNotContain(arena.port("kafka.port"));
     assertThat(arena.port("kafka.port")).isLessThan(32_768);
