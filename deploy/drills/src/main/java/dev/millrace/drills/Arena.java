@@ -1,5 +1,6 @@
 package dev.millrace.drills;
 
+import static java.util.Objects.requireNonNull;
 
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
@@ -13,8 +14,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A stack of the drill's own, on free ports, with nothing in it at first. Signals go only to
@@ -22,6 +27,7 @@ import java.util.concurrent.CancellationException;
  */
 final class Arena implements AutoCloseable {
   private static final Duration GONE = Duration.ofSeconds(10);
+  private static final String SUPERVISOR = ".supervisor";
   // One for each Flink process, and some that others may take meanwhile.
   private static final int METRICS_PORTS = 20;
 
@@ -30,6 +36,7 @@ final class Arena implements AutoCloseable {
   private final Map<String, Integer> ports;
   private final Map<String, String> settings;
   private final Script scripts;
+  private final Consumer<String> progress;
   private final List<AutoCloseable> alongside = new ArrayList<>();
   private final Thread onExit = new Thread(this::abandon, "drill-stop");
   private boolean ended;
@@ -39,8 +46,8 @@ final class Arena implements AutoCloseable {
    *
    * @throws CancellationException if this process ends already
    */
-  static Arena open(Path root, Path state, Map<String, String> wanted) {
-    Arena arena = new Arena(root, state, wanted);
+  static Arena open(Path root, Path state, Map<String, String> wanted, Consumer<String> progress) {
+    Arena arena = new Arena(root, state, wanted, progress);
     try {
       Runtime.getRuntime().addShutdownHook(arena.onExit);
     } catch (IllegalStateException e) {
@@ -55,8 +62,10 @@ final class Arena implements AutoCloseable {
    * @param root folder of the suite
    * @param state the stack's folder, empty or absent
    * @param wanted settings of the stack beyond ports
+   * @param progress hears what goes wrong at the end
    */
-  Arena(Path root, Path state, Map<String, String> wanted) {
+  Arena(Path root, Path state, Map<String, String> wanted, Consumer<String> progress) {
+    this.progress = requireNonNull(progress);
     this.state = state.toAbsolutePath().normalize();
     this.ports = namedPorts();
     this.settings = new HashMap<>(wanted);
@@ -181,7 +190,7 @@ final class Arena implements AutoCloseable {
 
   /** Kills a component for good: what would start it again goes first. */
   void killForGood(String component) {
-    pid(component + ".supervisor").ifPresent(pid -> send("KILL", pid));
+    pid(component + SUPERVISOR).ifPresent(pid -> send("KILL", pid));
     signal("KILL", component);
     Conditions.await(component + " is gone", GONE, () -> pid(component).isEmpty());
   }
@@ -232,9 +241,59 @@ final class Arena implements AutoCloseable {
     }
     ended = true;
     try {
-      scripts.result("down");
+      stop();
     } finally {
       closeAlongside();
+    }
+  }
+
+  /**
+   * By the script, and by force where that fails: the next drill is measured beside what is left.
+   */
+  private void stop() {
+    try {
+      Script.Result down = scripts.result("down");
+      if (down.code() == 0) {
+        return;
+      }
+      progress.accept("scripts/down failed, killing the stack: " + down.told().strip());
+    } catch (ToolException e) {
+      progress.accept("scripts/down failed, killing the stack: " + e.getMessage());
+    }
+    Set<String> names = recordedNames();
+    // First of all what would start the others again.
+    names.stream().filter(name -> name.endsWith(SUPERVISOR)).forEach(this::killAll);
+    names.stream().filter(name -> !name.endsWith(SUPERVISOR)).forEach(this::killAll);
+    Conditions.await(
+        "the stack in %s is gone".formatted(state),
+        GONE,
+        () -> names.stream().allMatch(name -> pid(name).isEmpty()));
+  }
+
+  /** With what it has started, such as PostgreSQL's processes for its clients. */
+  private void killAll(String name) {
+    pid(name)
+        .flatMap(ProcessHandle::of)
+        .ifPresent(
+            process ->
+                Stream.concat(Stream.of(process), process.descendants())
+                    .toList()
+                    .forEach(ProcessHandle::destroyForcibly));
+  }
+
+  /** Names under which pids are recorded, of components and what watches over them. */
+  private Set<String> recordedNames() {
+    Path pids = state.resolve("pids");
+    if (!Files.isDirectory(pids)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(pids)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains(".") || name.endsWith(SUPERVISOR))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new ToolException("cannot list " + pids, e);
     }
   }
 

@@ -48,7 +48,7 @@ final class DrillRun {
    */
   Result run(Path root, Path state) {
     Fault fault = drill.fault().get();
-    try (Arena arena = Arena.open(root, state, drill.settings())) {
+    try (Arena arena = Arena.open(root, state, drill.settings(), this::tell)) {
       tell("a stack in %s".formatted(state));
       fault.prepare(arena);
       arena.start(drill.upOptions().toArray(new String[0]));

@@ -20,6 +20,7 @@ class ArenaTest {
   @TempDir Path root;
   @TempDir Path state;
 
+  private final List<String> told = new ArrayList<>();
   private final List<Process> started = new ArrayList<>();
   private Arena arena;
 
@@ -27,7 +28,7 @@ class ArenaTest {
   void prepare() throws IOException {
     Files.createDirectories(root.resolve("scripts"));
     Files.createDirectories(state.resolve("pids"));
-    arena = new Arena(root, state, Map.of());
+    arena = new Arena(root, state, Map.of(), told::add);
   }
 
   @AfterEach
@@ -72,6 +73,21 @@ class ArenaTest {
     // There is no scripts/down, so that stopping the stack fails as well.
     assertThatThrownBy(arena::close).isInstanceOf(ToolException.class);
     assertThat(closed).containsExactly("network", "disk");
+  }
+
+  @Test
+  void aStackThatDoesNotStopIsKilledAndNoOther() throws Exception {
+    script("down", "echo 'no savepoint' >&2", "exit 1");
+    Process stranger = start("kafka", "/somewhere/else/conf");
+    Process ours = start("postgres", "-D", state.resolve("data").toString());
+    Process supervisor = start("postgres.supervisor", state.resolve("pids").toString() + "/");
+    Process restarted = start("postgres.restarts", state.resolve("data").toString());
+    arena.close();
+    assertThat(told).containsExactly("scripts/down failed, killing the stack: no savepoint");
+    assertThat(ours.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(supervisor.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(stranger.isAlive()).isTrue();
+    assertThat(restarted.isAlive()).as("that file holds a count").isTrue();
   }
 
   @Test
