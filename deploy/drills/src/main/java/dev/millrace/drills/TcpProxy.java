@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network between two processes that can be cut and slowed down. Listens on the loopback address
@@ -31,6 +32,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean cut;
+  private final AtomicLong passed = new AtomicLong();
 
   /**
    * Opens a proxy on a free port.
@@ -53,6 +55,11 @@ final class TcpProxy implements AutoCloseable {
 
   int port() {
     return server.getLocalPort();
+  }
+
+  /** How many pieces of data it has passed on so far, in both directions. */
+  long passed() {
+    return passed.get();
   }
 
   /** From now on no byte passes, in either direction, and no connection is answered. */
@@ -107,6 +114,7 @@ final class TcpProxy implements AutoCloseable {
         Thread.sleep(delay.toMillis());
         waitWhileCut();
         out.write(buffer, 0, read);
+        passed.incrementAndGet();
       }
     } catch (IOException e) {
       // One side is gone; the other learns of it below.
