@@ -69,8 +69,9 @@ final class TcpProxy implements AutoCloseable {
 
   /** Bytes pass again; connections that were there during the cut are reset. */
   void mend() {
-    cut = false;
+    // In this order: a connection that was there must not pass on what it held back.
     links.forEach(Link::close);
+    cut = false;
   }
 
   /** From now on each piece of data takes so much longer, in both directions. */
