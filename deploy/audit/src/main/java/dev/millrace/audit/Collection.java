@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.apache.avro.AvroRuntimeException;
@@ -27,6 +28,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Collects the evidence of a running stack. */
 final class Collection {
+  private static final List<String> RULE_STATES = List.of("DRAFT", "SHADOW", "LIVE", "RETIRED");
+  private static final List<String> OUTCOMES = List.of("REVIEW", "APPROVE", "DECLINE");
+  private static final List<String> MODEL_ROLES = List.of("RETIRED", "CHALLENGER", "CHAMPION");
+
   private final StackState stack;
   private final Consumer<String> progress;
 
@@ -45,7 +50,7 @@ final class Collection {
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
   private Map<Place, String> refusedByRecommending = Map.of();
-  private Set<Place> refusedByWriter = Set.of();
+  private Set<Place> unreadByWriter = Set.of();
   private Set<Place> unreadable = Set.of();
   private final Map<String, String> texts = new HashMap<>();
 
@@ -88,12 +93,8 @@ final class Collection {
               .filter(letter -> letter.job().equals(Evidence.RECOMMENDING))
               .collect(
                   Collectors.toMap(DeadLetter::source, DeadLetter::reason, (one, copy) -> one));
-      refusedByWriter = refusedBy(Evidence.WRITER);
-      unreadable =
-          deadLetters.stream()
-              .filter(letter -> !letter.stage().equals(DeadLetter.WRITE))
-              .map(DeadLetter::source)
-              .collect(Collectors.toSet());
+      unreadByWriter = unread(letter -> letter.job().equals(Evidence.WRITER));
+      unreadable = unread(letter -> true);
       read(topics, Topics.DECISIONS, found -> decision(found, records));
       read(topics, Topics.PAYMENTS, found -> payment(found, records));
       read(topics, Topics.LABELS, found -> label(found, records));
@@ -138,6 +139,15 @@ final class Collection {
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables: " + e.getMessage(), e);
     }
+  }
+
+  /** What was refused before it came to be written. */
+  private Set<Place> unread(Predicate<DeadLetter> by) {
+    return deadLetters.stream()
+        .filter(by)
+        .filter(letter -> !letter.stage().equals(DeadLetter.WRITE))
+        .map(DeadLetter::source)
+        .collect(Collectors.toSet());
   }
 
   private Set<Place> refusedBy(String job) {
@@ -235,11 +245,11 @@ final class Collection {
     Copies.Copy of(Place place, GenericRecord record);
   }
 
-  /** Notes a record that table-writer copies, unless it has refused it. */
+  /** Notes a record that table-writer copies, unless it cannot read it. */
   private void copy(ConsumerRecord<byte[], byte[]> found, Records records, Copying copying) {
     digestIfRefused(found);
     Place place = placeOf(found);
-    if (!refusedByWriter.contains(place)) {
+    if (!unreadByWriter.contains(place)) {
       parse(found, records, record -> copying.of(place, record)).ifPresent(copies::add);
     }
   }
@@ -247,21 +257,55 @@ final class Collection {
   private Copies.Copy labelCopy(Place place, GenericRecord record) {
     return new Copies.Copy(
         place,
-        known(Copies.row("fraud.labels", record.get("transaction_id").toString())),
-        (Long) record.get("event_time"));
+        known(Copies.row(Copies.LABELS, record.get("transaction_id").toString())),
+        (Long) record.get("event_time"),
+        Copies.label(
+            record.get("card_id").toString(),
+            record.get("terminal_id").toString(),
+            (Long) record.get("transaction_time"),
+            (Boolean) record.get("fraud")));
   }
 
   private Copies.Copy rule(Place place, GenericRecord record) {
     int version = (Integer) record.get("version");
     return new Copies.Copy(
-        place, Copies.row("fraud.rules", record.get("rule_id") + "/" + version), version);
+        place,
+        Copies.row(Copies.RULES, record.get("rule_id") + "/" + version),
+        version,
+        Copies.rule(
+            symbol(record, "state", RULE_STATES),
+            record.get("condition").toString(),
+            symbol(record, "outcome", OUTCOMES),
+            number(record, "weight", 0.5),
+            number(record, "max_decline_share", 0.05),
+            record.get("reason_code").toString(),
+            record.get("description").toString(),
+            record.get("author").toString(),
+            (Long) record.get("event_time")));
   }
 
   private Copies.Copy model(Place place, GenericRecord record) {
     return new Copies.Copy(
         place,
-        Copies.row("fraud.models", record.get("model_version").toString()),
-        (Long) record.get("revision"));
+        Copies.row(Copies.MODELS, record.get("model_version").toString()),
+        (Long) record.get("revision"),
+        Copies.model(
+            symbol(record, "role", MODEL_ROLES),
+            bytes((ByteBuffer) record.get("content")),
+            record.get("sha256").toString(),
+            record.get("author").toString(),
+            (Long) record.get("event_time")));
+  }
+
+  /** A reader that meets a symbol it does not know reads the first. */
+  private static String symbol(GenericRecord record, String field, List<String> known) {
+    String symbol = record.get(field).toString();
+    return known.contains(symbol) ? symbol : known.get(0);
+  }
+
+  /** A version of the schema may lack a field that has a default. */
+  private static double number(GenericRecord record, String field, double otherwise) {
+    return record.hasField(field) ? ((Number) record.get(field)).doubleValue() : otherwise;
   }
 
   private Label label(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param decisionRows rows of the decisions' table by id
  * @param deadLetterRows rows of the dead letters' table by id
  * @param repeatedRows ids that a table holds more than once
- * @param cut topics whose first records Kafka has deleted already
+ * @param cut topics of which Kafka has deleted records already, be it the first or superseded ones
  * @param setbacks attempts to take a row back that the database has recorded; empty if it was not
  *     told to record them
  * @param health of the jobs
@@ -49,6 +49,44 @@ record Evidence(
    * @param checked how many partitions and jobs were looked at
    */
   record Health(List<String> troubles, long checked) {}
+
+  /** The same with jobs that do otherwise. */
+  Evidence with(Health other) {
+    return new Evidence(
+        payments,
+        unread,
+        labels,
+        decisions,
+        deadLetters,
+        digests,
+        decisionRows,
+        deadLetterRows,
+        repeatedRows,
+        cut,
+        setbacks,
+        other,
+        copies,
+        shop);
+  }
+
+  /** The same with other labels, rules and models. */
+  Evidence with(Copies other) {
+    return new Evidence(
+        payments,
+        unread,
+        labels,
+        decisions,
+        deadLetters,
+        digests,
+        decisionRows,
+        deadLetterRows,
+        repeatedRows,
+        cut,
+        setbacks,
+        health,
+        other,
+        shop);
+  }
 
   /** The same with another shop. */
   Evidence with(Shop other) {

@@ -82,7 +82,11 @@ final class Finding {
     return all;
   }
 
+  /** What a program reads; only {@code ok} is proof of something. */
   String state() {
-    return breaches > 0 ? "breach" : skipped.isPresent() ? "skipped" : "ok";
+    if (breaches > 0) {
+      return "breach";
+    }
+    return skipped.isPresent() ? "skipped" : checked == 0 ? "nothing to check" : "ok";
   }
 }

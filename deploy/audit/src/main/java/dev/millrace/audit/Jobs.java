@@ -99,10 +99,14 @@ final class Jobs implements AutoCloseable {
           }
           long lag = lag(job, topics);
           if (lag > 0) {
-            troubles.add("%s has %,d records to read".formatted(job, lag));
+            troubles.add(lagging(job, lag));
           }
         });
     return troubles;
+  }
+
+  static String lagging(String job, long records) {
+    return "%s has %,d records to read".formatted(job, records);
   }
 
   /** Completed checkpoints of each running job. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A small supply chain in which every invariant holds: one shipment that is late, one on time; the
@@ -36,12 +37,23 @@ final class SampleSupplyChain {
         List.of(
             new SupplyChain.Due("DEPARTING", "CNSHA", NOON),
             new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 100 * HOUR));
+    Notification notification =
+        new Notification(
+            new Place(SupplyChain.NOTIFICATIONS, 0, 0),
+            "n-1",
+            "lena",
+            "ALERT",
+            "HIGH",
+            NOON + 111 * HOUR,
+            0,
+            List.of(Notification.alert(ALERT, 1, "OPENED", "late is late")));
     return new SupplyChain(
         versions,
         Map.of(ALERT, versions.get(3)),
         history,
-        List.of("n-1"),
-        Set.of("n-1"),
+        List.of(notification),
+        Map.of("n-1", notification),
+        new SupplyChain.Later(Set.copyOf(history.keySet()), Set.of("n-1")),
         new LinkedHashMap<>(Map.of(command, "c-1", tooLate, "c-2")),
         List.of(
             new SupplyChain.Plan("late", 1, false, NOON, due),
@@ -100,6 +112,9 @@ final class SampleSupplyChain {
         history,
         chain.notifications(),
         chain.notificationRows(),
+        new SupplyChain.Later(
+            versions.stream().map(AlertVersion::id).collect(Collectors.toSet()),
+            chain.later().notifications()),
         chain.commands(),
         chain.plans(),
         chain.steps(),

@@ -69,9 +69,14 @@ final class SampleWorld {
         new Evidence.Health(List.of(), 6),
         new Copies(
             List.of(
-                new Copies.Copy(new Place(Topics.RULES, 0, 0), "fraud.rules small/1", 1),
-                new Copies.Copy(new Place(Topics.LABELS, 0, 0), "fraud.labels tx-0-0", 5)),
-            Map.of("fraud.rules small/1", 1L, "fraud.labels tx-0-0", 6L)),
+                new Copies.Copy(new Place(Topics.RULES, 0, 0), "fraud.rules small/1", 1, 11),
+                new Copies.Copy(new Place(Topics.LABELS, 0, 0), "fraud.labels tx-0-0", 5, 12),
+                new Copies.Copy(new Place(Topics.LABELS, 0, 1), "fraud.labels tx-0-0", 6, 13)),
+            Map.of(
+                "fraud.rules small/1",
+                new Copies.Row(1, 11),
+                "fraud.labels tx-0-0",
+                new Copies.Row(6, 13))),
         SampleShop.shop());
   }
 

@@ -92,6 +92,7 @@ final class SelfTest {
   private void plantAmongDecisions(Evidence clean, boolean up, List<Plant> plants) {
     plants.add(audited("a lost record", "I1", lost(clean)));
     plants.add(audited("a rule without a row", "I1", ruleWithoutRow(clean)));
+    plantAmongCopies(clean, plants);
     plants.add(audited("a duplicate", "I2", duplicate(clean)));
     plants.add(audited("another content under the same id", "I3", otherContent(clean)));
     plants.add(audited("a wrong aggregate", "I4", wrongFigure(clean, "cardCount7d")));
@@ -101,6 +102,7 @@ final class SelfTest {
       progress.accept("skipped: a wrong habit of a card, which decisions did not have yet");
     }
     plants.add(audited("a phantom", "I6", phantom(clean)));
+    plants.add(audited("a job that lags behind", "I7", lagging(clean)));
     plants.add(audited("a record refused too soon", "I8", refusedTooSoon(clean)));
     if (up) {
       plants.add(staleOverwrite());
@@ -130,27 +132,40 @@ final class SelfTest {
   }
 
   private static Evidence ruleWithoutRow(Evidence clean) {
-    List<Copies.Copy> records = new ArrayList<>(clean.copies().records());
-    records.add(
-        new Copies.Copy(
-            new Place(Topics.RULES, 0, Long.MAX_VALUE),
-            Copies.row("fraud.rules", "planted by the audit/1"),
-            1));
-    return new Evidence(
-        clean.payments(),
-        clean.unread(),
-        clean.labels(),
-        clean.decisions(),
-        clean.deadLetters(),
-        clean.digests(),
-        clean.decisionRows(),
-        clean.deadLetterRows(),
-        clean.repeatedRows(),
-        clean.cut(),
-        clean.setbacks(),
-        clean.health(),
-        new Copies(records, clean.copies().rows()),
-        clean.shop());
+    return clean.with(withRecord(clean.copies(), Copies.RULES));
+  }
+
+  /** What is copied from a topic may say another thing in its table, or be in its table alone. */
+  private void plantAmongCopies(Evidence clean, List<Plant> plants) {
+    for (String table : List.of(Copies.LABELS, Copies.RULES, Copies.MODELS)) {
+      if (clean.cut().contains(Copies.TOPICS.get(table))) {
+        progress.accept(
+            "skipped: rows of %s, the topic of which Kafka has deleted records".formatted(table));
+        continue;
+      }
+      Copies alone = withRow(clean.copies(), table);
+      plants.add(audited("a phantom in " + table, "I6", clean.with(alone)));
+      Copies other = withRecord(alone, table);
+      plants.add(audited("another content in " + table, "I3", clean.with(other)));
+    }
+  }
+
+  private static Copies withRecord(Copies copies, String table) {
+    Place end = new Place(Copies.TOPICS.get(table), 0, Long.MAX_VALUE);
+    List<Copies.Copy> records = new ArrayList<>(copies.records());
+    records.add(new Copies.Copy(end, planted(table), 1, 1));
+    return new Copies(records, copies.rows());
+  }
+
+  /** The row says something else than the record that {@link #withRecord} adds. */
+  private static Copies withRow(Copies copies, String table) {
+    Map<String, Copies.Row> rows = new HashMap<>(copies.rows());
+    rows.put(planted(table), new Copies.Row(1, 2));
+    return new Copies(copies.records(), rows);
+  }
+
+  private static String planted(String table) {
+    return Copies.row(table, "planted by the audit/1");
   }
 
   private static Evidence duplicate(Evidence clean) {
@@ -199,6 +214,12 @@ final class SelfTest {
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.put("phantom", clean.decisions().get(0));
     return with(clean, clean.decisions(), rows, clean.deadLetters());
+  }
+
+  private static Evidence lagging(Evidence clean) {
+    List<String> troubles = new ArrayList<>(clean.health().troubles());
+    troubles.add(Jobs.lagging(Evidence.WRITER, 1));
+    return clean.with(new Evidence.Health(troubles, clean.health().checked()));
   }
 
   private static Evidence refusedTooSoon(Evidence clean) {

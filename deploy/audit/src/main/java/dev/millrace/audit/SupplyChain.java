@@ -12,8 +12,9 @@ import java.util.stream.Stream;
  * @param versions of alerts on their topic
  * @param current rows of the alerts' table by alert
  * @param history rows of the history by {@link AlertVersion#id()}
- * @param notifications ids on their topic
- * @param notificationRows ids of the rows of their table
+ * @param notifications on their topic
+ * @param notificationRows rows of their table by id
+ * @param later what was on the topics of alerts and notifications once the tables had been read
  * @param commands by where they are, their ids
  * @param plans of shipments
  * @param steps that shipments have taken, or are expected to take
@@ -27,8 +28,9 @@ record SupplyChain(
     List<AlertVersion> versions,
     Map<String, AlertVersion> current,
     Map<String, AlertVersion> history,
-    List<String> notifications,
-    Set<String> notificationRows,
+    List<Notification> notifications,
+    Map<String, Notification> notificationRows,
+    Later later,
     Map<Place, String> commands,
     List<Plan> plans,
     List<Step> steps,
@@ -61,6 +63,14 @@ record SupplyChain(
   /** All topics of the supply chain. */
   static final List<String> TOPICS =
       Stream.concat(INPUTS.stream(), Stream.of(ALERTS, NOTIFICATIONS)).toList();
+
+  /**
+   * Ids on the topics of alerts and notifications: what a table holds and these do not never was
+   * there.
+   *
+   * @param versions {@link AlertVersion#id()}s
+   */
+  record Later(Set<String> versions, Set<String> notifications) {}
 
   /** A partition of a topic. */
   record Partition(String topic, int number) {}

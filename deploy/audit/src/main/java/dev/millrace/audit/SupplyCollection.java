@@ -2,14 +2,19 @@ package dev.millrace.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -17,6 +22,7 @@ import java.util.function.Consumer;
 /** Collects what the alerts of a running stack were made of. */
 final class SupplyCollection {
   private static final int FETCH_ROWS = 10_000;
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final StackState stack;
   private final Consumer<String> progress;
@@ -35,10 +41,10 @@ final class SupplyCollection {
 
   /** Reads everything, of jobs that have caught up. */
   SupplyChain collect() {
-    SupplyRecords records =
-        new SupplyRecords(new Records(stack.endpoint("schema-registry.url"))::read);
+    SupplyRecords records = records();
     long readAt = System.currentTimeMillis();
-    try (TopicReader topics = new TopicReader(stack.endpoint("kafka.bootstrap-servers"))) {
+    try (TopicReader topics = new TopicReader(stack.endpoint("kafka.bootstrap-servers"));
+        Tables tables = Tables.of(stack)) {
       // First of all, because what was refused does not count.
       read(topics, Topics.DEAD_LETTERS, records);
       read(topics, SupplyChain.ALERTS, records);
@@ -46,8 +52,6 @@ final class SupplyCollection {
       for (String topic : SupplyChain.INPUTS) {
         read(topics, topic, records);
       }
-    }
-    try (Tables tables = Tables.of(stack)) {
       progress.accept("reading the tables of alerts");
       Connection connection = tables.connection();
       return records.chain(
@@ -59,11 +63,24 @@ final class SupplyCollection {
                   .formatted(readAt),
               AlertVersion::id),
           notificationRows(connection),
+          later(topics),
           cut,
           readAt);
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables of alerts: " + e.getMessage(), e);
     }
+  }
+
+  private SupplyRecords records() {
+    return new SupplyRecords(new Records(stack.endpoint("schema-registry.url"))::read);
+  }
+
+  /** To be called once the tables have been read: whatever they hold must be there by now. */
+  private SupplyChain.Later later(TopicReader topics) {
+    SupplyRecords again = records();
+    read(topics, SupplyChain.ALERTS, again);
+    read(topics, SupplyChain.NOTIFICATIONS, again);
+    return again.ids();
   }
 
   private void read(TopicReader topics, String topic, SupplyRecords records) {
@@ -116,15 +133,51 @@ final class SupplyCollection {
         0);
   }
 
-  private static Set<String> notificationRows(Connection connection) throws SQLException {
-    Set<String> ids = new HashSet<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT notification_id FROM supply.notifications")) {
-      while (row.next()) {
-        ids.add(row.getString(1));
+  private static Map<String, Notification> notificationRows(Connection connection)
+      throws SQLException {
+    Map<String, Notification> rows = new HashMap<>();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.setFetchSize(FETCH_ROWS);
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms"
+                  + " FROM supply.notifications")) {
+        while (row.next()) {
+          Notification notification = notification(row);
+          rows.put(notification.id(), notification);
+        }
       }
+    } finally {
+      connection.setAutoCommit(true);
     }
-    return ids;
+    return rows;
+  }
+
+  private static Notification notification(ResultSet row) throws SQLException {
+    String id = row.getString("notification_id");
+    List<String> alerts = new ArrayList<>();
+    try {
+      for (JsonNode alert : JSON.readTree(row.getString("alerts"))) {
+        alerts.add(
+            Notification.alert(
+                alert.path("alert_id").asText(),
+                alert.path("version").asLong(),
+                alert.path("change").asText(),
+                alert.path("summary").asText()));
+      }
+    } catch (JsonProcessingException e) {
+      throw new ToolException(
+          "supply.notifications, %s: alerts are not as they should be".formatted(id), e);
+    }
+    return new Notification(
+        null,
+        id,
+        row.getString("owner"),
+        row.getString("kind"),
+        row.getString("severity"),
+        row.getLong("event_ms"),
+        row.getInt("held_back"),
+        alerts);
   }
 }

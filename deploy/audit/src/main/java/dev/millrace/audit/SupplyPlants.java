@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Breaches planted among alerts, each in a copy of the evidence. */
 final class SupplyPlants {
+  private static final String PLANTED = "planted by the audit";
+
   private final SupplyChain clean;
   private final Duration grace;
 
@@ -40,7 +44,24 @@ final class SupplyPlants {
       progress.accept("skipped: alerts, of which there are none");
       return List.of();
     }
-    return new SupplyPlants(clean, grace).all();
+    SupplyPlants among = new SupplyPlants(clean, grace);
+    List<SelfTest.Plant> plants = new ArrayList<>(among.all());
+    if (clean.cut().contains(SupplyChain.NOTIFICATIONS)) {
+      progress.accept("skipped: notifications, of which Kafka has deleted records");
+    } else {
+      plants.addAll(among.ofNotifications());
+    }
+    return plants;
+  }
+
+  /** To be found only while their topic is whole. */
+  private List<SelfTest.Plant> ofNotifications() {
+    return List.of(
+        audited("a notification's row that is not on the topic", "S1", notificationRow(List.of())),
+        audited(
+            "a notification's row of another content",
+            "S2",
+            notificationRow(List.of(notification("somebody else")))));
   }
 
   List<SelfTest.Plant> all() {
@@ -49,6 +70,7 @@ final class SupplyPlants {
         audited("a version that was skipped", "S1", skipped()),
         audited("an alert's row of an older version", "S1", olderRow()),
         audited("a version that the history lacks", "S1", withoutHistory()),
+        audited("an alert's row that is not on the topic", "S1", rowAlone()),
         audited("another content under the same version", "S2", otherContent()),
         audited("an alert that is updated after its end", "S3", updatedAfterEnd()),
         audited("an alert of a record that is not there", "S4", phantom()),
@@ -101,6 +123,16 @@ final class SupplyPlants {
         clean, versions, clean.current(), clean.history(), clean.refused());
   }
 
+  /** The table alone has a version, or an alert, that nobody sent. */
+  private SupplyChain rowAlone() {
+    AlertVersion last = newest();
+    Map<String, AlertVersion> current = new HashMap<>(clean.current());
+    current.put(
+        last.alertId(), like(last, last.version() + 1, last.state(), "UPDATED", last.source()));
+    return SampleSupplyChain.with(
+        clean, clean.versions(), current, clean.history(), clean.refused());
+  }
+
   private SupplyChain updatedAfterEnd() {
     AlertVersion last = newest();
     return plus(
@@ -123,6 +155,7 @@ final class SupplyPlants {
         clean.history(),
         clean.notifications(),
         clean.notificationRows(),
+        clean.later(),
         commands,
         clean.plans(),
         clean.steps(),
@@ -131,6 +164,43 @@ final class SupplyPlants {
         clean.spans(),
         clean.cut(),
         clean.readAt());
+  }
+
+  /** A row more, and these records of it. */
+  private SupplyChain notificationRow(List<Notification> sent) {
+    List<Notification> notifications = new ArrayList<>(clean.notifications());
+    notifications.addAll(sent);
+    Map<String, Notification> rows = new HashMap<>(clean.notificationRows());
+    rows.put(PLANTED, notification("an owner"));
+    Set<String> later = new HashSet<>(clean.later().notifications());
+    sent.forEach(notification -> later.add(notification.id()));
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        notifications,
+        rows,
+        new SupplyChain.Later(clean.later().versions(), later),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  private static Notification notification(String owner) {
+    return new Notification(
+        new Place(SupplyChain.NOTIFICATIONS, 0, Long.MAX_VALUE),
+        PLANTED,
+        owner,
+        "ALERT",
+        "LOW",
+        0,
+        0,
+        List.of());
   }
 
   private SupplyChain silentDeadline() {
@@ -144,6 +214,7 @@ final class SupplyPlants {
         clean.history(),
         clean.notifications(),
         clean.notificationRows(),
+        clean.later(),
         clean.commands(),
         plans,
         clean.steps(),

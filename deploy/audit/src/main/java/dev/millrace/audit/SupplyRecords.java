@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +26,7 @@ final class SupplyRecords {
 
   private final Reading reading;
   private final List<AlertVersion> versions = new ArrayList<>();
-  private final List<String> notifications = new ArrayList<>();
+  private final List<Notification> notifications = new ArrayList<>();
   private final Map<Place, String> commands = new LinkedHashMap<>();
   private final List<SupplyChain.Plan> plans = new ArrayList<>();
   private final List<SupplyChain.Step> steps = new ArrayList<>();
@@ -52,7 +53,7 @@ final class SupplyRecords {
       case Topics.DEAD_LETTERS -> read(found, this::deadLetter);
       case SupplyChain.ALERTS -> read(found, record -> versions.add(version(found, record)));
       case SupplyChain.NOTIFICATIONS ->
-          read(found, record -> notifications.add(text(record, "notification_id")));
+          read(found, record -> notifications.add(notification(found, record)));
       case SupplyChain.COMMANDS -> {
         // Every offset counts: what cannot be read has to be a dead letter.
         commands.put(place, UNREADABLE);
@@ -70,7 +71,8 @@ final class SupplyRecords {
   SupplyChain chain(
       Map<String, AlertVersion> current,
       Map<String, AlertVersion> history,
-      Set<String> notificationRows,
+      Map<String, Notification> notificationRows,
+      SupplyChain.Later later,
       Set<String> cut,
       long readAt) {
     return new SupplyChain(
@@ -79,6 +81,7 @@ final class SupplyRecords {
         history,
         notifications,
         notificationRows,
+        later,
         commands,
         plans,
         steps,
@@ -87,6 +90,13 @@ final class SupplyRecords {
         spans,
         cut,
         readAt);
+  }
+
+  /** The ids among what was taken. */
+  SupplyChain.Later ids() {
+    return new SupplyChain.Later(
+        versions.stream().map(AlertVersion::id).collect(Collectors.toSet()),
+        notifications.stream().map(Notification::id).collect(Collectors.toSet()));
   }
 
   private void readInput(ConsumerRecord<byte[], byte[]> found, Consumer<GenericRecord> each) {
@@ -131,6 +141,29 @@ final class SupplyRecords {
         (Long) record.get("value_at_risk_minor"),
         source(record),
         Arrays.hashCode(found.value()));
+  }
+
+  private static Notification notification(
+      ConsumerRecord<byte[], byte[]> found, GenericRecord record) {
+    List<String> alerts = new ArrayList<>();
+    for (Object each : (Iterable<?>) record.get("alerts")) {
+      GenericRecord alert = (GenericRecord) each;
+      alerts.add(
+          Notification.alert(
+              text(alert, "alert_id"),
+              (Long) alert.get("version"),
+              text(alert, "change"),
+              text(alert, "summary")));
+    }
+    return new Notification(
+        placeOf(found),
+        text(record, "notification_id"),
+        text(record, "owner"),
+        text(record, "kind"),
+        text(record, "severity"),
+        (Long) record.get("event_time"),
+        (Integer) record.get("held_back"),
+        alerts);
   }
 
   private static SupplyChain.Plan plan(ConsumerRecord<byte[], byte[]> found, GenericRecord record) {

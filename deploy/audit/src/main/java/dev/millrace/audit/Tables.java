@@ -41,7 +41,7 @@ final class Tables implements AutoCloseable {
       new TypeReference<>() {};
   private static final int FETCH_ROWS = 10_000;
   // Each may be a megabyte.
-  private static final int FETCH_LETTERS = 50;
+  private static final int FETCH_LARGE = 50;
 
   private final Connection connection;
 
@@ -166,28 +166,62 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  /** Version of each row of the tables that hold labels, rules and models, by its name. */
-  Map<String, Long> copies() throws SQLException {
-    Map<String, Long> rows = new HashMap<>();
-    connection.setAutoCommit(false);
-    try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH_ROWS);
-      try (ResultSet row =
-          statement.executeQuery(
-              """
-              SELECT 'fraud.labels' AS name, transaction_id AS key, round(extract(epoch FROM event_time) * 1000) AS version
-                FROM fraud.labels WHERE isfinite(event_time)
-              UNION ALL SELECT 'fraud.rules', rule_id || '/' || version, version FROM fraud.rules
-              UNION ALL SELECT 'fraud.models', model_version, revision FROM fraud.models
-              """)) {
-        while (row.next()) {
-          rows.put(Copies.row(row.getString("name"), row.getString("key")), row.getLong("version"));
-        }
-      }
-    } finally {
-      connection.setAutoCommit(true);
-    }
+  /** The rows of the tables that hold labels, rules and models, by their names. */
+  Map<String, Copies.Row> copies() throws SQLException {
+    Map<String, Copies.Row> rows = new HashMap<>();
+    read(
+        "SELECT *, %s AS event_ms, %s AS paid_ms FROM fraud.labels"
+            .formatted(millis("event_time"), millis("transaction_time")),
+        FETCH_ROWS,
+        row ->
+            rows.put(
+                Copies.row(Copies.LABELS, row.getString("transaction_id")),
+                new Copies.Row(
+                    row.getLong("event_ms"),
+                    Copies.label(
+                        row.getString("card_id"),
+                        row.getString("terminal_id"),
+                        row.getLong("paid_ms"),
+                        row.getBoolean("fraud")))));
+    read(
+        "SELECT *, %s AS event_ms FROM fraud.rules".formatted(millis("event_time")),
+        FETCH_ROWS,
+        row ->
+            rows.put(
+                Copies.row(Copies.RULES, row.getString("rule_id") + "/" + row.getLong("version")),
+                new Copies.Row(
+                    row.getLong("version"),
+                    Copies.rule(
+                        row.getString("state"),
+                        row.getString("condition"),
+                        row.getString("outcome"),
+                        row.getDouble("weight"),
+                        row.getDouble("max_decline_share"),
+                        row.getString("reason_code"),
+                        row.getString("description"),
+                        row.getString("author"),
+                        row.getLong("event_ms")))));
+    read(
+        "SELECT *, %s AS event_ms FROM fraud.models".formatted(millis("event_time")),
+        FETCH_LARGE,
+        row ->
+            rows.put(
+                Copies.row(Copies.MODELS, row.getString("model_version")),
+                new Copies.Row(
+                    row.getLong("revision"),
+                    Copies.model(
+                        row.getString("role"),
+                        row.getBytes("content"),
+                        row.getString("sha256"),
+                        row.getString("author"),
+                        row.getLong("event_ms")))));
     return rows;
+  }
+
+  /** Milliseconds since 1970; null of a time that is none. */
+  private static String millis(String column) {
+    return "CASE WHEN isfinite(%1$s) THEN round(extract(epoch FROM %1$s) * 1000) END"
+        .formatted(column);
   }
 
   /** The rows of the recommendations by session; the primary key keeps the sessions apart. */
@@ -198,6 +232,7 @@ final class Tables implements AutoCloseable {
         SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms FROM recommendations.current
         WHERE isfinite(event_time)
         """,
+        FETCH_ROWS,
         row ->
             rows.put(
                 row.getString("session_id"),
@@ -244,6 +279,7 @@ final class Tables implements AutoCloseable {
         SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms FROM recommendations.outcomes
         WHERE isfinite(event_time)
         """,
+        FETCH_ROWS,
         row ->
             rows.put(
                 row.getString("interaction_id"),
@@ -273,10 +309,10 @@ final class Tables implements AutoCloseable {
   }
 
   /** Row by row: they come in portions only within a transaction. */
-  private void read(String sql, Row each) throws SQLException {
+  private void read(String sql, int portion, Row each) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH_ROWS);
+      statement.setFetchSize(portion);
       try (ResultSet row = statement.executeQuery(sql)) {
         while (row.next()) {
           each.read(row);
@@ -292,7 +328,7 @@ final class Tables implements AutoCloseable {
     Map<String, DeadLetter> rows = new HashMap<>();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
-      statement.setFetchSize(FETCH_LETTERS);
+      statement.setFetchSize(FETCH_LARGE);
       try (ResultSet row = statement.executeQuery("SELECT * FROM ops.dead_letters")) {
         while (row.next()) {
           DeadLetter letter = deadLetter(row);

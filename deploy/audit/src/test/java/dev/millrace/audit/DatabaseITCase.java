@@ -63,18 +63,44 @@ class DatabaseITCase {
   void readsWhatIsCopiedByNameWithItsVersion() throws SQLException {
     run(
         "CREATE SCHEMA fraud",
-        "CREATE TABLE fraud.labels (transaction_id text, event_time timestamptz)",
-        "CREATE TABLE fraud.rules (rule_id text, version integer)",
-        "CREATE TABLE fraud.models (model_version text, revision bigint)",
-        "INSERT INTO fraud.labels VALUES ('tx-1', '1970-01-01T00:00:01.234Z')",
-        "INSERT INTO fraud.rules VALUES ('small', 1), ('small', 2)",
-        "INSERT INTO fraud.models VALUES ('gbt-1', 1522540800000)");
+        """
+        CREATE TABLE fraud.labels (transaction_id text, event_time timestamptz, transaction_time timestamptz,
+          card_id text, terminal_id text, fraud boolean)
+        """,
+        """
+        CREATE TABLE fraud.rules (rule_id text, version integer, event_time timestamptz, state text, condition text,
+          outcome text, weight float8, max_decline_share float8, reason_code text, description text, author text)
+        """,
+        """
+        CREATE TABLE fraud.models (model_version text, revision bigint, event_time timestamptz, role text,
+          content bytea, sha256 text, author text)
+        """,
+        """
+        INSERT INTO fraud.labels VALUES ('tx-1', '1970-01-01T00:00:01.234Z', '1970-01-01T00:00:00.1Z', 'c', 't', true),
+          ('tx-2', 'infinity', 'infinity', 'c', 't', false)
+        """,
+        """
+        INSERT INTO fraud.rules SELECT 'small', version, '1970-01-01T00:00:02Z', 'LIVE', 'amountMinor < 200', 'REVIEW',
+          0.5, 0.05, 'SMALL', 'small ones', 'ana' FROM generate_series(1, 2) AS version
+        """,
+        """
+        INSERT INTO fraud.models VALUES ('gbt-1', 1522540800000, '1970-01-01T00:00:03Z', 'CHAMPION', '\\x0102', 'abc', 'ana')
+        """);
+    long rule =
+        Copies.rule(
+            "LIVE", "amountMinor < 200", "REVIEW", 0.5, 0.05, "SMALL", "small ones", "ana", 2_000);
     assertThat(new Tables(connection).copies())
-        .hasSize(4)
-        .containsEntry("fraud.labels tx-1", 1_234L)
-        .containsEntry("fraud.rules small/1", 1L)
-        .containsEntry("fraud.rules small/2", 2L)
-        .containsEntry("fraud.models gbt-1", 1_522_540_800_000L);
+        .hasSize(5)
+        .containsEntry(
+            "fraud.labels tx-1", new Copies.Row(1_234, Copies.label("c", "t", 100, true)))
+        .containsEntry("fraud.labels tx-2", new Copies.Row(0, Copies.label("c", "t", 0, false)))
+        .containsEntry("fraud.rules small/1", new Copies.Row(1, rule))
+        .containsEntry("fraud.rules small/2", new Copies.Row(2, rule))
+        .containsEntry(
+            "fraud.models gbt-1",
+            new Copies.Row(
+                1_522_540_800_000L,
+                Copies.model("CHAMPION", new byte[] {1, 2}, "abc", "ana", 3_000)));
   }
 
   private void run(String... statements) throws SQLException {

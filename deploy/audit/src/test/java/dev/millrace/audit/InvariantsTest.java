@@ -46,7 +46,7 @@ class InvariantsTest {
     Map<String, Finding> findings = check(clean);
     assertThat(findings.get("I1").notes())
         .containsExactly(
-            "201 payments, of them 1 duplicates; 1 refused; 2 labels, rules and models");
+            "201 payments, of them 1 duplicates; 1 refused; 3 labels, rules and models");
     assertThat(findings.get("I3").notes())
         .containsExactly(
             "1 copies; 0 ids were decided again with other figures, rules or models, the first counts");
@@ -99,10 +99,70 @@ class InvariantsTest {
   @Test
   void findsARowThatIsOlderThanItsRecord() {
     Copies.Copy label = clean.copies().records().get(1);
-    assertThat(breached(with(new Copies(List.of(label), Map.of(label.row(), 5L))))).isEmpty();
-    assertThat(check(with(new Copies(List.of(label), Map.of(label.row(), 4L)))).get("I1").first())
+    assertThat(breached(with(copied(label, 5, label.content())))).isEmpty();
+    assertThat(check(with(copied(label, 4, label.content()))).get("I1").first())
         .containsExactly(
             "the row is older than its record: fraud.labels tx-0-0 (payments.fraud-labels/0/0)");
+  }
+
+  private static Copies copied(Copies.Copy record, long version, long content) {
+    return new Copies(List.of(record), Map.of(record.row(), new Copies.Row(version, content)));
+  }
+
+  @Test
+  void findsARowThatSaysAnotherThingThanItsRecord() {
+    Copies.Copy label = clean.copies().records().get(1);
+    Evidence changed = with(copied(label, label.version(), label.content() + 1));
+    assertThat(breached(changed)).containsExactly("I3");
+    assertThat(check(changed).get("I3").first())
+        .containsExactly("row says something else than its record: fraud.labels tx-0-0");
+    assertThat(breached(cut(changed, Topics.LABELS))).isEmpty();
+  }
+
+  @Test
+  void findsARowThatNoRecordStandsBehind() {
+    Copies.Copy label = clean.copies().records().get(1);
+    Copies later = copied(label, label.version() + 1, label.content());
+    Copies alone = new Copies(List.of(), later.rows());
+    for (Copies copies : List.of(later, alone)) {
+      assertThat(breached(with(copies))).containsExactly("I6");
+      assertThat(check(with(copies)).get("I6").first())
+          .containsExactly("row without a record: fraud.labels tx-0-0");
+    }
+    Finding incomplete = check(cut(with(alone), Topics.LABELS)).get("I6");
+    assertThat(incomplete.breaches()).isZero();
+    assertThat(incomplete.notes())
+        .containsExactly(
+            "incomplete: Kafka has deleted records of payments.fraud-labels, so rows without a record"
+                + " are not looked for");
+  }
+
+  @Test
+  void saysWhenPhantomsAreNotLookedFor() {
+    assertThat(check(cut(clean, Topics.PAYMENTS)).get("I6").notes())
+        .containsExactly(
+            "incomplete: Kafka has deleted records of payments.transactions, so decisions of"
+                + " payments that were not there are not looked for");
+  }
+
+  @Test
+  void aRecordThatTheDatabaseRefusedNeedsNoRowAndMayHaveOne() {
+    Copies.Copy rule = clean.copies().records().get(0);
+    DeadLetter letter =
+        new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, 1),
+            "table-writer/" + rule.place(),
+            Evidence.WRITER,
+            DeadLetter.WRITE,
+            "row-refused",
+            "weight (SQLSTATE 23514)",
+            rule.place(),
+            2,
+            true,
+            false);
+    Evidence refused = withLetter(letter, 2, clean.decisionRows());
+    assertThat(breached(refused)).isEmpty();
+    assertThat(breached(refused.with(new Copies(List.of(rule), Map.of())))).isEmpty();
   }
 
   @Test
@@ -238,6 +298,29 @@ class InvariantsTest {
   }
 
   @Test
+  void whatHadNothingToCheckIsNotOk() {
+    Evidence noLetters =
+        new Evidence(
+            clean.payments(),
+            Map.of(),
+            List.of(),
+            clean.decisions(),
+            List.of(),
+            Map.of(),
+            clean.decisionRows(),
+            Map.of(),
+            List.of(),
+            Set.of(),
+            Optional.of(List.of()),
+            clean.health(),
+            Copies.NONE,
+            clean.shop());
+    assertThat(check(noLetters).get("I8").state()).isEqualTo("nothing to check");
+    assertThat(Findings.passed(List.copyOf(check(noLetters).values()))).isTrue();
+    assertThat(check(noLetters).get("I6").state()).isEqualTo("ok");
+  }
+
+  @Test
   void everyTroubleOfTheJobsIsABreach() {
     Evidence evidence =
         new Evidence(
@@ -296,6 +379,24 @@ class InvariantsTest {
         clean.health(),
         copies,
         clean.shop());
+  }
+
+  private static Evidence cut(Evidence evidence, String topic) {
+    return new Evidence(
+        evidence.payments(),
+        evidence.unread(),
+        evidence.labels(),
+        evidence.decisions(),
+        evidence.deadLetters(),
+        evidence.digests(),
+        evidence.decisionRows(),
+        evidence.deadLetterRows(),
+        evidence.repeatedRows(),
+        Set.of(topic),
+        evidence.setbacks(),
+        evidence.health(),
+        evidence.copies(),
+        evidence.shop());
   }
 
   private static Evidence withDigests(Evidence evidence, Map<Place, Long> digests) {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,12 +32,12 @@ class SupplyInvariantsTest {
   void findsEveryBreachThatIsPlanted(@TempDir Path noStack) {
     List<String> told = new ArrayList<>();
     assertThat(SupplyPlants.plant(new StackState(noStack), GRACE, told::add))
-        .hasSize(9)
+        .hasSize(12)
         .allMatch(SelfTest.Plant::found);
   }
 
   @Test
-  void aRowThatBecameNewerSinceTheTopicWasReadIsNoBreach() {
+  void aRowThatBecameNewerSinceTheTopicWasReadIsNoBreachIfTheTopicHasItLater() {
     AlertVersion newest = clean.versions().get(clean.versions().size() - 1);
     AlertVersion next =
         new AlertVersion(
@@ -54,15 +55,57 @@ class SupplyInvariantsTest {
             0);
     Map<String, AlertVersion> current = new HashMap<>(clean.current());
     current.put(next.alertId(), next);
-    Map<String, AlertVersion> history = new HashMap<>(clean.history());
-    assertThat(breaches("S1", with(current, history))).isEmpty();
+    Set<String> later = new HashSet<>(clean.later().versions());
+    later.add(next.id());
+    assertThat(breaches("S1", with(current, clean.notificationRows(), later))).isEmpty();
 
-    history.put(next.id(), next);
-    assertThat(breaches("S1", with(current, history))).hasSize(2);
+    assertThat(breaches("S1", with(current, clean.notificationRows(), clean.later().versions())))
+        .containsExactly(
+            "SHIPMENT:late:MISSED_MILESTONE is at 4, its row at 5",
+            "an alert's row, not on the topic: SHIPMENT:late:MISSED_MILESTONE#5");
   }
 
-  private SupplyChain with(Map<String, AlertVersion> current, Map<String, AlertVersion> history) {
-    return SampleSupplyChain.with(clean, clean.versions(), current, history, clean.refused());
+  @Test
+  void aNotificationsRowIsWhatItsRecordSays() {
+    Notification sent = clean.notifications().get(0);
+    Notification other =
+        new Notification(
+            null,
+            sent.id(),
+            sent.owner(),
+            sent.kind(),
+            sent.severity(),
+            sent.eventTime(),
+            1,
+            sent.alerts());
+    SupplyChain changed = with(clean.current(), Map.of(sent.id(), other), clean.later().versions());
+    assertThat(breaches("S2", changed)).containsExactly("the notification's row is another: n-1");
+    assertThat(breaches("S1", changed)).isEmpty();
+
+    SupplyChain more =
+        with(clean.current(), Map.of(sent.id(), sent, "n-2", other), clean.later().versions());
+    assertThat(breaches("S1", more)).containsExactly("a notification's row, not on the topic: n-2");
+  }
+
+  private SupplyChain with(
+      Map<String, AlertVersion> current,
+      Map<String, Notification> notificationRows,
+      Set<String> laterVersions) {
+    return new SupplyChain(
+        clean.versions(),
+        current,
+        clean.history(),
+        clean.notifications(),
+        notificationRows,
+        new SupplyChain.Later(laterVersions, clean.later().notifications()),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
   }
 
   @Test
@@ -127,7 +170,8 @@ class SupplyInvariantsTest {
             Map.of(),
             Map.of(),
             List.of(),
-            Set.of(),
+            Map.of(),
+            clean.later(),
             Map.of(),
             clean.plans(),
             List.of(),
@@ -146,6 +190,7 @@ class SupplyInvariantsTest {
         clean.history(),
         clean.notifications(),
         clean.notificationRows(),
+        clean.later(),
         clean.commands(),
         List.of(new SupplyChain.Plan("new", 1, false, NOON, List.of(due))),
         List.of(steps),

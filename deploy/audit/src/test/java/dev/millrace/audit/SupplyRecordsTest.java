@@ -107,7 +107,8 @@ class SupplyRecordsTest {
   }
 
   private static SupplyChain chain(SupplyRecords records) {
-    return records.chain(Map.of(), Map.of(), Set.of(), Set.of(), SampleSupplyChain.NOON);
+    return records.chain(
+        Map.of(), Map.of(), Map.of(), records.ids(), Set.of(), SampleSupplyChain.NOON);
   }
 
   private static GenericRecord command(String id) {

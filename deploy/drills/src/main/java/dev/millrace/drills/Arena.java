@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,40 +14,73 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A stack of the drill's own, on free ports, with nothing in it at first. Signals go only to
  * processes that this stack has started.
  */
 final class Arena implements AutoCloseable {
+  private static final Duration GONE = Duration.ofSeconds(10);
+  private static final String SUPERVISOR = ".supervisor";
+  // One for each Flink process, and some that others may take meanwhile.
+  private static final int METRICS_PORTS = 20;
+
   private final Path state;
+  private final FreePorts free = new FreePorts();
   private final Map<String, Integer> ports;
   private final Map<String, String> settings;
   private final Script scripts;
+  private final Consumer<String> progress;
   private final List<AutoCloseable> alongside = new ArrayList<>();
   private final Thread onExit = new Thread(this::abandon, "drill-stop");
+  private boolean ended;
 
   /**
-   * Prepares a stack without starting it.
+   * Prepares a stack without starting it, and ends it with this process at the latest.
+   *
+   * @throws CancellationException if this process ends already
+   */
+  static Arena open(Path root, Path state, Map<String, String> wanted, Consumer<String> progress) {
+    Arena arena = new Arena(root, state, wanted, progress);
+    try {
+      Runtime.getRuntime().addShutdownHook(arena.onExit);
+    } catch (IllegalStateException e) {
+      throw new CancellationException("the drills were stopped");
+    }
+    return arena;
+  }
+
+  /**
+   * A stack that only {@link #close} ends.
    *
    * @param root folder of the suite
    * @param state the stack's folder, empty or absent
    * @param wanted settings of the stack beyond ports
+   * @param progress hears what goes wrong at the end
    */
-  Arena(Path root, Path state, Map<String, String> wanted) {
-    this.state = requireNonNull(state);
-    this.ports = freePorts();
+  Arena(Path root, Path state, Map<String, String> wanted, Consumer<String> progress) {
+    this.progress = requireNonNull(progress);
+    this.state = state.toAbsolutePath().normalize();
+    this.ports = namedPorts();
     this.settings = new HashMap<>(wanted);
-    Path file = state.resolve("stack.properties");
+    List<Integer> metrics = free.find(METRICS_PORTS);
+    settings.putIfAbsent(
+        "flink.metrics-ports", "%d-%d".formatted(metrics.get(0), metrics.get(METRICS_PORTS - 1)));
+    Path file = this.state.resolve("stack.properties");
     this.scripts =
         new Script(
             root,
-            state.resolve("drill"),
-            Map.of("MILLRACE_STATE", state.toString(), "MILLRACE_STACK", file.toString()));
+            this.state.resolve("drill"),
+            Map.of("MILLRACE_STATE", this.state.toString(), "MILLRACE_STACK", file.toString()));
   }
 
-  private static Map<String, Integer> freePorts() {
+  private Map<String, Integer> namedPorts() {
     List<String> names =
         List.of(
             "kafka.port",
@@ -58,12 +92,17 @@ final class Arena implements AutoCloseable {
             "flink.standby-rest-port",
             "flink.standby-rpc-port",
             "zookeeper.port");
-    List<Integer> free = FreePorts.find(names.size());
-    Map<String, Integer> ports = new HashMap<>();
+    List<Integer> found = free.find(names.size());
+    Map<String, Integer> named = new HashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      ports.put(names.get(i), free.get(i));
+      named.put(names.get(i), found.get(i));
     }
-    return ports;
+    return named;
+  }
+
+  /** Ports that nothing else of this stack gets. */
+  List<Integer> freePorts(int count) {
+    return free.find(count);
   }
 
   /** A port that the stack's settings name, such as {@code database.port}. */
@@ -106,16 +145,28 @@ final class Arena implements AutoCloseable {
     } catch (IOException e) {
       throw new ToolException("cannot write the settings of the drill's stack", e);
     }
-    Runtime.getRuntime().addShutdownHook(onExit);
     scripts.run("up", upOptions);
     scripts.run("topics", "apply");
     scripts.run("schemas", "register");
     scripts.run("migrate");
   }
 
-  /** Pid of a component, such as {@code taskmanager-1}; empty while it does not run. */
+  /**
+   * Pid of a component, such as {@code taskmanager-1}; empty while it does not run. A pid that the
+   * machine has given to something else meanwhile is none of ours.
+   */
   Optional<Long> pid(String component) {
-    return recorded(component).filter(pid -> ProcessHandle.of(pid).isPresent());
+    return recorded(component).filter(this::isOurs);
+  }
+
+  /** Whatever this stack starts has its folder in the command line. */
+  private boolean isOurs(long pid) {
+    try {
+      byte[] words = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
+      return new String(words, StandardCharsets.UTF_8).contains(state + "/");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
   }
 
   private Optional<Long> recorded(String name) {
@@ -139,11 +190,9 @@ final class Arena implements AutoCloseable {
 
   /** Kills a component for good: what would start it again goes first. */
   void killForGood(String component) {
-    recorded(component + ".supervisor").ifPresent(pid -> send("KILL", pid));
+    pid(component + SUPERVISOR).ifPresent(pid -> send("KILL", pid));
     signal("KILL", component);
-    long pid = recorded(component).orElseThrow();
-    Conditions.await(
-        component + " is gone", Duration.ofSeconds(10), () -> ProcessHandle.of(pid).isEmpty());
+    Conditions.await(component + " is gone", GONE, () -> pid(component).isEmpty());
   }
 
   private void send(String signal, long pid) {
@@ -165,23 +214,102 @@ final class Arena implements AutoCloseable {
     }
   }
 
-  /** Whoever stops the drill stops its load and its stack. */
-  private void abandon() {
+  /** Whoever stops the drill stops its load and its stack, and takes away what it has made. */
+  void abandon() {
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-    scripts.result("down");
+    end();
   }
 
   /** Stops everything; data and logs stay. */
   @Override
   public void close() {
-    scripts.result("down");
-    Runtime.getRuntime().removeShutdownHook(onExit);
-    for (AutoCloseable each : alongside) {
+    try {
+      end();
+    } finally {
+      try {
+        Runtime.getRuntime().removeShutdownHook(onExit);
+      } catch (IllegalStateException e) {
+        // Somebody stops the drill just now, and there is nothing left to stop.
+      }
+    }
+  }
+
+  /** Once, whoever comes first: the drill itself or who stops it. */
+  private synchronized void end() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    try {
+      stop();
+    } finally {
+      closeAlongside();
+    }
+  }
+
+  /**
+   * By the script, and by force where that fails: the next drill is measured beside what is left.
+   */
+  private void stop() {
+    try {
+      Script.Result down = scripts.result("down");
+      if (down.code() == 0) {
+        return;
+      }
+      progress.accept("scripts/down failed, killing the stack: " + down.told().strip());
+    } catch (ToolException e) {
+      progress.accept("scripts/down failed, killing the stack: " + e.getMessage());
+    }
+    Set<String> names = recordedNames();
+    // First of all what would start the others again.
+    names.stream().filter(name -> name.endsWith(SUPERVISOR)).forEach(this::killAll);
+    names.stream().filter(name -> !name.endsWith(SUPERVISOR)).forEach(this::killAll);
+    Conditions.await(
+        "the stack in %s is gone".formatted(state),
+        GONE,
+        () -> names.stream().allMatch(name -> pid(name).isEmpty()));
+  }
+
+  /** With what it has started, such as PostgreSQL's processes for its clients. */
+  private void killAll(String name) {
+    pid(name)
+        .flatMap(ProcessHandle::of)
+        .ifPresent(
+            process ->
+                Stream.concat(Stream.of(process), process.descendants())
+                    .toList()
+                    .forEach(ProcessHandle::destroyForcibly));
+  }
+
+  /** Names under which pids are recorded, of components and what watches over them. */
+  private Set<String> recordedNames() {
+    Path pids = state.resolve("pids");
+    if (!Files.isDirectory(pids)) {
+      return Set.of();
+    }
+    try (Stream<Path> files = Files.list(pids)) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> !name.contains(".") || name.endsWith(SUPERVISOR))
+          .collect(Collectors.toSet());
+    } catch (IOException e) {
+      throw new ToolException("cannot list " + pids, e);
+    }
+  }
+
+  /** Each of them, whatever becomes of the others; the last first. */
+  private void closeAlongside() {
+    List<String> failures = new ArrayList<>();
+    while (!alongside.isEmpty()) {
+      AutoCloseable each = alongside.remove(alongside.size() - 1);
       try {
         each.close();
       } catch (Exception e) {
-        throw new ToolException("cannot close " + each, e);
+        failures.add(String.valueOf(e.getMessage()));
       }
+    }
+    if (!failures.isEmpty()) {
+      throw new ToolException("cannot close what the drill has made: " + failures);
     }
   }
 }

@@ -11,6 +11,17 @@ final class Catalogue {
   private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
   private static final Load.Shape PAYMENTS =
       Load.Shape.of(300, "--cards", "500", "--terminals", "1000", "--fraud-share", "0.05");
+  private static final Load.Shape STORM =
+      Load.Shape.of(
+          300,
+          "--cards",
+          "500",
+          "--terminals",
+          "1000",
+          "--hot-card",
+          "0.5",
+          "--bad",
+          "2000000"); // of ten million: one in five records
   private static final List<String> PLAIN = List.of();
   private static final Map<String, String> AS_SHIPPED = Map.of("start.timeout", "240");
   private static final Map<String, String> TWO_TASKMANAGERS =
@@ -27,7 +38,7 @@ final class Catalogue {
               PAYMENTS,
               20,
               Duration.ZERO,
-              () -> new KillFault("taskmanager-1")),
+              seed -> new KillFault("taskmanager-1")),
           new Drill(
               "taskmanager-freeze",
               "TaskManager frozen 60 s, then resumed",
@@ -36,7 +47,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              () -> new FrozenFault("fraud-scoring")),
+              seed -> new FrozenFault("fraud-scoring")),
           new Drill(
               "jobmanager-kill",
               "leading JobManager kill -9, the other one takes over",
@@ -45,7 +56,7 @@ final class Catalogue {
               PAYMENTS,
               3,
               HALF_MINUTE, // TaskManagers work on at first: a calm that comes too soon is none
-              LeaderKillFault::new),
+              seed -> new LeaderKillFault()),
           new Drill(
               "cluster-cut",
               "network between JobManager and TaskManager cut 30 s",
@@ -54,7 +65,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               HALF_MINUTE,
-              ClusterNetworkFault::new),
+              seed -> new ClusterNetworkFault()),
           new Drill(
               "kafka-kill",
               "Kafka broker kill -9, down 20 s",
@@ -63,7 +74,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               Duration.ofSeconds(20),
-              () -> new GoneFault(List.of("kafka"))),
+              seed -> new GoneFault(List.of("kafka"))),
           new Drill(
               "postgres-kill",
               "PostgreSQL kill -9, down 60 s",
@@ -72,7 +83,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              () -> new GoneFault(List.of("postgres"))),
+              seed -> new GoneFault(List.of("postgres"))),
           new Drill(
               "registry-cold",
               "registry down 30 s, cache cold, jobs restart",
@@ -81,7 +92,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               HALF_MINUTE,
-              ColdCacheFault::new),
+              seed -> new ColdCacheFault()),
           new Drill(
               "database-cut",
               "network to the database cut 30 s",
@@ -90,7 +101,9 @@ final class Catalogue {
               PAYMENTS,
               1,
               HALF_MINUTE,
-              () -> new DatabaseNetworkFault(TcpProxy::cut, TcpProxy::mend)),
+              seed ->
+                  new DatabaseNetworkFault(
+                      TcpProxy::cut, TcpProxy::mend, DatabaseNetworkFault.Effect.STANDSTILL)),
           new Drill(
               "database-slow",
               "database 200 ms slower for 60 s, twice the load",
@@ -99,10 +112,11 @@ final class Catalogue {
               Load.Shape.of(600, "--cards", "1000", "--terminals", "2000"),
               1,
               MINUTE,
-              () ->
+              seed ->
                   new DatabaseNetworkFault(
                       network -> network.slowDown(Duration.ofMillis(100)),
-                      network -> network.slowDown(Duration.ZERO))),
+                      network -> network.slowDown(Duration.ZERO),
+                      DatabaseNetworkFault.Effect.TRAFFIC)),
           new Drill(
               "taskmanagers-gone",
               "all TaskManagers gone 6 min",
@@ -111,7 +125,7 @@ final class Catalogue {
               Load.Shape.of(100, "--cards", "500", "--terminals", "1000"),
               1,
               Duration.ofMinutes(6),
-              () -> new GoneFault(List.of("taskmanager-1"))),
+              seed -> new GoneFault(List.of("taskmanager-1"))),
           new Drill(
               "checkpoint-corrupt",
               "newest checkpoint corrupted, job restarts",
@@ -120,7 +134,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               Duration.ofSeconds(20),
-              CorruptCheckpointFault::new),
+              seed -> new CorruptCheckpointFault()),
           new Drill(
               "disk-full",
               "checkpoint disk full 60 s",
@@ -129,25 +143,16 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              DiskFullFault::new),
+              seed -> new DiskFullFault()),
           new Drill(
               "poison-storm",
-              "20 % bad records, half of the payments on one card",
+              "twice the load 60 s: of what is added 20 % bad records, half of the payments on one card",
               AS_SHIPPED,
               PLAIN,
-              Load.Shape.of(
-                  300,
-                  "--cards",
-                  "500",
-                  "--terminals",
-                  "1000",
-                  "--hot-card",
-                  "0.5",
-                  "--bad",
-                  "2000000"), // of ten million: one in five records
+              PAYMENTS,
               1,
               MINUTE,
-              StormFault::new));
+              seed -> new StormFault(STORM, seed)));
 
   private Catalogue() {}
 

@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What the Flink cluster says of itself.
@@ -23,6 +26,10 @@ record Cluster(String address) {
 
   Cluster {
     requireNonNull(address);
+  }
+
+  static Cluster of(Arena arena) {
+    return new Cluster(arena.addresses().endpoint("flink.rest.url"));
   }
 
   /**
@@ -38,6 +45,46 @@ record Cluster(String address) {
         .path(0)
         .path("taskmanager-id")
         .asText();
+  }
+
+  /** Ids of the TaskManagers that the cluster takes for alive. */
+  Set<String> taskManagers() {
+    Set<String> ids = new HashSet<>();
+    list(ask("/taskmanagers").path("taskmanagers"))
+        .forEach(each -> ids.add(each.path("id").asText()));
+    return ids;
+  }
+
+  /**
+   * How often a job was started again by Flink; empty if Flink has not come round to counting.
+   *
+   * @param id of the job, whatever its state
+   */
+  OptionalLong restarts(String id) {
+    JsonNode metric = list(ask("/jobs/%s/metrics?get=numRestarts".formatted(id))).path(0);
+    return metric.has("value")
+        ? OptionalLong.of(metric.path("value").asLong())
+        : OptionalLong.empty();
+  }
+
+  /**
+   * How many checkpoints of a job failed.
+   *
+   * @param id of the job, whatever its state
+   */
+  long failedCheckpoints(String id) {
+    JsonNode failed = ask("/jobs/%s/checkpoints".formatted(id)).path("counts").path("failed");
+    if (!failed.isNumber()) {
+      throw new ToolException("the JobManager at %s does not know job %s".formatted(address, id));
+    }
+    return failed.asLong();
+  }
+
+  private JsonNode list(JsonNode answer) {
+    if (!answer.isArray()) {
+      throw new ToolException("the JobManager at %s gives no list".formatted(address));
+    }
+    return answer;
   }
 
   /**

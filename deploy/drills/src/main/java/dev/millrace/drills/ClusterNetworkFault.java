@@ -1,6 +1,7 @@
 package dev.millrace.drills;
 
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The network between JobManager and TaskManagers is cut: each takes the other for dead, and both
@@ -9,10 +10,11 @@ import java.util.List;
 final class ClusterNetworkFault implements Fault {
   private TcpProxy toJobManager;
   private TcpProxy toTaskManager;
+  private JobBefore before;
 
   @Override
   public void prepare(Arena arena) {
-    List<Integer> listening = FreePorts.find(2);
+    List<Integer> listening = arena.freePorts(2);
     toJobManager = arena.keep(TcpProxy.to(listening.get(0)));
     toTaskManager = arena.keep(TcpProxy.to(listening.get(1)));
     arena.set("flink.rpc-port", Integer.toString(toJobManager.port()));
@@ -22,9 +24,22 @@ final class ClusterNetworkFault implements Fault {
   }
 
   @Override
+  public void look(Arena arena) {
+    before = JobBefore.of(Cluster.of(arena), "fraud-scoring");
+  }
+
+  @Override
   public void strike(Arena arena) {
     toJobManager.cut();
     toTaskManager.cut();
+  }
+
+  @Override
+  public void verify(Arena arena, Supplier<List<RowSample>> rows) {
+    Conditions.await(
+        "effect of the cut, that fraud-scoring restarts or a TaskManager is given up",
+        PATIENCE,
+        before::wasDisturbed);
   }
 
   @Override

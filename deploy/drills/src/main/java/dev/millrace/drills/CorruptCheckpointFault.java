@@ -18,7 +18,7 @@ final class CorruptCheckpointFault implements Fault {
 
   @Override
   public void strike(Arena arena) {
-    String id = new Cluster(arena.addresses().endpoint("flink.rest.url")).idOf(JOB);
+    String id = Cluster.of(arena).idOf(JOB);
     // Without its TaskManager the job completes no other checkpoint.
     arena.signal("KILL", "taskmanager-1");
     corrupt(newest(arena.state().resolve("checkpoints").resolve(id)));

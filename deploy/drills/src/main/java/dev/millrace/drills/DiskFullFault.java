@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The disk that holds the checkpoints is full. It is a small one in memory, so that no other disk
@@ -15,6 +17,7 @@ final class DiskFullFault implements Fault {
   private static final String SIZE = "size=64m";
   private static final byte[] BLOCK = new byte[4096];
   private Path ballast;
+  private JobBefore before;
 
   @Override
   public void prepare(Arena arena) {
@@ -26,7 +29,13 @@ final class DiskFullFault implements Fault {
       throw new ToolException("cannot create " + disk, e);
     }
     run("mount", "-t", "tmpfs", "-o", SIZE, "tmpfs", disk.toString());
-    arena.keep(() -> run("umount", disk.toString()));
+    // Lazily: a process that still has a file open there does not keep it.
+    arena.keep(() -> run("umount", "--lazy", disk.toString()));
+  }
+
+  @Override
+  public void look(Arena arena) {
+    before = JobBefore.of(Cluster.of(arena), "fraud-scoring");
   }
 
   @Override
@@ -38,6 +47,14 @@ final class DiskFullFault implements Fault {
     } catch (IOException e) {
       // Full: that was the aim.
     }
+  }
+
+  @Override
+  public void verify(Arena arena, Supplier<List<RowSample>> rows) {
+    Conditions.await(
+        "effect of the full disk, that a checkpoint of fraud-scoring fails",
+        PATIENCE,
+        before::missedCheckpoint);
   }
 
   @Override

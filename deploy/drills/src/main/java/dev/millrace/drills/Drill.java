@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.LongFunction;
 
 /**
  * One drill.
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * @param load the payments meanwhile
  * @param strikes how often it is broken
  * @param outage time between a strike and its healing; zero where the suite heals itself
- * @param fault makes what goes wrong, anew for each run
+ * @param fault makes what goes wrong, anew for each run, from its seed
  */
 record Drill(
     String name,
@@ -27,7 +27,7 @@ record Drill(
     Load.Shape load,
     int strikes,
     Duration outage,
-    Supplier<Fault> fault) {
+    LongFunction<Fault> fault) {
   // Longer than a hung TaskManager stays unnoticed: 12 s.
   private static final Duration SHORT = Duration.ofSeconds(20);
 

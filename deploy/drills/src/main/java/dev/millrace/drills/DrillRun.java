@@ -47,8 +47,8 @@ final class DrillRun {
    * @param state folder for the stack
    */
   Result run(Path root, Path state) {
-    Fault fault = drill.fault().get();
-    try (Arena arena = new Arena(root, state, drill.settings())) {
+    Fault fault = drill.fault().apply(seed);
+    try (Arena arena = Arena.open(root, state, drill.settings(), this::tell)) {
       tell("a stack in %s".formatted(state));
       fault.prepare(arena);
       arena.start(drill.upOptions().toArray(new String[0]));
@@ -72,18 +72,19 @@ final class DrillRun {
     List<RowSample> rows;
     long measuredFrom;
     try (TableRows table = new TableRows(arena.addresses())) {
-      try (Load load = Load.start(arena, drill.load(), seed)) {
+      try (Load load = Load.start(arena, "load", drill.load(), seed)) {
         load.awaitCalm(0, PATIENCE);
         Conditions.pause(WARM_UP);
         measuredFrom = clock.millis();
         Conditions.pause(QUIET);
         for (int i = 1; i <= drill.strikes(); i++) {
           Conditions.pause(Duration.ofMillis(random.nextInt(CHECKPOINT_INTERVAL_MILLIS)));
-          strikes.add(strike(arena, fault, load));
+          strikes.add(strike(arena, fault, load, table));
           tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
         }
         Conditions.pause(QUIET);
-        samples = load.trace().samples();
+        samples = new ArrayList<>(load.trace().samples());
+        samples.addAll(fault.samples());
       }
       long decided = samples.size();
       Conditions.await("rows in the table", PATIENCE, () -> table.newest() >= decided);
@@ -94,10 +95,12 @@ final class DrillRun {
         drill, seed, new Timeline(samples, strikes, rows, measuredFrom).figures(), Audit.of(arena));
   }
 
-  private Strike strike(Arena arena, Fault fault, Load load) {
+  private Strike strike(Arena arena, Fault fault, Load load, TableRows table) {
+    fault.look(arena);
     long broken = clock.millis();
     fault.strike(arena);
     Conditions.pause(drill.outage());
+    fault.verify(arena, table::samples);
     fault.heal(arena);
     long over = clock.millis();
     load.awaitCalm(over, PATIENCE);

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,23 +79,30 @@ public final class Drills implements Callable<Integer> {
       out.flush();
       return 0;
     }
-    List<Result> results = new ArrayList<>();
-    List<String> failures = new ArrayList<>();
+    List<Outcome> outcomes = new ArrayList<>();
     for (Drill drill : chosen()) {
       for (long seed : seeds) {
-        try {
-          Result result = run(shortened ? drill.shortened() : drill, seed);
-          results.add(result);
-          tell(ResultsTable.line(result));
-        } catch (ToolException e) {
-          failures.add("%s, seed %d: %s".formatted(drill.name(), seed, e.getMessage()));
-          tell(failures.get(failures.size() - 1));
-        }
+        Outcome outcome = outcome(shortened ? drill.shortened() : drill, seed);
+        outcomes.add(outcome);
+        tell(ResultsTable.line(outcome));
       }
     }
-    out.print(json ? ResultsTable.json(results) : ResultsTable.text(results));
+    out.print(json ? ResultsTable.json(outcomes) : ResultsTable.text(outcomes));
     out.flush();
-    return failures.isEmpty() && results.stream().allMatch(Result::passed) ? 0 : 1;
+    return ResultsTable.passed(outcomes) ? 0 : 1;
+  }
+
+  /** A drill that breaks down, for whatever reason, does not take those after it with it. */
+  private Outcome outcome(Drill drill, long seed) {
+    try {
+      return run(drill, seed);
+    } catch (CancellationException e) {
+      throw e; // nobody wants the drills that are left
+    } catch (ToolException e) {
+      return new Failure(drill, seed, e.getMessage());
+    } catch (RuntimeException e) {
+      return new Failure(drill, seed, e.toString());
+    }
   }
 
   private List<Drill> chosen() {

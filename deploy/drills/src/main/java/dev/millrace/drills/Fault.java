@@ -1,7 +1,14 @@
 package dev.millrace.drills;
 
+import dev.millrace.console.ToolException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
 /** What goes wrong, and how its cause is taken away again. */
 interface Fault {
+  /** How long the effect of a strike may take beyond the outage. */
+  Duration PATIENCE = Duration.ofSeconds(60);
 
   /** Before the stack is started: may change its settings. */
   default void prepare(Arena arena) {}
@@ -13,8 +20,20 @@ interface Fault {
     return new String[0];
   }
 
+  /** Just before it is broken: remembers what {@link #verify} compares with. */
+  default void look(Arena arena) {}
+
   /** Breaks it. */
   void strike(Arena arena);
+
+  /**
+   * Waits until the strike had its effect, which it may have had long ago; at the end of the
+   * outage, before the healing. A strike that is over when it returns, such as a kill, needs none.
+   *
+   * @param rows how many decisions the table held, so far
+   * @throws ToolException saying which effect it did not have: the drill would prove nothing
+   */
+  default void verify(Arena arena, Supplier<List<RowSample>> rows) {}
 
   /** Takes the cause away; nothing to do where the suite heals itself. */
   default void heal(Arena arena) {}
@@ -24,5 +43,10 @@ interface Fault {
    */
   default boolean isHealedByTheSuite() {
     return false;
+  }
+
+  /** Decided payments that the fault itself has sent. */
+  default List<Sample> samples() {
+    return List.of();
   }
 }

@@ -2,6 +2,9 @@ package dev.millrace.drills;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
  * A TaskManager that runs a part of the job stands still, as in an endless pause, and then goes on
  * as if nothing had been: a zombie, whose work others have taken over.
@@ -9,15 +12,30 @@ import static java.util.Objects.requireNonNull;
 final class FrozenFault implements Fault {
   private final String job;
   private String frozen;
+  private JobBefore before;
 
   FrozenFault(String job) {
     this.job = requireNonNull(job);
   }
 
   @Override
+  public void look(Arena arena) {
+    Cluster cluster = Cluster.of(arena);
+    frozen = cluster.taskManagerOf(job);
+    before = JobBefore.of(cluster, job);
+  }
+
+  @Override
   public void strike(Arena arena) {
-    frozen = new Cluster(arena.addresses().endpoint("flink.rest.url")).taskManagerOf(job);
     arena.signal("STOP", frozen);
+  }
+
+  @Override
+  public void verify(Arena arena, Supplier<List<RowSample>> rows) {
+    Conditions.await(
+        "effect of the freeze, that %s restarts or a TaskManager is given up".formatted(job),
+        PATIENCE,
+        before::wasDisturbed);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class Load implements AutoCloseable {
   private static final long ENDLESS = 10_000_000;
 
+  private final String name;
   private final Process process;
   private final Trace trace;
 
@@ -33,13 +34,19 @@ final class Load implements AutoCloseable {
     }
   }
 
-  private Load(Process process, Trace trace) {
+  private Load(String name, Process process, Trace trace) {
+    this.name = requireNonNull(name);
     this.process = requireNonNull(process);
     this.trace = requireNonNull(trace);
   }
 
-  static Load start(Arena arena, Shape shape, long seed) {
-    Path trace = arena.state().resolve("drill/trace.csv");
+  /**
+   * Starts to send.
+   *
+   * @param name of its trace and logs, one for each load of a drill
+   */
+  static Load start(Arena arena, String name, Shape shape, long seed) {
+    Path trace = arena.state().resolve("drill").resolve(name + ".csv");
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -57,7 +64,9 @@ final class Load implements AutoCloseable {
                 trace.toString()));
     arguments.addAll(shape.options());
     return new Load(
-        arena.scripts().start("simulate", arguments.toArray(new String[0])), new Trace(trace));
+        name,
+        arena.scripts().start("simulate", name, arguments.toArray(new String[0])),
+        new Trace(trace));
   }
 
   Trace trace() {
@@ -70,7 +79,7 @@ final class Load implements AutoCloseable {
   void requireRunning() {
     if (!process.isAlive()) {
       throw new ToolException(
-          "the load ended with code %d: see simulate.err".formatted(process.exitValue()));
+          "the %1$s ended with code %2$d: see %1$s.err".formatted(name, process.exitValue()));
     }
   }
 

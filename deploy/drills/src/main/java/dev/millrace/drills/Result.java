@@ -1,9 +1,10 @@
 package dev.millrace.drills;
 
 /** What a drill measured and what the audit said of it. */
-record Result(Drill drill, long seed, Timeline.Figures figures, Audit audit) {
+record Result(Drill drill, long seed, Timeline.Figures figures, Audit audit) implements Outcome {
 
-  boolean passed() {
+  @Override
+  public boolean passed() {
     return audit.passed() && figures.rowsDrained() != Long.MAX_VALUE;
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.drills;
 
 import dev.millrace.console.Json;
 import dev.millrace.console.TextTable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,12 @@ final class ResultsTable {
 
   private ResultsTable() {}
 
-  static String text(List<Result> results) {
+  /** Whether there is proof: every drill ended, at least one, and each of them passed. */
+  static boolean passed(List<Outcome> outcomes) {
+    return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::passed);
+  }
+
+  static String text(List<Outcome> outcomes) {
     TextTable table =
         new TextTable(
             "drill",
@@ -26,25 +32,43 @@ final class ResultsTable {
             "lag drained s",
             "rows drained s",
             "audit");
-    for (Result result : results) {
-      Timeline.Figures figures = result.figures();
-      table.add(
-          result.drill().name(),
-          result.drill().title(),
-          result.seed(),
-          seconds(figures.recovery()),
-          millis(figures.before()),
-          millis(figures.during()),
-          millis(figures.after()),
-          seconds(figures.lagDrained()),
-          seconds(figures.rowsDrained()),
-          verdict(result));
-    }
+    outcomes.forEach(outcome -> table.add(row(outcome)));
     return table.toString();
   }
 
+  private static Object[] row(Outcome outcome) {
+    List<Object> row =
+        new ArrayList<>(List.of(outcome.drill().name(), outcome.drill().title(), outcome.seed()));
+    if (outcome instanceof Result result) {
+      Timeline.Figures figures = result.figures();
+      row.addAll(
+          List.of(
+              seconds(figures.recovery()),
+              millis(figures.before()),
+              millis(figures.during()),
+              millis(figures.after()),
+              seconds(figures.lagDrained()),
+              seconds(figures.rowsDrained()),
+              verdict(result)));
+    } else if (outcome instanceof Failure failure) {
+      row.addAll(List.of("-", "-", "-", "-", "-", "-", failed(failure)));
+    }
+    return row.toArray();
+  }
+
+  private static String failed(Failure failure) {
+    return "FAILED: " + failure.error().replaceAll("\\s+", " ");
+  }
+
   /** What one drill measured, for who watches while others are still to come. */
-  static String line(Result result) {
+  static String line(Outcome outcome) {
+    return outcome instanceof Result result
+        ? line(result)
+        : "%s, seed %d: %s"
+            .formatted(outcome.drill().name(), outcome.seed(), failed((Failure) outcome));
+  }
+
+  private static String line(Result result) {
     Timeline.Figures figures = result.figures();
     return "%s, seed %d: recovery %s s, p99 %s / %s / %s ms, lag drained %s s, rows drained %s s, %s"
         .formatted(
@@ -65,20 +89,30 @@ final class ResultsTable {
         : String.join("; ", result.audit().breaches());
   }
 
-  static String json(List<Result> results) {
-    List<Map<String, Object>> drills = results.stream().map(ResultsTable::tree).toList();
+  static String json(List<Outcome> outcomes) {
+    List<Map<String, Object>> drills = outcomes.stream().map(ResultsTable::tree).toList();
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("passed", results.stream().allMatch(Result::passed));
+    tree.put("passed", passed(outcomes));
     tree.put("drills", drills);
     return Json.line(tree);
   }
 
-  private static Map<String, Object> tree(Result result) {
-    Timeline.Figures figures = result.figures();
+  private static Map<String, Object> tree(Outcome outcome) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("drill", result.drill().name());
-    tree.put("seed", result.seed());
-    tree.put("strikes", result.drill().strikes());
+    tree.put("drill", outcome.drill().name());
+    tree.put("seed", outcome.seed());
+    tree.put("strikes", outcome.drill().strikes());
+    if (outcome instanceof Result result) {
+      putFigures(result, tree);
+    } else if (outcome instanceof Failure failure) {
+      tree.put("error", failure.error());
+    }
+    tree.put("passed", outcome.passed());
+    return tree;
+  }
+
+  private static void putFigures(Result result, Map<String, Object> tree) {
+    Timeline.Figures figures = result.figures();
     tree.put("recoveryMs", figures.recovery());
     figures.before().ifPresent(value -> tree.put("p99BeforeMs", value));
     figures.during().ifPresent(value -> tree.put("p99DuringMs", value));
@@ -89,8 +123,6 @@ final class ResultsTable {
     }
     tree.put("invariantsHeld", result.audit().held());
     tree.put("breaches", result.audit().breaches());
-    tree.put("passed", result.passed());
-    return tree;
   }
 
   private static String seconds(long millis) {

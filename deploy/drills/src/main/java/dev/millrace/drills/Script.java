@@ -60,7 +60,7 @@ final class Script {
 
   /** Runs a script to its end, whatever that is; its standard output alone is kept. */
   Result result(String script, String... arguments) {
-    Process process = start(script, arguments);
+    Process process = start(script, script, arguments);
     try {
       if (!process.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
@@ -75,16 +75,20 @@ final class Script {
     return new Result(process.exitValue(), log(script), errors(script));
   }
 
-  /** Starts a script; output and errors go to files of its name, over those of the run before. */
-  Process start(String script, String... arguments) {
+  /**
+   * Starts a script.
+   *
+   * @param name of the files that output and errors go to, over those that are there
+   */
+  Process start(String script, String name, String[] arguments) {
     List<String> command = new ArrayList<>();
     command.add(root.resolve("scripts").resolve(script).toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(root.toFile())
-            .redirectOutput(log(script).toFile())
-            .redirectError(errors(script).toFile());
+            .redirectOutput(log(name).toFile())
+            .redirectError(errors(name).toFile());
     builder.environment().putAll(environment);
     try {
       Files.createDirectories(logs);
@@ -102,11 +106,11 @@ final class Script {
     }
   }
 
-  private Path errors(String script) {
-    return logs.resolve(script + ".err");
+  private Path errors(String name) {
+    return logs.resolve(name + ".err");
   }
 
-  private Path log(String script) {
-    return logs.resolve(script + ".log");
+  private Path log(String name) {
+    return logs.resolve(name + ".log");
   }
 }

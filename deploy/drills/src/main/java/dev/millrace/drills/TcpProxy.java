@@ -14,6 +14,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network between two processes that can be cut and slowed down. Listens on the loopback address
@@ -31,6 +32,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean cut;
+  private final AtomicLong passed = new AtomicLong();
 
   /**
    * Opens a proxy on a free port.
@@ -55,6 +57,11 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
+  /** How many pieces of data it has passed on so far, in both directions. */
+  long passed() {
+    return passed.get();
+  }
+
   /** From now on no byte passes, in either direction, and no connection is answered. */
   void cut() {
     cut = true;
@@ -62,8 +69,9 @@ final class TcpProxy implements AutoCloseable {
 
   /** Bytes pass again; connections that were there during the cut are reset. */
   void mend() {
-    cut = false;
+    // In this order: a connection that was there must not pass on what it held back.
     links.forEach(Link::close);
+    cut = false;
   }
 
   /** From now on each piece of data takes so much longer, in both directions. */
@@ -107,6 +115,7 @@ final class TcpProxy implements AutoCloseable {
         Thread.sleep(delay.toMillis());
         waitWhileCut();
         out.write(buffer, 0, read);
+        passed.incrementAndGet();
       }
     } catch (IOException e) {
       // One side is gone; the other learns of it below.

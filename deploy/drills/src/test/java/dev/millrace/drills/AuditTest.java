@@ -4,33 +4,72 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.console.ToolException;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
 
+  /** All that a drill is held to, with one check in the place of the one of its id. */
+  private static Audit with(String id, String check) {
+    Map<String, String> checks =
+        IntStream.rangeClosed(1, 8)
+            .mapToObj(number -> "I" + number)
+            .collect(
+                Collectors.toMap(
+                    each -> each, each -> ok(each), (one, other) -> one, TreeMap::new));
+    checks.put(id, check);
+    checks.put("R1", "{\"id\":\"R1\",\"state\":\"skipped\",\"checked\":0}");
+    return Audit.parse("{\"checks\":[%s]}".formatted(String.join(",", checks.values())));
+  }
+
+  private static String ok(String id) {
+    return "{\"id\":\"%s\",\"state\":\"ok\",\"checked\":3}".formatted(id);
+  }
+
   @Test
-  void passesWhenAllThatWasCheckedHeld() {
+  void passesWhenAllThatADrillIsHeldToHeld() {
+    assertThat(with("I1", ok("I1")).passed()).isTrue();
+    assertThat(with("I1", ok("I1")).held()).isEqualTo(8);
+  }
+
+  @Test
+  void aDrillWithoutBadRecordsHasNoDeadLetters() {
+    String none = "{\"id\":\"%s\",\"state\":\"nothing to check\",\"checked\":0,\"notes\":[]}";
+    assertThat(with("I8", none.formatted("I8")).passed()).isTrue();
+    assertThat(with("I8", none.formatted("I8")).held()).isEqualTo(8);
+    Audit withoutFigures = with("I4", none.formatted("I4"));
+    assertThat(withoutFigures.passed()).isFalse();
+    assertThat(withoutFigures.breaches()).containsExactly("I4: nothing to check, []");
+  }
+
+  @Test
+  void whatWasNotLookedAtHasNotHeld() {
     Audit audit =
-        Audit.parse(
-            "{\"checks\":[{\"id\":\"I1\",\"state\":\"ok\"},{\"id\":\"I5\",\"state\":\"skipped\"}]}");
-    assertThat(audit.passed()).isTrue();
-    assertThat(audit.held()).isOne();
+        with("I5", "{\"id\":\"I5\",\"state\":\"skipped\",\"checked\":0,\"notes\":[\"not armed\"]}");
+    assertThat(audit.passed()).isFalse();
+    assertThat(audit.held()).isEqualTo(7);
+    assertThat(audit.breaches()).containsExactly("I5: skipped, [\"not armed\"]");
+    assertThat(with("I4", "{\"id\":\"I4\",\"state\":\"ok\",\"checked\":0}").passed()).isFalse();
   }
 
   @Test
   void namesTheInvariantThatDidNotHold() {
     Audit audit =
-        Audit.parse(
-            "{\"checks\":[{\"id\":\"I1\",\"state\":\"ok\"},"
-                + "{\"id\":\"I2\",\"state\":\"breach\",\"breaches\":3,\"first\":[\"tx-1\"]}]}");
+        with(
+            "I2",
+            "{\"id\":\"I2\",\"state\":\"breach\",\"checked\":9,\"breaches\":3,\"first\":[\"tx-1\"]}");
     assertThat(audit.passed()).isFalse();
     assertThat(audit.breaches()).containsExactly("I2: 3 breaches, first [\"tx-1\"]");
   }
 
   @Test
   void anAuditThatCheckedNothingIsNoProof() {
-    assertThat(Audit.parse("{\"checks\":[{\"id\":\"I5\",\"state\":\"skipped\"}]}").passed())
-        .isFalse();
+    assertThat(Audit.parse("{\"checks\":[%s]}".formatted(ok("R1"))).breaches())
+        .hasSize(8)
+        .contains("I1: not in the audit's answer");
     assertThatThrownBy(() -> Audit.parse("{}"))
         .isInstanceOf(ToolException.class)
         .hasMessage("the audit checked nothing; see audit.err");

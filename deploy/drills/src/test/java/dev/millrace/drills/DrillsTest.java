@@ -2,13 +2,23 @@ package dev.millrace.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class DrillsTest {
+  private static final String KEPT = "data and logs are kept in ";
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -33,6 +43,32 @@ class DrillsTest {
     assertThat(err.toString()).contains("name a drill, or all: taskmanager-kill, ");
     assertThat(run("kafka-kil")).isEqualTo(2);
     assertThat(err.toString()).contains("kafka-kil is no drill; there are taskmanager-kill, ");
+  }
+
+  @Test
+  void drillsThatCannotBeRunDoNotPassAndDoNotEndTheOthers(@TempDir Path noScripts) {
+    System.setProperty("millrace.root", noScripts.toString());
+    try {
+      assertThat(run("kafka-kill", "postgres-kill", "--json")).isOne();
+    } finally {
+      System.clearProperty("millrace.root");
+    }
+    assertThat(out.toString())
+        .startsWith("{\"passed\":false,\"drills\":[{\"drill\":\"kafka-kill\",")
+        .contains(
+            "{\"drill\":\"postgres-kill\",\"seed\":1,\"strikes\":1,\"error\":\"cannot run scripts/up\"");
+    err.toString()
+        .lines()
+        .filter(line -> line.startsWith(KEPT))
+        .forEach(line -> delete(Path.of(line.substring(KEPT.length()))));
+  }
+
+  private static void delete(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

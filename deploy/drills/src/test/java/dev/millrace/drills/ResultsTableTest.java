@@ -31,6 +31,26 @@ class ResultsTableTest {
     assertThat(ResultsTable.json(List.of(never))).doesNotContain("rowsDrainedMs");
   }
 
+  @Test
+  void aDrillThatCouldNotBeRunIsARowThatDidNotPass() {
+    Failure failure = new Failure(DRILL, 3, "scripts/up failed:\n  no memory");
+    assertThat(ResultsTable.text(List.of(failure)))
+        .contains("postgres-kill", "FAILED: scripts/up failed: no memory");
+    assertThat(ResultsTable.line(failure))
+        .isEqualTo("postgres-kill, seed 3: FAILED: scripts/up failed: no memory");
+    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, List.of())), failure)))
+        .startsWith("{\"passed\":false,")
+        .contains(
+            "\"seed\":3,\"strikes\":1,\"error\":\"scripts/up failed:\\n  no memory\",\"passed\":false}");
+  }
+
+  @Test
+  void noDrillIsNoProof() {
+    assertThat(ResultsTable.json(List.of())).startsWith("{\"passed\":false,");
+    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, List.of())))))
+        .startsWith("{\"passed\":true,");
+  }
+
   private static Result result(long rowsDrained, Audit audit) {
     return new Result(
         DRILL,

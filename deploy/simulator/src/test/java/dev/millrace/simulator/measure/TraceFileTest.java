@@ -32,6 +32,19 @@ class TraceFileTest {
   }
 
   @Test
+  void aReaderIsNoMoreThanAMomentBehind() throws Exception {
+    Path file = folder.resolve("trace.csv");
+    try (TraceFile trace = new TraceFile(file)) {
+      long now = System.nanoTime() + Duration.ofMillis(100).toNanos();
+      trace.decided(now, now);
+      assertThat(Files.readAllLines(file)).as("the header and a payment").hasSize(2);
+      trace.decided(now, now + Duration.ofMillis(99).toNanos());
+      trace.decided(now, now + Duration.ofMillis(100).toNanos());
+      assertThat(Files.readAllLines(file)).hasSize(4);
+    }
+  }
+
+  @Test
   void namesTheFileItCannotWrite() {
     Path file = folder.resolve("no/such/folder/trace.csv");
     assertThatThrownBy(() -> new TraceFile(file))

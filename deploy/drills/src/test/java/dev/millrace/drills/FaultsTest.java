@@ -1,0 +1,59 @@
+package dev.millrace.drills;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FaultsTest {
+
+  private static List<RowSample> counted(long... rows) {
+    return IntStream.range(0, rows.length)
+        .mapToObj(second -> new RowSample(1_000L * second, rows[second]))
+        .toList();
+  }
+
+  @Test
+  void rowsStandStillWhenNoneComesForAWhileAfterTheCut() {
+    assertThat(DatabaseNetworkFault.standStill(List.of(), 0)).isFalse();
+    List<RowSample> still = counted(10, 20, 30, 30, 30, 30, 30, 30);
+    assertThat(DatabaseNetworkFault.standStill(still, 1_000)).isTrue();
+    assertThat(DatabaseNetworkFault.standStill(still, 2_500)).as("not long enough").isFalse();
+    assertThat(DatabaseNetworkFault.standStill(counted(1, 2, 3, 4, 5, 6, 7, 8), 0)).isFalse();
+    assertThat(DatabaseNetworkFault.standStill(counted(5, 5, 5, 5, 5, 5, 5, 9), 0))
+        .as("rows came after all")
+        .isFalse();
+  }
+
+  @Test
+  void theStormIsALoadOfItsOwnThatBeginsWithTheStrike(@TempDir Path root, @TempDir Path state)
+      throws Exception {
+    Path simulate = Files.createDirectories(root.resolve("scripts")).resolve("simulate");
+    Files.writeString(simulate, "#!/bin/sh\necho \"$@\"\nread line\n");
+    assertThat(simulate.toFile().setExecutable(true)).isTrue();
+    Arena arena = new Arena(root, state, Map.of(), line -> {});
+    StormFault fault = new StormFault(Load.Shape.of(300, "--hot-card", "0.5"), 7);
+    fault.prepare(arena);
+    Path said = state.resolve("drill/storm.log");
+    assertThat(said).doesNotExist();
+    fault.strike(arena);
+    Conditions.await("the storm", Duration.ofSeconds(30), () -> isWritten(said));
+    fault.heal(arena);
+    assertThat(said)
+        .content()
+        .startsWith("payments --seed 1000007 --rate 300 ")
+        .contains(state.resolve("drill/storm.csv").toString(), "--hot-card 0.5");
+    Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n");
+    assertThat(fault.samples()).containsExactly(new Sample(1000, 1010));
+  }
+
+  private static boolean isWritten(Path file) {
+    return Files.exists(file) && file.toFile().length() > 0;
+  }
+}
