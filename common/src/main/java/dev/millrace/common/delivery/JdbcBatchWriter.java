@@ -35,10 +35,10 @@ final class JdbcBatchWriter implements BatchWriter {
 
   @Override
   public void write(List<Row> rows) throws SQLException {
+    if (connection == null) {
+      connect();
+    }
     try {
-      if (connection == null) {
-        connect();
-      }
       for (int i = 0; i < table.columns().size(); i++) {
         SqlType type = table.columns().get(i).type();
         Object[] elements = type.elements(rows.size());
@@ -57,7 +57,18 @@ final class JdbcBatchWriter implements BatchWriter {
     }
   }
 
+  /** Whatever the state of an error on the way: rows that were never sent are not at fault. */
   private void connect() throws SQLException {
+    try {
+      open();
+    } catch (SQLException e) {
+      disconnect();
+      throw new SQLException(
+          "no connection: %s (SQLSTATE %s)".formatted(e.getMessage(), e.getSQLState()), "08001", e);
+    }
+  }
+
+  private void open() throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("user", database.user());
     settings.setProperty("password", database.password());

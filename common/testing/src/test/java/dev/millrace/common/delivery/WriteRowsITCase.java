@@ -441,6 +441,26 @@ class WriteRowsITCase {
   }
 
   @Test
+  void aConnectionThatIsRefusedForAWrongSettingMakesNoDeadLetter() throws Exception {
+    open(
+        FIRST,
+        new DatabaseOptions(
+            database.url() + "?prepareThreshold=x",
+            database.user(),
+            passwordFile.toString(),
+            BATCH_ROWS,
+            BATCH_BYTES));
+    process(row("a", 1, "one"));
+    process(row("b", 2, "two"));
+    awaitRetry();
+    advance();
+    awaitRetry();
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(rows(FIRST)).isEmpty();
+  }
+
+  @Test
   void aMissingTableIsWaitedFor() throws Exception {
     execute("DROP TABLE s.first");
     open(FIRST);
