@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -50,10 +51,11 @@ final class JdbcBatchWriter implements BatchWriter {
       }
       statement.executeUpdate();
     } catch (SQLException e) {
-      if (!SqlErrors.isRowsFault(e)) {
+      SQLException judged = SqlErrors.judged(e, () -> execute("SELECT pg_current_xact_id()"));
+      if (!SqlErrors.isRowsFault(judged)) {
         disconnect();
       }
-      throw e;
+      throw judged;
     }
   }
 
@@ -86,6 +88,12 @@ final class JdbcBatchWriter implements BatchWriter {
       throw new SQLException("closed while it connected", "08003");
     }
     statement = connection.prepareStatement(sql);
+  }
+
+  private void execute(String command) throws SQLException {
+    try (Statement once = connection.createStatement()) {
+      once.execute(command);
+    }
   }
 
   /** May be called while another thread writes: that write then fails. */
