@@ -3,6 +3,7 @@ package dev.millrace.common.delivery;
 import static dev.millrace.common.testing.RawRecords.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.testing.Mails;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -438,6 +440,31 @@ class WriteRowsITCase {
 
     assertThat(rows(FIRST)).containsExactly("a 1 one");
     assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  /** Each attempt would otherwise leave another statement waiting for the lock, and keep its own. */
+  @Test
+  void aStatementThatTakesTooLongEndsInTheDatabase() throws Exception {
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement();
+        JdbcBatchWriter writer = new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1))) {
+      other.setAutoCommit(false);
+      statement.execute("INSERT INTO s.first VALUES ('a', 0, 'never committed')");
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0))))
+            .isInstanceOf(SQLException.class)
+            .extracting(error -> ((SQLException) error).getSQLState())
+            .isEqualTo("57014");
+        assertThat(
+                query(
+                    "SELECT pid FROM pg_stat_activity WHERE application_name = 'millrace %s' AND wait_event_type = 'Lock'",
+                    FIRST))
+            .isEmpty();
+      }
+      other.rollback();
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0)));
+    }
+    assertThat(rows(FIRST)).containsExactly("a 1 one");
   }
 
   @Test
