@@ -94,8 +94,7 @@ final class JdbcBatchWriter implements BatchWriter {
     settings.setProperty("password", database.password());
     settings.setProperty("connectTimeout", CONNECT_TIMEOUT_S);
     // A connection that hangs (frozen host, cut network) must end in a retry, not in silence.
-    settings.setProperty(
-        "socketTimeout", Long.toString(statementTimeout.plus(GRACE).toSeconds()));
+    settings.setProperty("socketTimeout", Long.toString(statementTimeout.plus(GRACE).toSeconds()));
     settings.setProperty("tcpKeepAlive", "true");
     settings.setProperty("ApplicationName", "millrace " + table.name());
     // Not DriverManager: it knows the drivers of the class loader that it was loaded with only.

@@ -32,7 +32,6 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -259,24 +258,8 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     DeadLetter letter = DeadLetters.of(settings.job(), raw, refusal);
     output.collect(settings.deadLetters(), new StreamRecord<>(letter, raw.timestamp()));
     if (breaker.refused()) {
-      throw stop(letter);
+      throw MassRefusalException.ending(settings.topic(), breaker, letter);
     }
-  }
-
-  /** What ends the job: nothing that a restart could make better. */
-  private SuppressRestartsException stop(DeadLetter newest) {
-    Breaker.Limit limit = settings.options().breaker();
-    return new SuppressRestartsException(
-        new MassRefusalException(
-            "%s: %d of the last %d records were refused, more than input.breaker-share (%s) allows; the job stops and keeps its offsets. The newest: %s, %s (%s)"
-                .formatted(
-                    settings.topic(),
-                    breaker.refusedCount(),
-                    limit.window(),
-                    limit.share(),
-                    newest.getReason(),
-                    newest.getDetail(),
-                    newest.getId())));
   }
 
   @Override

@@ -264,7 +264,12 @@ class TableWriterITCase {
                 .filter(candidate -> candidate.type().equals(type))
                 .findFirst()
                 .orElseThrow();
-    return new PostgresSink<>(options.job().name(), options.database(), route.table(), route.row());
+    return new PostgresSink<>(
+        options.job().name(),
+        options.database(),
+        options.input().breaker(),
+        route.table(),
+        route.row());
   }
 
   private TableWriterOptions options() throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.Mails;
 import dev.millrace.common.testing.TestPostgres;
 import dev.millrace.suite.DeadLetter;
@@ -442,7 +443,9 @@ class WriteRowsITCase {
     assertThat(harness.extractOutputValues()).isEmpty();
   }
 
-  /** Each attempt would otherwise leave another statement waiting for the lock, and keep its own. */
+  /**
+   * Each attempt would otherwise leave another statement waiting for the lock, and keep its own.
+   */
   @Test
   void aStatementThatTakesTooLongEndsInTheDatabase() throws Exception {
     try (Connection other = database.connect();
@@ -555,6 +558,7 @@ class WriteRowsITCase {
         new PostgresSink<>(
             "a-job",
             options,
+            new Breaker.Limit(10_000, 0.2),
             table,
             letter ->
                 new Object[] {
