@@ -34,6 +34,18 @@ public final class DeadLetters {
   /** So much of it is for the key, and as much for the headers. */
   private static final int LARGEST_PART = 64 * 1024;
 
+  /**
+   * What a header counts beside its bytes: more than it takes in the letter, so that headers of no
+   * bytes are bounded too, to fewer than {@code input.max-collection-items} lets pass by default.
+   */
+  private static final int HEADER_BYTES = 16;
+
+  /** Most headers that a letter keeps. */
+  public static final int MOST_HEADERS = LARGEST_PART / HEADER_BYTES;
+
+  /** Most characters of a detail: it may hold a value, and a value may be as large as a record. */
+  private static final int LONGEST_DETAIL = 8 * 1024;
+
   private DeadLetters() {}
 
   /**
@@ -55,7 +67,7 @@ public final class DeadLetters {
         .setJob(job)
         .setStage(refusal.stage())
         .setReason(refusal.reason())
-        .setDetail(refusal.detail() + copy.note())
+        .setDetail(shortened(refusal.detail()) + copy.note())
         .setSource(raw.source())
         .setRecordTime(Instant.ofEpochMilli(raw.timestamp()))
         .setKey(key)
@@ -65,13 +77,22 @@ public final class DeadLetters {
         .build();
   }
 
+  private static String shortened(String detail) {
+    return detail.length() <= LONGEST_DETAIL ? detail : detail.substring(0, LONGEST_DETAIL) + "...";
+  }
+
   private static List<Header> headers(RawRecord raw, Copy copy) {
-    List<Header> headers = new ArrayList<>(raw.headerNames().length);
+    List<Header> headers = new ArrayList<>(Math.min(raw.headerNames().length, MOST_HEADERS));
     int left = LARGEST_PART;
     for (int i = 0; i < raw.headerNames().length; i++) {
+      left -= HEADER_BYTES;
+      if (left < 0 || raw.headerNames()[i].length() > left) {
+        copy.cut();
+        break;
+      }
       String name = copy.of(raw.headerNames()[i]);
-      left -= name.length();
-      if (left <= 0) {
+      left -= name.getBytes(UTF_8).length;
+      if (left < 0) {
         copy.cut();
         break;
       }
