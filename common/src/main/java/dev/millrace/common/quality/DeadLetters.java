@@ -11,14 +11,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Makes dead letters: the refused record as it came, with the reason.
  *
- * <p>Two things are not kept: card numbers, which are masked, because who reads dead letters has no
- * right to them; and what makes a record larger than {@link #LARGEST}, because a dead letter must
- * itself fit into a Kafka record. Such a letter is not {@linkplain DeadLetter#getIntact intact} and
- * says so.
+ * <p>Three things are not kept: card numbers, which are masked, because who reads dead letters has
+ * no right to them; what makes a record larger than {@link #LARGEST}, because a dead letter must
+ * itself fit into a Kafka record; and control characters in the names of headers, which become '?',
+ * because no table takes all of them. Such a letter is not {@linkplain DeadLetter#getIntact intact}
+ * and says so.
  */
 public final class DeadLetters {
 
@@ -105,9 +107,12 @@ public final class DeadLetters {
 
   /** Copies the parts of one record and notes what was changed. */
   private static final class Copy {
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
     private final byte[] secret;
     private boolean masked;
     private boolean cut;
+    private boolean replaced;
 
     Copy(Refusal refusal) {
       secret = refusal.secret().map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
@@ -130,7 +135,9 @@ public final class DeadLetters {
     String of(String name) {
       String clean = CardNumbers.masked(name);
       masked |= !clean.equals(name);
-      return clean;
+      String printable = CONTROL.matcher(clean).replaceAll("?");
+      replaced |= !printable.equals(clean);
+      return printable;
     }
 
     void cut() {
@@ -138,12 +145,13 @@ public final class DeadLetters {
     }
 
     boolean isIntact() {
-      return !masked && !cut;
+      return !masked && !cut && !replaced;
     }
 
     String note() {
       return (masked ? "; a card number in the record is masked here" : "")
-          + (cut ? "; the record is too large to be kept whole" : "");
+          + (cut ? "; the record is too large to be kept whole" : "")
+          + (replaced ? "; control characters in the names of its headers are '?' here" : "");
     }
   }
 }

@@ -102,6 +102,22 @@ class DeadLettersTest {
         .isEqualTo("the value is empty; the record is too large to be kept whole");
   }
 
+  @Test
+  void controlCharactersInTheNameOfAHeaderAreReplaced() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("a\u0000b\n", bytes("\u0000")).add("plain", null);
+
+    DeadLetter letter = DeadLetters.of("a-job", raw(bytes("k"), bytes("v"), headers), REFUSAL);
+
+    assertThat(letter.getHeaders())
+        .containsExactly(
+            new Header("a?b?", ByteBuffer.wrap(bytes("\u0000"))), new Header("plain", null));
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getDetail())
+        .isEqualTo(
+            "the value is empty; control characters in the names of its headers are '?' here");
+  }
+
   @ParameterizedTest
   @MethodSource("recordsOfManyHeaders")
   void headersDoNotMakeALetterLargerThanAKafkaRecord(int count, String name, int valueBytes) {
