@@ -7,6 +7,7 @@ import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
 import dev.millrace.common.quality.Breaker;
+import dev.millrace.common.quality.DeadLetters;
 import java.io.Serializable;
 import java.util.List;
 import org.apache.flink.configuration.MemorySize;
@@ -62,6 +63,22 @@ public record IngestOptions(DecodeLimits limits, Breaker.Limit breaker) implemen
   public IngestOptions {
     requireNonNull(limits);
     requireNonNull(breaker);
+  }
+
+  /**
+   * These options for a topic. Any dead letter can be read, whatever is allowed to records: one
+   * that is too large for its reader would become another of the same size, without end.
+   */
+  IngestOptions forTopic(String topic) {
+    if (!topic.equals(DeadLetters.TOPIC)) {
+      return this;
+    }
+    return new IngestOptions(
+        new DecodeLimits(
+            Math.max(limits.recordBytes(), DeadLetters.LARGEST_LETTER),
+            Math.max(limits.collectionItems(), DeadLetters.MOST_HEADERS),
+            limits.schemaDepth()),
+        breaker);
   }
 
   /** Reads this group. */

@@ -37,7 +37,7 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
             raw,
             Received.type(type),
             new IngestSettings<>(
-                job, topic, type, registry, rules, options, Received::of, refused));
+                job, topic, type, registry, rules, options.forTopic(topic), Received::of, refused));
     return new Ingest<>(valid, valid.getSideOutput(refused));
   }
 
@@ -55,7 +55,8 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
         ingest(
             raw,
             Decoded.type(type),
-            new IngestSettings<>(job, topic, type, registry, rules, options, d -> d, refused));
+            new IngestSettings<>(
+                job, topic, type, registry, rules, options.forTopic(topic), d -> d, refused));
     return new DecodedTopic<>(decoded, decoded.getSideOutput(refused));
   }
 

@@ -27,10 +27,10 @@ public final class DeadLetters {
   /** Topic of all dead letters of the suite, keyed by the original topic. */
   public static final String TOPIC = "suite.dead-letters";
 
-  /**
-   * Bytes of key, value and headers together that are kept. Kafka takes records of 1 MiB unless it
-   * is told otherwise; the rest is for the envelope.
-   */
+  /** Bytes of the largest letter: Kafka takes no larger records unless it is told otherwise. */
+  public static final int LARGEST_LETTER = 1024 * 1024;
+
+  /** Bytes of key, value and headers together that are kept; the rest is for the envelope. */
   public static final int LARGEST = 900 * 1024;
 
   /** So much of it is for the key, and as much for the headers. */
