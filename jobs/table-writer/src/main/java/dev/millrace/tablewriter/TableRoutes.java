@@ -96,12 +96,18 @@ final class TableRoutes {
       String table, Entry entry, Class<T> type) {
     AvroRow<T> row = new AvroRow<>(type);
     List<String> key = entry.key() == null ? List.of() : entry.key();
-    return new TableRoute<>(
-        required(entry.topic(), "topic"),
-        type,
-        Table.of(
-            table, row.columns(), key, mode(entry.mode()), Optional.ofNullable(entry.version())),
-        row);
+    Optional<String> version = Optional.ofNullable(entry.version());
+    Table checked = Table.of(table, row.columns(), key, mode(entry.mode()), version);
+    version.ifPresent(column -> requireNeverNull("version", column, row));
+    return new TableRoute<>(required(entry.topic(), "topic"), type, checked, row);
+  }
+
+  /** Null is no version: below all others in a batch, and neither below nor above them in SQL. */
+  private static void requireNeverNull(String what, String column, AvroRow<?> row) {
+    if (row.isNullable(column)) {
+      throw new IllegalArgumentException(
+          "%s must be a field that is never null, got '%s'".formatted(what, column));
+    }
   }
 
   private static String required(String value, String field) {

@@ -153,6 +153,21 @@ class TableRoutesTest {
   }
 
   @Test
+  void aVersionIsNeverNull() {
+    assertRefused(
+        """
+        tables:
+          supply.alerts:
+            topic: supply.alerts
+            record: dev.millrace.supply.SupplyAlert
+            key: [alert_id]
+            mode: latest-version-wins
+            version: resolved_at
+        """,
+        "f.yaml, supply.alerts: version must be a field that is never null, got 'resolved_at'");
+  }
+
+  @Test
   void topicGoesIntoSeveralTablesAsOneRecord() {
     String twice =
         GOOD + GOOD.substring(GOOD.indexOf("  fraud")).replace("fraud.decisions", "fraud.copy");
