@@ -98,11 +98,12 @@ final class TableRoutes {
     List<String> key = entry.key() == null ? List.of() : entry.key();
     Optional<String> version = Optional.ofNullable(entry.version());
     Table checked = Table.of(table, row.columns(), key, mode(entry.mode()), version);
+    key.forEach(column -> requireNeverNull("key", column, row));
     version.ifPresent(column -> requireNeverNull("version", column, row));
     return new TableRoute<>(required(entry.topic(), "topic"), type, checked, row);
   }
 
-  /** Null is no version: below all others in a batch, and neither below nor above them in SQL. */
+  /** In SQL null equals nothing, and is neither below nor above anything. */
   private static void requireNeverNull(String what, String column, AvroRow<?> row) {
     if (row.isNullable(column)) {
       throw new IllegalArgumentException(

@@ -153,6 +153,20 @@ class TableRoutesTest {
   }
 
   @Test
+  void aKeyIsNeverNull() {
+    assertRefused(
+        """
+        tables:
+          supply.alerts:
+            topic: supply.alerts
+            record: dev.millrace.supply.SupplyAlert
+            key: [alert_id, resolved_at]
+            mode: first-wins
+        """,
+        "f.yaml, supply.alerts: key must be a field that is never null, got 'resolved_at'");
+  }
+
+  @Test
   void aVersionIsNeverNull() {
     assertRefused(
         """
