@@ -200,8 +200,9 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void refuse(RefusedRow row) {
     refusedRows.of("row-refused").inc();
     DeadLetter letter =
-        DeadLetters.of(
+        DeadLetters.ofTable(
             sink.job(),
+            sink.table().name(),
             inFlight.get(row.row().index()).raw(),
             new Refusal(Stage.WRITE, "row-refused", row.detail()));
     output.collect(new StreamRecord<>(letter));

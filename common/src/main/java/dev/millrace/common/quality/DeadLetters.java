@@ -57,6 +57,18 @@ public final class DeadLetters {
    * @param job the job that refuses the record
    */
   public static DeadLetter of(String job, RawRecord raw, Refusal refusal) {
+    return of(job, job, raw, refusal);
+  }
+
+  /**
+   * The dead letter of a record that one of a job's tables refused. Its id names the table, too:
+   * another table may refuse the same record for another reason.
+   */
+  public static DeadLetter ofTable(String job, String table, RawRecord raw, Refusal refusal) {
+    return of(job, job + "/" + table, raw, refusal);
+  }
+
+  private static DeadLetter of(String job, String origin, RawRecord raw, Refusal refusal) {
     Copy copy = new Copy(refusal);
     if (CutBytesDeserializer.wasCut(raw.headerNames())) {
       copy.cut();
@@ -65,7 +77,7 @@ public final class DeadLetters {
     List<Header> headers = headers(raw, copy);
     ByteBuffer value = copy.of(raw.value(), LARGEST - 2 * LARGEST_PART);
     return DeadLetter.newBuilder()
-        .setId("%s/%s/%d/%d".formatted(job, raw.topic(), raw.partition(), raw.offset()))
+        .setId("%s/%s/%d/%d".formatted(origin, raw.topic(), raw.partition(), raw.offset()))
         .setJob(job)
         .setStage(refusal.stage())
         .setReason(refusal.reason())

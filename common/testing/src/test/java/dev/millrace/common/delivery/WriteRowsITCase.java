@@ -145,7 +145,7 @@ class WriteRowsITCase {
     assertThat(letters)
         .extracting(DeadLetter::getId)
         .containsExactlyInAnyOrder(
-            "a-job/payments.transactions/1/2", "a-job/payments.transactions/1/4");
+            "a-job/s.first/payments.transactions/1/2", "a-job/s.first/payments.transactions/1/4");
     DeadLetter letter = letters.get(0);
     assertThat(letter.getStage()).isEqualTo(Stage.WRITE);
     assertThat(letter.getReason()).isEqualTo("row-refused");
@@ -165,7 +165,7 @@ class WriteRowsITCase {
     assertThat(rows(LATEST)).containsExactly("a 2 two");
     assertThat(harness.extractOutputValues())
         .extracting(DeadLetter::getId)
-        .containsExactly("a-job/payments.transactions/1/3");
+        .containsExactly("a-job/s.latest/payments.transactions/1/3");
 
     closeHarness();
     open(FIRST);

@@ -2,6 +2,7 @@ package dev.millrace.common.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
@@ -29,24 +30,20 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WriteRowsTest {
   private static final String JOB = "table-writer";
-  private static final Table TABLE =
-      Table.of(
-          "s.t",
-          List.of(new Column("id", SqlType.TEXT)),
-          List.of("id"),
-          WriteMode.FIRST_WINS,
-          Optional.empty());
-
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
 
   @BeforeEach
   void open() throws Exception {
+    open("s.t");
+  }
+
+  private void open(String table) throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
             JOB,
             new DatabaseOptions("jdbc:postgresql://127.0.0.1:9/x", "writer", "/none", 100, 100_000),
             new Breaker.Limit(10_000, 0.2),
-            TABLE,
+            table(table),
             letter -> new Object[] {letter.getId()});
     harness =
         new OneInputStreamOperatorTestHarness<>(
@@ -93,6 +90,23 @@ class WriteRowsTest {
   }
 
   @Test
+  void aRecordThatTwoTablesRefuseHasTwoLetters() throws Exception {
+    process("supply.alerts", letter("a-job", "a-topic", 7));
+    harness.endInput();
+    assertThat(harness.extractOutputValues())
+        .extracting(DeadLetter::getId, DeadLetter::getJob)
+        .containsExactly(tuple("table-writer/s.t/supply.alerts/0/7", JOB));
+    harness.close();
+
+    open("s.other");
+    process("supply.alerts", letter("a-job", "a-topic", 7));
+    harness.endInput();
+    assertThat(harness.extractOutputValues())
+        .extracting(DeadLetter::getId)
+        .containsExactly("table-writer/s.other/supply.alerts/0/7");
+  }
+
+  @Test
   void aLetterThatIsRefusedIsALetterAgain() throws Exception {
     process(DeadLetters.TOPIC, letter("fraud-scoring", "payments.transactions", 1));
     harness.endInput();
@@ -116,6 +130,15 @@ class WriteRowsTest {
     RawRecord raw =
         new RawRecord(topic, 0, offset, 0, null, new byte[] {1}, new String[0], new byte[0][]);
     harness.processElement(new StreamRecord<>(new Decoded<>(letter, raw)));
+  }
+
+  private static Table table(String name) {
+    return Table.of(
+        name,
+        List.of(new Column("id", SqlType.TEXT)),
+        List.of("id"),
+        WriteMode.FIRST_WINS,
+        Optional.empty());
   }
 
   private static DeadLetter letter(String job, String sourceTopic, long offset) {
