@@ -3,6 +3,9 @@ package dev.millrace.common.ingest;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.UndecodableException;
+import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
@@ -10,6 +13,7 @@ import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.quality.DeadLetters;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -79,6 +83,34 @@ public record IngestOptions(DecodeLimits limits, Breaker.Limit breaker) implemen
             Math.max(limits.collectionItems(), DeadLetters.MOST_HEADERS),
             limits.schemaDepth()),
         breaker);
+  }
+
+  /**
+   * Returns if records of a class can be read under these options.
+   *
+   * @throws InvalidOptionsException naming the setting, if they never can
+   */
+  void require(Class<? extends SpecificRecordBase> type) {
+    try {
+      new RecordDecoder<>(type, limits);
+    } catch (IllegalArgumentException e) {
+      throw e.getCause() instanceof UndecodableException beyond ? tooLow(type, beyond) : e;
+    }
+  }
+
+  private RuntimeException tooLow(Class<?> type, UndecodableException beyond) {
+    return switch (beyond.reason()) {
+      case "schema-too-deep" -> tooLow(MAX_SCHEMA_DEPTH, type, limits.schemaDepth());
+      case "schema-fixed-too-long" -> tooLow(MAX_RECORD_SIZE, type, limits.recordBytes());
+      default -> new IllegalArgumentException(beyond.getMessage(), beyond);
+    };
+  }
+
+  private static InvalidOptionsException tooLow(Option<?> option, Class<?> type, int value) {
+    return new InvalidOptionsException(
+        List.of(
+            "%s: must be at least what %s needs, got '%d'"
+                .formatted(option.key(), type.getSimpleName(), value)));
   }
 
   /** Reads this group. */
