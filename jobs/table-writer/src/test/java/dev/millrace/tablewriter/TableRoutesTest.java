@@ -203,6 +203,14 @@ class TableRoutesTest {
   }
 
   @Test
+  void aTableHasOneRoute() {
+    assertRefused(
+        GOOD + GOOD.substring(GOOD.indexOf("  fraud")),
+        "f.yaml: Duplicate field 'fraud.decisions'");
+    assertRefused(GOOD + "    mode: first-wins\n", "f.yaml: Duplicate field 'mode'");
+  }
+
+  @Test
   void namesTheFileThatIsNoList() {
     assertRefused("", "f.yaml: ");
     assertRefused("tables:\n", "f.yaml: tables must name at least one table");
