@@ -3,6 +3,7 @@ package dev.millrace.common.delivery;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,10 +36,10 @@ public record Table(
   /**
    * A table by the names of its columns.
    *
-   * @throws IllegalArgumentException naming the table and the rule, if key or version is not among
-   *     the columns, a key column is of a type whose values are not compared here as they are in
-   *     the database, the version is no whole number and no time, or is missing or given against
-   *     the mode
+   * @throws IllegalArgumentException naming the table and the rule, if two columns have one name,
+   *     key or version is not among the columns, a key column is of a type whose values are not
+   *     compared here as they are in the database, the version is no whole number and no time, or
+   *     is missing or given against the mode
    */
   public static Table of(
       String name,
@@ -48,6 +49,9 @@ public record Table(
       Optional<String> version) {
     check(NAME.matcher(name).matches(), name, "name must be schema.table in lower case");
     List<String> names = columns.stream().map(Column::name).toList();
+    Set<String> distinct = new HashSet<>();
+    names.forEach(
+        column -> check(distinct.add(column), name, "columns must differ, got two " + column));
     check(!key.isEmpty(), name, "key must name at least one column");
     check(names.containsAll(key), name, "key must be among the columns " + names + ", got " + key);
     columns.stream()

@@ -37,6 +37,18 @@ class TableTest {
   }
 
   @Test
+  void twoColumnsOfOneNameAreRefused() {
+    List<Column> columns =
+        List.of(
+            new Column("id", SqlType.TEXT),
+            new Column("source_topic", SqlType.TEXT),
+            new Column("source_topic", SqlType.TEXT));
+    assertRefused(
+        () -> Table.of("s.t", columns, List.of("id"), FIRST_WINS, Optional.empty()),
+        "table s.t: columns must differ, got two source_topic");
+  }
+
+  @Test
   void aKeyIsAmongTheColumns() {
     assertRefused(
         () -> table("s.t", List.of(), FIRST_WINS, null),
