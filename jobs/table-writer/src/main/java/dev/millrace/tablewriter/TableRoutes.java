@@ -9,6 +9,7 @@ import dev.millrace.common.delivery.Table;
 import dev.millrace.common.delivery.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,11 @@ final class TableRoutes {
    * @throws IllegalArgumentException naming the file, the table and the rule that it breaks
    */
   static List<TableRoute<?>> in(Path file) throws IOException {
-    return parse(Files.readString(file), file.toString());
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": must be a text in UTF-8", e);
+    }
   }
 
   static List<TableRoute<?>> parse(String yaml, String name) {

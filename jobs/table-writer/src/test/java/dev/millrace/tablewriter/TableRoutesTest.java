@@ -112,6 +112,15 @@ class TableRoutesTest {
   }
 
   @Test
+  void aFileThatIsNoTextIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("my.yaml"), new byte[] {'t', (byte) 0xff, '\n'});
+
+    assertThatThrownBy(() -> TableRoutes.in(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(file + ": must be a text in UTF-8");
+  }
+
+  @Test
   void namesTheTableAndTheRuleThatItBreaks() {
     assertRefused(
         GOOD.replace("first-wins", "last-wins"),
