@@ -57,6 +57,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WriteRows.class);
 
+  private static final String ROW_REFUSED = "row-refused";
   private static final Backoff RETRIES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
   /** Opens the way to the table, on the cluster. */
@@ -116,6 +117,8 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     batches = getMetricGroup().counter(Metrics.BATCHES_WRITTEN);
     retried = getMetricGroup().counter(Metrics.WRITE_RETRIES);
     refusedRows = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    // There from the start, at 0: an alert on a counter needs its series before the first refusal.
+    refusedRows.of(ROW_REFUSED);
     getMetricGroup().gauge(Metrics.ROWS_PENDING, () -> pending.size() + inFlight.size());
     getMetricGroup().gauge(Metrics.WRITE_TIME_MS, () -> writeTimeMs);
     writeNext();
@@ -198,13 +201,13 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   }
 
   private void refuse(RefusedRow row) {
-    refusedRows.of("row-refused").inc();
+    refusedRows.of(ROW_REFUSED).inc();
     DeadLetter letter =
         DeadLetters.ofTable(
             sink.job(),
             sink.table().name(),
             inFlight.get(row.row().index()).raw(),
-            new Refusal(Stage.WRITE, "row-refused", row.detail()));
+            new Refusal(Stage.WRITE, ROW_REFUSED, row.detail()));
     output.collect(new StreamRecord<>(letter));
     if (breaker.refused()) {
       throw MassRefusalException.ending("table " + sink.table().name(), breaker, letter);
