@@ -3,6 +3,7 @@ package dev.millrace.tablewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.delivery.Table;
 import dev.millrace.common.delivery.WriteMode;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,6 +91,37 @@ class TableRoutesTest {
             WriteMode.FIRST_WINS);
     assertThat(routes)
         .allSatisfy(route -> assertThat(route.table().columns()).isEqualTo(route.row().columns()));
+  }
+
+  @Test
+  void readmeListsTheTables() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String start = "<!-- tables -->\n";
+    String table =
+        readme.substring(
+            readme.indexOf(start) + start.length(), readme.indexOf("<!-- /tables -->"));
+
+    assertThat(table.lines())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of("| topic | record | table | mode |", "|---|---|---|---|"),
+                    TableRoutes.byDefault().stream().map(TableRoutesTest::readmeLine))
+                .toList());
+  }
+
+  private static String readmeLine(TableRoute<?> route) {
+    Table table = route.table();
+    String mode =
+        switch (table.mode()) {
+          case LATEST_VERSION_WINS ->
+              "latest version wins, by `%s`".formatted(table.columns().get(table.version()).name());
+          case FIRST_WINS ->
+              table.key().size() == 1
+                  ? "first wins"
+                  : "first wins, on `%s`".formatted(String.join("` and `", table.key()));
+        };
+    return "| `%s` | %s | `%s` | %s |"
+        .formatted(route.topic(), route.type().getSimpleName(), table.name(), mode);
   }
 
   @Test
