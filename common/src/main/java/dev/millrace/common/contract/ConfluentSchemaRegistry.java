@@ -9,12 +9,15 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import org.apache.avro.Schema;
 
 /** A registry that speaks the Confluent API, over HTTP. Thread-safe; remembers what it was told. */
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
   private static final int CACHED_SCHEMAS = 1000;
-  private static final int HTTP_NOT_FOUND = 404;
+
+  /** The API's own codes for a subject, a version and a schema that the registry does not have. */
+  private static final Set<Integer> NOT_FOUND = Set.of(40401, 40402, 40403);
 
   private final String url;
   private final RestService rest;
@@ -69,7 +72,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   private RegistryUnavailableException notAnswered(int id, RestClientException failure)
       throws UnknownSchemaException {
-    if (failure.getStatus() == HTTP_NOT_FOUND) {
+    if (isUnknown(failure)) {
       throw new UnknownSchemaException(
           "the registry at %s has no schema with id %d".formatted(url, id));
     }
@@ -82,7 +85,7 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     try {
       return client.getId(subject, new AvroSchema(GeneratedSchema.asReleased(schema)));
     } catch (RestClientException e) {
-      if (e.getStatus() == HTTP_NOT_FOUND) {
+      if (isUnknown(e)) {
         throw new UnknownSchemaException(
             "subject %s in the registry at %s has no version equal to the %s this program was built with; scripts/schemas register adds it"
                 .formatted(subject, url, schema.getFullName()));
@@ -91,6 +94,11 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     } catch (IOException e) {
       throw unavailable(e);
     }
+  }
+
+  /** A 404 alone may come from whatever stands before the registry, or from a wrong path. */
+  private static boolean isUnknown(RestClientException failure) {
+    return NOT_FOUND.contains(failure.getErrorCode());
   }
 
   private RegistryUnavailableException unavailable(Exception cause) {

@@ -70,6 +70,19 @@ public record RawRecord(
         values);
   }
 
+  /** Bytes of key, value and headers. */
+  public long bytes() {
+    long bytes = length(key) + length(value);
+    for (int i = 0; i < headerNames.length; i++) {
+      bytes += headerNames[i].length() + length(headerValues[i]);
+    }
+    return bytes;
+  }
+
+  private static long length(byte[] field) {
+    return field == null ? 0 : field.length;
+  }
+
   /** The record's coordinates. */
   public Source source() {
     return new Source(topic, partition, offset);

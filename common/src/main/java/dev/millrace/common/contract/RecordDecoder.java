@@ -49,7 +49,8 @@ public final class RecordDecoder<T extends SpecificRecordBase> {
    *
    * @param type the generated record class
    * @param limits what a value may cost to read
-   * @throws IllegalArgumentException if the schema of {@code type} is beyond the limits itself
+   * @throws IllegalArgumentException if the schema of {@code type} is beyond the limits itself; its
+   *     cause is the {@link UndecodableException} that says which
    */
   public RecordDecoder(Class<T> type, DecodeLimits limits) {
     this.model = SpecificData.getForClass(type);

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import org.postgresql.Driver;
@@ -18,27 +20,44 @@ import org.slf4j.LoggerFactory;
 final class JdbcBatchWriter implements BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcBatchWriter.class);
   private static final String CONNECT_TIMEOUT_S = "5";
-  private static final String SOCKET_TIMEOUT_S = "30";
+
+  /**
+   * Time that the database has for a statement. Then it ends the statement itself: a client that
+   * just went away would leave it running, with its locks, beside the next attempt.
+   */
+  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(25);
+
+  /** So much later the connection is given up, for a database that does not end it either. */
+  private static final Duration GRACE = Duration.ofSeconds(5);
 
   private final DatabaseOptions database;
   private final Table table;
+  private final Duration statementTimeout;
   private final String sql;
   private volatile Connection connection;
   private volatile boolean closed;
   private PreparedStatement statement;
 
   JdbcBatchWriter(DatabaseOptions database, Table table) {
+    this(database, table, STATEMENT_TIMEOUT);
+  }
+
+  /**
+   * @param statementTimeout whole seconds
+   */
+  JdbcBatchWriter(DatabaseOptions database, Table table, Duration statementTimeout) {
     this.database = requireNonNull(database);
     this.table = requireNonNull(table);
+    this.statementTimeout = requireNonNull(statementTimeout);
     this.sql = UpsertStatement.of(table);
   }
 
   @Override
   public void write(List<Row> rows) throws SQLException {
+    if (connection == null) {
+      connect();
+    }
     try {
-      if (connection == null) {
-        connect();
-      }
       for (int i = 0; i < table.columns().size(); i++) {
         SqlType type = table.columns().get(i).type();
         Object[] elements = type.elements(rows.size());
@@ -50,20 +69,32 @@ final class JdbcBatchWriter implements BatchWriter {
       }
       statement.executeUpdate();
     } catch (SQLException e) {
-      if (!SqlErrors.isRowsFault(e)) {
+      SQLException judged = SqlErrors.judged(e, () -> execute("SELECT pg_current_xact_id()"));
+      if (!SqlErrors.isRowsFault(judged)) {
         disconnect();
       }
-      throw e;
+      throw judged;
     }
   }
 
+  /** Whatever the state of an error on the way: rows that were never sent are not at fault. */
   private void connect() throws SQLException {
+    try {
+      open();
+    } catch (SQLException e) {
+      disconnect();
+      throw new SQLException(
+          "no connection: %s (SQLSTATE %s)".formatted(e.getMessage(), e.getSQLState()), "08001", e);
+    }
+  }
+
+  private void open() throws SQLException {
     Properties settings = new Properties();
     settings.setProperty("user", database.user());
     settings.setProperty("password", database.password());
     settings.setProperty("connectTimeout", CONNECT_TIMEOUT_S);
     // A connection that hangs (frozen host, cut network) must end in a retry, not in silence.
-    settings.setProperty("socketTimeout", SOCKET_TIMEOUT_S);
+    settings.setProperty("socketTimeout", Long.toString(statementTimeout.plus(GRACE).toSeconds()));
     settings.setProperty("tcpKeepAlive", "true");
     settings.setProperty("ApplicationName", "millrace " + table.name());
     // Not DriverManager: it knows the drivers of the class loader that it was loaded with only.
@@ -74,7 +105,25 @@ final class JdbcBatchWriter implements BatchWriter {
     if (closed) {
       throw new SQLException("closed while it connected", "08003");
     }
+    // Not among the settings above: there they would replace the options in the address.
+    execute("SET statement_timeout = " + statementTimeout.toMillis());
+    noticeLostClients();
     statement = connection.prepareStatement(sql);
+  }
+
+  /** Servers before 14, and on some systems later ones, do without. */
+  private void noticeLostClients() {
+    try {
+      execute("SET client_connection_check_interval = '5s'");
+    } catch (SQLException e) {
+      LOG.debug("The database does not look whether its clients are there", e);
+    }
+  }
+
+  private void execute(String command) throws SQLException {
+    try (Statement once = connection.createStatement()) {
+      once.execute(command);
+    }
   }
 
   /** May be called while another thread writes: that write then fails. */

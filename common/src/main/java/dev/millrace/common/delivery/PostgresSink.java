@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.suite.DeadLetter;
 import java.io.Serializable;
 import java.util.function.Function;
@@ -27,13 +28,17 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * has filled the room for waiting rows ({@link WaitingRows#BATCHES} batches, each bounded by rows
  * and bytes), the input is held back, and checkpoints with it, until the database is back.
  *
+ * <p>When too large a share of the newest rows was refused, the table is at fault and not its rows:
+ * the job stops for good and keeps its offsets, as for {@linkplain Breaker a topic gone wrong}.
+ *
  * @param job name of the job, for dead letters
  * @param database where the table is
+ * @param breaker how many rows may be refused before the job stops
  * @param table what is written
  * @param mapping makes the values of a row, in the order of the table's columns
  */
 public record PostgresSink<T extends SpecificRecordBase>(
-    String job, DatabaseOptions database, Table table, RowMapping<T> mapping)
+    String job, DatabaseOptions database, Breaker.Limit breaker, Table table, RowMapping<T> mapping)
     implements Serializable {
 
   /** The values of a row, in the order of the table's columns. */
@@ -43,6 +48,7 @@ public record PostgresSink<T extends SpecificRecordBase>(
   public PostgresSink {
     requireNonNull(job);
     requireNonNull(database);
+    requireNonNull(breaker);
     requireNonNull(table);
     requireNonNull(mapping);
   }

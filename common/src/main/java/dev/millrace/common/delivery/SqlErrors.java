@@ -5,6 +5,12 @@ import java.sql.SQLException;
 /** Whose fault an error of the database is. */
 final class SqlErrors {
 
+  /** Something that a database does only while it takes writes. */
+  @FunctionalInterface
+  interface Write {
+    void run() throws SQLException;
+  }
+
   private SqlErrors() {}
 
   /**
@@ -23,5 +29,26 @@ final class SqlErrors {
     String state = error.getSQLState();
     return state != null
         && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+  }
+
+  /**
+   * An error as it is to be judged. Class 54 is a row's fault only if the database takes other
+   * writes: one that has run out of transaction ids refuses all of them with it.
+   *
+   * @param probe tells whether it takes writes, on the connection of the error
+   * @return the error itself, or one that is no row's fault
+   */
+  static SQLException judged(SQLException error, Write probe) {
+    if (error.getSQLState() == null || !error.getSQLState().startsWith("54")) {
+      return error;
+    }
+    try {
+      probe.run();
+      return error;
+    } catch (SQLException noWrites) {
+      error.addSuppressed(noWrites);
+      return new SQLException(
+          "the database takes no writes: " + error.getMessage(), "53000", error);
+    }
   }
 }

@@ -3,8 +3,10 @@ package dev.millrace.common.delivery;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +21,10 @@ import java.util.regex.Pattern;
 public record Table(
     String name, List<Column> columns, List<String> key, WriteMode mode, int version)
     implements Serializable {
+  /** Of these two values are the same here exactly if they are in the database. */
+  private static final Set<SqlType> KEY_TYPES =
+      Set.of(SqlType.TEXT, SqlType.INTEGER, SqlType.BIGINT, SqlType.BOOLEAN, SqlType.TIMESTAMPTZ);
+
   private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]*\\.[a-z_][a-z0-9_]*");
 
   public Table {
@@ -30,9 +36,10 @@ public record Table(
   /**
    * A table by the names of its columns.
    *
-   * @throws IllegalArgumentException naming the table and the rule, if key or version is not among
-   *     the columns, the version is no whole number and no time, or is missing or given against the
-   *     mode
+   * @throws IllegalArgumentException naming the table and the rule, if two columns have one name,
+   *     key or version is not among the columns, a key column is of a type whose values are not
+   *     compared here as they are in the database, the version is no whole number and no time, or
+   *     is missing or given against the mode
    */
   public static Table of(
       String name,
@@ -42,8 +49,20 @@ public record Table(
       Optional<String> version) {
     check(NAME.matcher(name).matches(), name, "name must be schema.table in lower case");
     List<String> names = columns.stream().map(Column::name).toList();
+    Set<String> distinct = new HashSet<>();
+    names.forEach(
+        column -> check(distinct.add(column), name, "columns must differ, got two " + column));
     check(!key.isEmpty(), name, "key must name at least one column");
     check(names.containsAll(key), name, "key must be among the columns " + names + ", got " + key);
+    columns.stream()
+        .filter(column -> key.contains(column.name()))
+        .forEach(
+            column ->
+                check(
+                    KEY_TYPES.contains(column.type()),
+                    name,
+                    "key must be of text, whole numbers, boolean or time, got %s, which is %s"
+                        .formatted(column.name(), column.type())));
     check(
         version.isPresent() == (mode == WriteMode.LATEST_VERSION_WINS),
         name,

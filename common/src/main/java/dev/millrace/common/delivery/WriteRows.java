@@ -3,20 +3,24 @@ package dev.millrace.common.delivery;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.ingest.MassRefusalException;
 import dev.millrace.common.job.Backoff;
 import dev.millrace.common.job.SideThread;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.quality.DeadLetters;
 import dev.millrace.common.quality.Refusal;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
+import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
@@ -43,20 +47,31 @@ import org.slf4j.LoggerFactory;
  * <p>One batch at a time is in flight, on a thread of its own. What comes in meanwhile makes up the
  * next batch: under load batches grow by themselves, without load a row waits for nothing. Once
  * {@link WaitingRows#BATCHES} batches wait, the input is held back.
+ *
+ * <p>The table of dead letters takes part in a circle: what it refuses is a letter again, and comes
+ * back. A letter about a letter is therefore the last. If the table refuses it too, the fault is
+ * the table's, and the rows wait.
  */
 final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperator<DeadLetter>
     implements OneInputStreamOperator<Decoded<T>, DeadLetter>, BoundedOneInput {
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(WriteRows.class);
 
+  private static final String ROW_REFUSED = "row-refused";
   private static final Backoff RETRIES = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+
+  /** Opens the way to the table, on the cluster. */
+  @FunctionalInterface
+  interface Opener extends Supplier<BisectingWriter>, Serializable {}
 
   private final PostgresSink<T> sink;
   private final TypeInformation<Decoded<T>> inputType;
+  private final Opener opener;
   private final transient MailboxExecutor mailbox;
 
   private transient BisectingWriter writer;
   private transient SideThread writing;
+  private transient Breaker breaker;
   private transient WaitingRows<T> pending;
   private transient List<Decoded<T>> inFlight;
   private transient ListState<Decoded<T>> checkpointed;
@@ -69,10 +84,12 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private WriteRows(
       PostgresSink<T> sink,
       TypeInformation<Decoded<T>> inputType,
+      Opener opener,
       StreamOperatorParameters<DeadLetter> parameters) {
     super(parameters);
     this.sink = sink;
     this.inputType = inputType;
+    this.opener = opener;
     this.mailbox = requireNonNull(parameters.getMailboxExecutor());
   }
 
@@ -93,12 +110,15 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   @Override
   public void open() throws Exception {
     super.open();
-    writer = sink.open();
+    writer = opener.get();
+    breaker = new Breaker(sink.breaker());
     writing = new SideThread("postgres-writer", mailbox);
     rows = getMetricGroup().counter(Metrics.ROWS_WRITTEN);
     batches = getMetricGroup().counter(Metrics.BATCHES_WRITTEN);
     retried = getMetricGroup().counter(Metrics.WRITE_RETRIES);
     refusedRows = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    // There from the start, at 0: an alert on a counter needs its series before the first refusal.
+    refusedRows.of(ROW_REFUSED);
     getMetricGroup().gauge(Metrics.ROWS_PENDING, () -> pending.size() + inFlight.size());
     getMetricGroup().gauge(Metrics.WRITE_TIME_MS, () -> writeTimeMs);
     writeNext();
@@ -141,10 +161,22 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     List<Row> left = rows(batch);
     while (!left.isEmpty()) {
       List<RefusedRow> now = writer.write(Row.effective(left, sink.table()));
+      for (RefusedRow row : now) {
+        if (isLetterAboutLetter(batch.get(row.row().index()))) {
+          throw row.error();
+        }
+      }
       refused.addAll(now);
       left = Row.passedOver(left, now.stream().map(RefusedRow::row).toList(), sink.table());
     }
     return refused;
+  }
+
+  private boolean isLetterAboutLetter(Decoded<T> record) {
+    return record.raw().topic().equals(DeadLetters.TOPIC)
+        && record.value() instanceof DeadLetter letter
+        && letter.getJob().equals(sink.job())
+        && letter.getSource().getTopic().equals(DeadLetters.TOPIC);
   }
 
   private List<Row> rows(List<Decoded<T>> batch) {
@@ -158,17 +190,28 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void done(List<RefusedRow> refused) {
     rows.inc(inFlight.size() - refused.size());
     batches.inc();
+    for (int i = refused.size(); i < inFlight.size(); i++) {
+      breaker.accepted();
+    }
     for (RefusedRow row : refused) {
-      refusedRows.of("row-refused").inc();
-      output.collect(
-          new StreamRecord<>(
-              DeadLetters.of(
-                  sink.job(),
-                  inFlight.get(row.row().index()).raw(),
-                  new Refusal(Stage.WRITE, "row-refused", row.detail()))));
+      refuse(row);
     }
     inFlight = List.of();
     writeNext();
+  }
+
+  private void refuse(RefusedRow row) {
+    refusedRows.of(ROW_REFUSED).inc();
+    DeadLetter letter =
+        DeadLetters.ofTable(
+            sink.job(),
+            sink.table().name(),
+            inFlight.get(row.row().index()).raw(),
+            new Refusal(Stage.WRITE, ROW_REFUSED, row.detail()));
+    output.collect(new StreamRecord<>(letter));
+    if (breaker.refused()) {
+      throw MassRefusalException.ending("table " + sink.table().name(), breaker, letter);
+    }
   }
 
   private void retry(Backoff backoff, SQLException failure) {
@@ -219,10 +262,16 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
 
     private final PostgresSink<T> sink;
     private final TypeInformation<Decoded<T>> inputType;
+    private final Opener opener;
 
     Factory(PostgresSink<T> sink, TypeInformation<Decoded<T>> inputType) {
+      this(sink, inputType, sink::open);
+    }
+
+    Factory(PostgresSink<T> sink, TypeInformation<Decoded<T>> inputType, Opener opener) {
       this.sink = requireNonNull(sink);
       this.inputType = requireNonNull(inputType);
+      this.opener = requireNonNull(opener);
       setChainingStrategy(ChainingStrategy.ALWAYS);
     }
 
@@ -230,7 +279,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as the interface declares it
     public <O extends StreamOperator<DeadLetter>> O createStreamOperator(
         StreamOperatorParameters<DeadLetter> parameters) {
-      return (O) new WriteRows<>(sink, inputType, parameters);
+      return (O) new WriteRows<>(sink, inputType, opener, parameters);
     }
 
     @Override

@@ -3,12 +3,17 @@ package dev.millrace.common.ingest;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.DecodeLimits;
+import dev.millrace.common.contract.RecordDecoder;
+import dev.millrace.common.contract.UndecodableException;
+import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
 import dev.millrace.common.quality.Breaker;
+import dev.millrace.common.quality.DeadLetters;
 import java.io.Serializable;
 import java.util.List;
+import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -62,6 +67,50 @@ public record IngestOptions(DecodeLimits limits, Breaker.Limit breaker) implemen
   public IngestOptions {
     requireNonNull(limits);
     requireNonNull(breaker);
+  }
+
+  /**
+   * These options for a topic. Any dead letter can be read, whatever is allowed to records: one
+   * that is too large for its reader would become another of the same size, without end.
+   */
+  IngestOptions forTopic(String topic) {
+    if (!topic.equals(DeadLetters.TOPIC)) {
+      return this;
+    }
+    return new IngestOptions(
+        new DecodeLimits(
+            Math.max(limits.recordBytes(), DeadLetters.LARGEST_LETTER),
+            Math.max(limits.collectionItems(), DeadLetters.MOST_HEADERS),
+            limits.schemaDepth()),
+        breaker);
+  }
+
+  /**
+   * Returns if records of a class can be read under these options.
+   *
+   * @throws InvalidOptionsException naming the setting, if they never can
+   */
+  void require(Class<? extends SpecificRecordBase> type) {
+    try {
+      new RecordDecoder<>(type, limits);
+    } catch (IllegalArgumentException e) {
+      throw e.getCause() instanceof UndecodableException beyond ? tooLow(type, beyond) : e;
+    }
+  }
+
+  private RuntimeException tooLow(Class<?> type, UndecodableException beyond) {
+    return switch (beyond.reason()) {
+      case "schema-too-deep" -> tooLow(MAX_SCHEMA_DEPTH, type, limits.schemaDepth());
+      case "schema-fixed-too-long" -> tooLow(MAX_RECORD_SIZE, type, limits.recordBytes());
+      default -> new IllegalArgumentException(beyond.getMessage(), beyond);
+    };
+  }
+
+  private static InvalidOptionsException tooLow(Option<?> option, Class<?> type, int value) {
+    return new InvalidOptionsException(
+        List.of(
+            "%s: must be at least what %s needs, got '%d'"
+                .formatted(option.key(), type.getSimpleName(), value)));
   }
 
   /** Reads this group. */

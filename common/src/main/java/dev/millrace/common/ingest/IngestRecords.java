@@ -32,7 +32,6 @@ import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -57,8 +56,9 @@ import org.slf4j.LoggerFactory;
  * again, for as long as it takes: an outage never makes a dead letter. Parked records are part of
  * every checkpoint. Records of one schema id keep their order.
  *
- * <p>At most {@link #MAX_PARKED} records are parked in each subtask; then the input is held back,
- * and checkpoints with it, until the registry answers.
+ * <p>At most {@link #MAX_PARKED} records are parked in each subtask, and no more once they have
+ * {@link #MAX_PARKED_BYTES} together; then the input is held back, and checkpoints with it, until
+ * the registry answers.
  *
  * <p>When too large a share of the newest records was refused, something upstream is wrong, and
  * more dead letters help nobody: the job stops for good, without a restart, and its offsets stay at
@@ -70,6 +70,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   private static final Logger LOG = LoggerFactory.getLogger(IngestRecords.class);
 
   static final int MAX_PARKED = 10_000;
+  static final long MAX_PARKED_BYTES = 16L << 20;
   private static final Backoff RETRIES =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(15));
 
@@ -93,6 +94,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   private transient Map<Integer, List<RawRecord>> parked;
 
   private transient int parkedCount;
+  private transient long parkedBytes;
   private transient Map<Integer, UnknownSchema> unknown;
   private transient ListState<RawRecord> checkpointed;
   private transient Counter registryFailures;
@@ -158,7 +160,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
       validate(raw, decoder.decode(schemaId, raw.value()));
     } else if (isUnknown(schemaId)) {
       refuse(raw, new Refusal(Stage.DECODE, "unknown-schema-id", unknown.get(schemaId).detail()));
-    } else if (parkedCount < MAX_PARKED) {
+    } else if (parkedCount < MAX_PARKED && parkedBytes < MAX_PARKED_BYTES) {
       park(schemaId, raw);
     } else {
       return false;
@@ -180,6 +182,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
 
   private void park(int schemaId, RawRecord raw) {
     parkedCount++;
+    parkedBytes += raw.bytes();
     List<RawRecord> waiting = parked.get(schemaId);
     if (waiting == null) {
       parked.put(schemaId, new ArrayList<>(List.of(raw)));
@@ -219,6 +222,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   private void release(int schemaId) throws Exception {
     List<RawRecord> released = parked.remove(schemaId);
     parkedCount -= released.size();
+    parkedBytes -= released.stream().mapToLong(RawRecord::bytes).sum();
     for (RawRecord raw : released) {
       process(raw);
     }
@@ -259,24 +263,8 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     DeadLetter letter = DeadLetters.of(settings.job(), raw, refusal);
     output.collect(settings.deadLetters(), new StreamRecord<>(letter, raw.timestamp()));
     if (breaker.refused()) {
-      throw stop(letter);
+      throw MassRefusalException.ending(settings.topic(), breaker, letter);
     }
-  }
-
-  /** What ends the job: nothing that a restart could make better. */
-  private SuppressRestartsException stop(DeadLetter newest) {
-    Breaker.Limit limit = settings.options().breaker();
-    return new SuppressRestartsException(
-        new MassRefusalException(
-            "%s: %d of the last %d records were refused, more than input.breaker-share (%s) allows; the job stops and keeps its offsets. The newest: %s, %s (%s)"
-                .formatted(
-                    settings.topic(),
-                    breaker.refusedCount(),
-                    limit.window(),
-                    limit.share(),
-                    newest.getReason(),
-                    newest.getDetail(),
-                    newest.getId())));
   }
 
   @Override

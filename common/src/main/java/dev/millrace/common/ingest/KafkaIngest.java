@@ -84,7 +84,8 @@ public record KafkaIngest(
         .setBootstrapServers(kafka.bootstrapServers())
         .setProperties(kafka.consumer(arrival))
         .setProperty(
-            CutBytesDeserializer.MAX_BYTES, Integer.toString(options.limits().recordBytes()))
+            CutBytesDeserializer.MAX_BYTES,
+            Integer.toString(options.forTopic(topic).limits().recordBytes()))
         .setProperty(
             ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, CutBytesDeserializer.class.getName())
         .setProperty(

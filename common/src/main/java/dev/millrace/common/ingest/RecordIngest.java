@@ -18,7 +18,8 @@ import org.apache.flink.util.OutputTag;
  *
  * @param job name of the job, for its dead letters
  * @param registry where schemas are
- * @param options limits
+ * @param options limits; a topic whose records are beyond them can never be read, and is refused
+ *     while the job is built
  */
 public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOptions options) {
 
@@ -37,7 +38,7 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
             raw,
             Received.type(type),
             new IngestSettings<>(
-                job, topic, type, registry, rules, options, Received::of, refused));
+                job, topic, type, registry, rules, options.forTopic(topic), Received::of, refused));
     return new Ingest<>(valid, valid.getSideOutput(refused));
   }
 
@@ -55,12 +56,14 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
         ingest(
             raw,
             Decoded.type(type),
-            new IngestSettings<>(job, topic, type, registry, rules, options, d -> d, refused));
+            new IngestSettings<>(
+                job, topic, type, registry, rules, options.forTopic(topic), d -> d, refused));
     return new DecodedTopic<>(decoded, decoded.getSideOutput(refused));
   }
 
   private static <T extends SpecificRecordBase, O> SingleOutputStreamOperator<O> ingest(
       DataStream<RawRecord> raw, TypeInformation<O> type, IngestSettings<T, O> settings) {
+    settings.options().require(settings.type());
     return raw.transform(
             "decode and validate " + settings.topic(), type, new IngestRecords.Factory<>(settings))
         .uid("ingest-" + settings.topic());

@@ -9,7 +9,7 @@ import java.util.List;
 public final class InvalidOptionsException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  InvalidOptionsException(List<String> problems) {
+  public InvalidOptionsException(List<String> problems) {
     super("Invalid options:\n  " + String.join("\n  ", problems));
   }
 }

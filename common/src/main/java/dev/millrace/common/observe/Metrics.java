@@ -21,19 +21,22 @@ public final class Metrics {
   /** Records dropped because one with their id came before. */
   public static final String DUPLICATES_DROPPED = "duplicatesDropped";
 
-  /** Rows that the database holds after a write: new, changed, or there already. */
+  /**
+   * Records whose row the database holds after a write: new, changed, there already, or superseded
+   * in their batch.
+   */
   public static final String ROWS_WRITTEN = "rowsWritten";
 
-  /** Round trips to the database that succeeded. */
+  /** Batches that were written, each in one statement or, with refused rows, in several. */
   public static final String BATCHES_WRITTEN = "batchesWritten";
 
-  /** Round trips to the database that failed for a reason that passes. */
+  /** Batches that failed for a reason that passes, and are tried again. */
   public static final String WRITE_RETRIES = "writeRetries";
 
   /** Rows that wait to be written, those in flight included. */
   public static final String ROWS_PENDING = "rowsPending";
 
-  /** Time of the newest round trip to the database. */
+  /** Time that the newest batch took. */
   public static final String WRITE_TIME_MS = "writeTimeMs";
 
   /** Decisions, with label {@code outcome}. */

@@ -6,8 +6,8 @@ import java.io.Serializable;
 import java.util.BitSet;
 
 /**
- * Notices that a topic as a whole has gone wrong: that too many of its newest records were refused.
- * Not thread-safe.
+ * Notices that a topic or a table as a whole has gone wrong: that too many of its newest records
+ * were refused. Not thread-safe.
  */
 public final class Breaker {
   private final Limit limit;
@@ -51,6 +51,10 @@ public final class Breaker {
   public boolean refused() {
     count(true);
     return refused > limit.share() * limit.window();
+  }
+
+  public Limit limit() {
+    return limit;
   }
 
   /** How many of the window are refused. */

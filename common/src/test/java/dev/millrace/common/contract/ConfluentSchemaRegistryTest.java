@@ -18,6 +18,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ConfluentSchemaRegistryTest {
@@ -115,6 +117,33 @@ class ConfluentSchemaRegistryTest {
     answer("/schemas/ids/7", 200, "<html>proxy login</html>");
 
     assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  /** A proxy without its registry answers like this; nothing is known of the id then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<html>no such page</html>",
+        "{}",
+        "{\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"}"
+      })
+  void aNotFoundThatIsNotTheRegistrysIsUnavailable(String body) {
+    answer("/", 404, body);
+
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryUnavailableException.class);
+    assertThatThrownBy(() -> registry.idOf(SUBJECT, Transaction.getClassSchema()))
+        .isInstanceOf(RegistryUnavailableException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {40401, 40402, 40403})
+  void whatTheRegistrySaysItDoesNotHaveIsUnknown(int code) {
+    answer("/", 404, "{\"error_code\": %d, \"message\": \"not found\"}".formatted(code));
+
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(UnknownSchemaException.class);
+    assertThatThrownBy(() -> registry.idOf(SUBJECT, Transaction.getClassSchema()))
+        .isInstanceOf(UnknownSchemaException.class);
   }
 
   @Test

@@ -79,6 +79,20 @@ class CutBytesDeserializerTest {
   }
 
   @Test
+  void anyNumberOfHeadersIsDropped() {
+    long bytes = 0;
+    for (int i = 0; i < 300_000; i++) {
+      headers.add("name-" + i, new byte[1]);
+      bytes += ("name-" + i).length() + 1;
+    }
+
+    values.deserialize("t", headers, ByteBuffer.wrap(numbered(1)));
+
+    assertThat(headers.toArray()).hasSize(1);
+    assertThat(text("millrace-headers-bytes")).isEqualTo(Long.toString(bytes));
+  }
+
+  @Test
   void smallHeadersStay() {
     headers.add("a", new byte[4]).add("a", null);
 

@@ -23,6 +23,41 @@ class SqlErrorsTest {
   }
 
   @Test
+  void aLimitOfTheProgramIsTheRowsFaultWhileTheDatabaseTakesOtherWrites() {
+    SQLException error = new SQLException("index row size 9000 exceeds maximum", "54000");
+
+    assertThat((Throwable) SqlErrors.judged(error, () -> {})).isSameAs(error);
+  }
+
+  @Test
+  void aDatabaseThatHasRunOutOfTransactionIdsIsNoRowsFault() {
+    String noWrites = "database is not accepting commands that assign new transaction IDs";
+
+    SQLException judged =
+        SqlErrors.judged(
+            new SQLException(noWrites, "54000"),
+            () -> {
+              throw new SQLException(noWrites, "54000");
+            });
+
+    assertThat(SqlErrors.isRowsFault(judged)).isFalse();
+    assertThat((Throwable) judged).hasMessage("the database takes no writes: " + noWrites);
+  }
+
+  @Test
+  void onlyALimitOfTheProgramIsInDoubt() {
+    SQLException error = new SQLException("violates check", "23514");
+    SqlErrors.Write never =
+        () -> {
+          throw new SQLException("asked");
+        };
+
+    assertThat((Throwable) SqlErrors.judged(error, never)).isSameAs(error);
+    SQLException without = new SQLException("no");
+    assertThat((Throwable) SqlErrors.judged(without, never)).isSameAs(without);
+  }
+
+  @Test
   void anErrorWithoutStateIsNotTheRowsFault() {
     assertThat(SqlErrors.isRowsFault(new SQLException("no"))).isFalse();
   }

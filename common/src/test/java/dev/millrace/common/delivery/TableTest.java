@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TableTest {
   private static final List<Column> COLUMNS =
@@ -35,6 +37,18 @@ class TableTest {
   }
 
   @Test
+  void twoColumnsOfOneNameAreRefused() {
+    List<Column> columns =
+        List.of(
+            new Column("id", SqlType.TEXT),
+            new Column("source_topic", SqlType.TEXT),
+            new Column("source_topic", SqlType.TEXT));
+    assertRefused(
+        () -> Table.of("s.t", columns, List.of("id"), FIRST_WINS, Optional.empty()),
+        "table s.t: columns must differ, got two source_topic");
+  }
+
+  @Test
   void aKeyIsAmongTheColumns() {
     assertRefused(
         () -> table("s.t", List.of(), FIRST_WINS, null),
@@ -42,6 +56,15 @@ class TableTest {
     assertRefused(
         () -> table("s.t", List.of("id", "other"), FIRST_WINS, null),
         "table s.t: key must be among the columns [id, version, body], got [id, other]");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BYTEA", "DOUBLE", "JSONB", "TEXT_ARRAY"})
+  void aKeyIsOfATypeThatTheDatabaseComparesInTheSameWay(SqlType type) {
+    List<Column> columns = List.of(new Column("id", type));
+    assertRefused(
+        () -> Table.of("s.t", columns, List.of("id"), FIRST_WINS, Optional.empty()),
+        "table s.t: key must be of text, whole numbers, boolean or time, got id, which is " + type);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.millrace.common.quality;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.contract.AvroEncoder;
 import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.suite.DeadLetter;
@@ -13,12 +14,17 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class DeadLettersTest {
+  private static final int KAFKA_RECORD = 1024 * 1024;
   private static final Refusal REFUSAL = new Refusal(Stage.DECODE, "empty", "the value is empty");
 
   @Test
@@ -94,6 +100,50 @@ class DeadLettersTest {
     assertThat(letter.getIntact()).isFalse();
     assertThat(letter.getDetail())
         .isEqualTo("the value is empty; the record is too large to be kept whole");
+  }
+
+  @Test
+  void controlCharactersInTheNameOfAHeaderAreReplaced() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("a\u0000b\n", bytes("\u0000")).add("plain", null);
+
+    DeadLetter letter = DeadLetters.of("a-job", raw(bytes("k"), bytes("v"), headers), REFUSAL);
+
+    assertThat(letter.getHeaders())
+        .containsExactly(
+            new Header("a?b?", ByteBuffer.wrap(bytes("\u0000"))), new Header("plain", null));
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getDetail())
+        .isEqualTo(
+            "the value is empty; control characters in the names of its headers are '?' here");
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordsOfManyHeaders")
+  void headersDoNotMakeALetterLargerThanAKafkaRecord(int count, String name, int valueBytes) {
+    RecordHeaders headers = new RecordHeaders();
+    for (int i = 0; i < count; i++) {
+      headers.add(name, new byte[0]);
+    }
+    Refusal refusal = new Refusal(Stage.VALIDATE, "too-long", "\u20ac".repeat(2_000_000));
+
+    DeadLetter letter =
+        DeadLetters.of("a-job", raw(new byte[70_000], new byte[valueBytes], headers), refusal);
+
+    assertThat(new AvroEncoder<DeadLetter>(letter.getSchema(), 1).encode(letter))
+        .hasSizeLessThan(KAFKA_RECORD - 1_000);
+    assertThat(letter.getHeaders()).hasSizeLessThan(5_000);
+    assertThat(letter.getIntact()).isFalse();
+    assertThat(letter.getDetail()).endsWith("\u20ac...; the record is too large to be kept whole");
+  }
+
+  static Stream<Arguments> recordsOfManyHeaders() {
+    return Stream.of(
+        Arguments.of(500_000, "", 10),
+        Arguments.of(65_000, "n", 790_000),
+        Arguments.of(60_000, "\u20ac", 790_000),
+        Arguments.of(1, "\u20ac".repeat(60_000), 790_000),
+        Arguments.of(1, "n".repeat(10_000_000), 790_000));
   }
 
   @Test

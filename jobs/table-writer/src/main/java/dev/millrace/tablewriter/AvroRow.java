@@ -36,7 +36,7 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
   /**
    * A column, and the way to its value: a field of the record, or a field of the record in a field.
    */
-  private record Cell(Column column, int field, int nested) {
+  private record Cell(Column column, int field, int nested, boolean isNullable) {
     private static final int NOT_NESTED = -1;
 
     Object value(IndexedRecord record) {
@@ -74,6 +74,12 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
     return cells(schema).stream().map(Cell::column).toList();
   }
 
+  /** Whether a record may leave a column empty. */
+  boolean isNullable(String column) {
+    return cells().stream()
+        .anyMatch(cell -> cell.column().name().equals(column) && cell.isNullable());
+  }
+
   @Override
   public Object[] apply(T record) {
     return cells().stream().map(cell -> cell.value(record)).toArray();
@@ -97,10 +103,12 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
                     new Cell(
                         column(field.name() + "_" + nested.name(), withoutNull(nested.schema())),
                         field.pos(),
-                        nested.pos()))
+                        nested.pos(),
+                        isNullable(field) || isNullable(nested)))
             .forEach(cells::add);
       } else {
-        cells.add(new Cell(column(field.name(), plain), field.pos(), Cell.NOT_NESTED));
+        cells.add(
+            new Cell(column(field.name(), plain), field.pos(), Cell.NOT_NESTED, isNullable(field)));
       }
     }
     return cells;
@@ -143,6 +151,10 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
               : SqlType.JSONB;
       default -> SqlType.JSONB;
     };
+  }
+
+  private static boolean isNullable(Schema.Field field) {
+    return field.schema().isNullable();
   }
 
   /** The one type of a union with null; any other schema as it is. */

@@ -2,12 +2,14 @@ package dev.millrace.tablewriter;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import dev.millrace.common.delivery.Table;
 import dev.millrace.common.delivery.WriteMode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +27,10 @@ import org.apache.avro.specific.SpecificRecordBase;
  */
 final class TableRoutes {
   private static final YAMLMapper YAML =
-      YAMLMapper.builder().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+      YAMLMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private TableRoutes() {}
 
@@ -47,7 +52,11 @@ final class TableRoutes {
    * @throws IllegalArgumentException naming the file, the table and the rule that it breaks
    */
   static List<TableRoute<?>> in(Path file) throws IOException {
-    return parse(Files.readString(file), file.toString());
+    try {
+      return parse(Files.readString(file), file.toString());
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(file + ": must be a text in UTF-8", e);
+    }
   }
 
   static List<TableRoute<?>> parse(String yaml, String name) {
@@ -96,12 +105,19 @@ final class TableRoutes {
       String table, Entry entry, Class<T> type) {
     AvroRow<T> row = new AvroRow<>(type);
     List<String> key = entry.key() == null ? List.of() : entry.key();
-    return new TableRoute<>(
-        required(entry.topic(), "topic"),
-        type,
-        Table.of(
-            table, row.columns(), key, mode(entry.mode()), Optional.ofNullable(entry.version())),
-        row);
+    Optional<String> version = Optional.ofNullable(entry.version());
+    Table checked = Table.of(table, row.columns(), key, mode(entry.mode()), version);
+    key.forEach(column -> requireNeverNull("key", column, row));
+    version.ifPresent(column -> requireNeverNull("version", column, row));
+    return new TableRoute<>(required(entry.topic(), "topic"), type, checked, row);
+  }
+
+  /** In SQL null equals nothing, and is neither below nor above anything. */
+  private static void requireNeverNull(String what, String column, AvroRow<?> row) {
+    if (row.isNullable(column)) {
+      throw new IllegalArgumentException(
+          "%s must be a field that is never null, got '%s'".formatted(what, column));
+    }
   }
 
   private static String required(String value, String field) {

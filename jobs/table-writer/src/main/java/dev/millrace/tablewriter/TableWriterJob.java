@@ -64,7 +64,12 @@ public final class TableWriterJob {
     for (TableRoute<?> route : routes) {
       TableRoute<T> of = route.as(first.type());
       PostgresSink<T> table =
-          new PostgresSink<>(options.job().name(), options.database(), of.table(), of.row());
+          new PostgresSink<>(
+              options.job().name(),
+              options.database(),
+              options.input().breaker(),
+              of.table(),
+              of.row());
       refused = refused.union(table.write(topic.records(), of.type()));
     }
     return refused;

@@ -35,7 +35,7 @@ public record TableWriterOptions(
   private static final Option<String> TABLES_FILE =
       Option.optionalText(
           "tables.file",
-          new OptionRule<>("a readable file", value -> Files.isReadable(Path.of(value))),
+          new OptionRule<>("a readable file", TableWriterOptions::isReadableFile),
           "File, where the job is submitted, that says which topic goes into which table. Left out: the one in the jar.");
 
   /** All options, in the order of the README. */
@@ -49,6 +49,10 @@ public record TableWriterOptions(
               List.<Option<?>>of(TABLES_FILE))
           .<Option<?>>flatMap(List::stream)
           .toList();
+
+  private static boolean isReadableFile(String path) {
+    return Files.isReadable(Path.of(path)) && !Files.isDirectory(Path.of(path));
+  }
 
   /**
    * The options in a program's arguments.

@@ -3,6 +3,7 @@ package dev.millrace.tablewriter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.delivery.Table;
 import dev.millrace.common.delivery.WriteMode;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudLabel;
@@ -17,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +94,37 @@ class TableRoutesTest {
   }
 
   @Test
+  void readmeListsTheTables() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    String start = "<!-- tables -->\n";
+    String table =
+        readme.substring(
+            readme.indexOf(start) + start.length(), readme.indexOf("<!-- /tables -->"));
+
+    assertThat(table.lines())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of("| topic | record | table | mode |", "|---|---|---|---|"),
+                    TableRoutes.byDefault().stream().map(TableRoutesTest::readmeLine))
+                .toList());
+  }
+
+  private static String readmeLine(TableRoute<?> route) {
+    Table table = route.table();
+    String mode =
+        switch (table.mode()) {
+          case LATEST_VERSION_WINS ->
+              "latest version wins, by `%s`".formatted(table.columns().get(table.version()).name());
+          case FIRST_WINS ->
+              table.key().size() == 1
+                  ? "first wins"
+                  : "first wins, on `%s`".formatted(String.join("` and `", table.key()));
+        };
+    return "| `%s` | %s | `%s` | %s |"
+        .formatted(route.topic(), route.type().getSimpleName(), table.name(), mode);
+  }
+
+  @Test
   void latestVersionWinsNamesItsVersion() {
     List<TableRoute<?>> routes =
         TableRoutes.parse(
@@ -109,6 +142,15 @@ class TableRoutesTest {
     Files.writeString(file, GOOD.replace("mode: first-wins", "mode: last-wins"));
     assertThatThrownBy(() -> TableRoutes.in(file))
         .hasMessageStartingWith(file + ", fraud.decisions: ");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsNamed(@TempDir Path folder) throws IOException {
+    Path file = Files.write(folder.resolve("my.yaml"), new byte[] {'t', (byte) 0xff, '\n'});
+
+    assertThatThrownBy(() -> TableRoutes.in(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(file + ": must be a text in UTF-8");
   }
 
   @Test
@@ -153,6 +195,35 @@ class TableRoutesTest {
   }
 
   @Test
+  void aKeyIsNeverNull() {
+    assertRefused(
+        """
+        tables:
+          supply.alerts:
+            topic: supply.alerts
+            record: dev.millrace.supply.SupplyAlert
+            key: [alert_id, resolved_at]
+            mode: first-wins
+        """,
+        "f.yaml, supply.alerts: key must be a field that is never null, got 'resolved_at'");
+  }
+
+  @Test
+  void aVersionIsNeverNull() {
+    assertRefused(
+        """
+        tables:
+          supply.alerts:
+            topic: supply.alerts
+            record: dev.millrace.supply.SupplyAlert
+            key: [alert_id]
+            mode: latest-version-wins
+            version: resolved_at
+        """,
+        "f.yaml, supply.alerts: version must be a field that is never null, got 'resolved_at'");
+  }
+
+  @Test
   void topicGoesIntoSeveralTablesAsOneRecord() {
     String twice =
         GOOD + GOOD.substring(GOOD.indexOf("  fraud")).replace("fraud.decisions", "fraud.copy");
@@ -171,6 +242,14 @@ class TableRoutesTest {
             """,
         "f.yaml: topic payments.fraud-decisions must be of one record in all its tables, got"
             + " dev.millrace.payments.FraudDecision and dev.millrace.payments.FraudLabel");
+  }
+
+  @Test
+  void aTableHasOneRoute() {
+    assertRefused(
+        GOOD + GOOD.substring(GOOD.indexOf("  fraud")),
+        "f.yaml: Duplicate field 'fraud.decisions'");
+    assertRefused(GOOD + "    mode: first-wins\n", "f.yaml: Duplicate field 'mode'");
   }
 
   @Test

@@ -29,6 +29,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.testutils.InMemoryReporter;
 import org.apache.flink.runtime.testutils.MiniClusterResourceConfiguration;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -45,12 +49,15 @@ import org.junit.jupiter.api.io.TempDir;
 class TableWriterITCase {
   private static final String PASSWORD = "writer's word";
 
+  private static final InMemoryReporter METRICS = InMemoryReporter.createWithRetainedMetrics();
+
   @RegisterExtension
   static final MiniClusterExtension FLINK =
       new MiniClusterExtension(
           new MiniClusterResourceConfiguration.Builder()
               .setNumberTaskManagers(1)
               .setNumberSlotsPerTaskManager(2)
+              .setConfiguration(METRICS.addToConfiguration(new Configuration()))
               .build());
 
   private static TestPostgres postgres;
@@ -236,7 +243,19 @@ class TableWriterITCase {
     assertThat(count("fraud.decisions WHERE transaction_id = 'refused'")).isZero();
   }
 
-  private <T extends SpecificRecordBase> void write(Class<T> type, List<T> records)
+  @Test
+  void refusedRowsAreCountedFromNoneOn() throws Exception {
+    JobID job = write(FraudRule.class, List.of(Records.rule("counted", 1).build()));
+
+    assertThat(METRICS.getMetricsByIdentifiers(job))
+        .anySatisfy(
+            (name, metric) -> {
+              assertThat(name).endsWith("reason.row-refused.deadLetters");
+              assertThat(((Counter) metric).getCount()).isZero();
+            });
+  }
+
+  private <T extends SpecificRecordBase> JobID write(Class<T> type, List<T> records)
       throws Exception {
     TableWriterOptions options = options();
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
@@ -251,7 +270,7 @@ class TableWriterITCase {
         .sinkTo(new DiscardingSink<>())
         .uid("refused")
         .name("refused");
-    env.execute();
+    return env.execute().getJobID();
   }
 
   /** As the job makes it from the tables that it comes with. */
@@ -264,7 +283,12 @@ class TableWriterITCase {
                 .filter(candidate -> candidate.type().equals(type))
                 .findFirst()
                 .orElseThrow();
-    return new PostgresSink<>(options.job().name(), options.database(), route.table(), route.row());
+    return new PostgresSink<>(
+        options.job().name(),
+        options.database(),
+        options.input().breaker(),
+        route.table(),
+        route.row());
   }
 
   private TableWriterOptions options() throws IOException {

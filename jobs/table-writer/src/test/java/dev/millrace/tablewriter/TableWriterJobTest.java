@@ -1,11 +1,14 @@
 package dev.millrace.tablewriter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.testing.FakeSchemaRegistry;
 import dev.millrace.suite.DeadLetter;
 import java.io.IOException;
+import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
@@ -38,15 +41,25 @@ class TableWriterJobTest {
             "write-ops.dead_letters");
   }
 
-  private static StreamExecutionEnvironment job() throws IOException {
+  @Test
+  void aDepthThatNoRecordKeepsIsRefusedBeforeTheStart() {
+    assertThatThrownBy(() -> job("-Dinput.max-schema-depth=1"))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining(
+            "input.max-schema-depth: must be at least what FraudDecision needs, got '1'");
+  }
+
+  private static StreamExecutionEnvironment job(String... more) throws IOException {
     TableWriterOptions options =
         TableWriterOptions.from(
-            new String[] {
-              "-Dkafka.bootstrap-servers=127.0.0.1:9",
-              "-Dschema-registry.url=http://127.0.0.1:9",
-              "-Ddatabase.url=jdbc:postgresql://127.0.0.1:9/x",
-              "-Ddatabase.password-file=/secret"
-            });
+            Stream.concat(
+                    Stream.of(
+                        "-Dkafka.bootstrap-servers=127.0.0.1:9",
+                        "-Dschema-registry.url=http://127.0.0.1:9",
+                        "-Ddatabase.url=jdbc:postgresql://127.0.0.1:9/x",
+                        "-Ddatabase.password-file=/secret"),
+                    Stream.of(more))
+                .toArray(String[]::new));
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
     TableWriterJob.define(
         options, FakeSchemaRegistry.of(1, DeadLetter.getClassSchema()).factory(), env);

@@ -53,6 +53,13 @@ class TableWriterOptionsTest {
         .containsExactly("suite.dead-letters");
   }
 
+  @Test
+  void aFolderIsNoTablesFile(@TempDir Path folder) {
+    assertThatThrownBy(() -> options("-Dtables.file=" + folder))
+        .isInstanceOf(InvalidOptionsException.class)
+        .hasMessageContaining("tables.file: must be a readable file, got '" + folder + "'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

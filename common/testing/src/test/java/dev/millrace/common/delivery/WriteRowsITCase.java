@@ -3,8 +3,10 @@ package dev.millrace.common.delivery;
 import static dev.millrace.common.testing.RawRecords.record;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.Mails;
 import dev.millrace.common.testing.TestPostgres;
 import dev.millrace.suite.DeadLetter;
@@ -18,6 +20,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -142,7 +145,7 @@ class WriteRowsITCase {
     assertThat(letters)
         .extracting(DeadLetter::getId)
         .containsExactlyInAnyOrder(
-            "a-job/payments.transactions/1/2", "a-job/payments.transactions/1/4");
+            "a-job/s.first/payments.transactions/1/2", "a-job/s.first/payments.transactions/1/4");
     DeadLetter letter = letters.get(0);
     assertThat(letter.getStage()).isEqualTo(Stage.WRITE);
     assertThat(letter.getReason()).isEqualTo("row-refused");
@@ -162,7 +165,7 @@ class WriteRowsITCase {
     assertThat(rows(LATEST)).containsExactly("a 2 two");
     assertThat(harness.extractOutputValues())
         .extracting(DeadLetter::getId)
-        .containsExactly("a-job/payments.transactions/1/3");
+        .containsExactly("a-job/s.latest/payments.transactions/1/3");
 
     closeHarness();
     open(FIRST);
@@ -440,6 +443,53 @@ class WriteRowsITCase {
     assertThat(harness.extractOutputValues()).isEmpty();
   }
 
+  /**
+   * Each attempt would otherwise leave another statement waiting for the lock, and keep its own.
+   */
+  @Test
+  void aStatementThatTakesTooLongEndsInTheDatabase() throws Exception {
+    try (Connection other = database.connect();
+        Statement statement = other.createStatement();
+        JdbcBatchWriter writer = new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1))) {
+      other.setAutoCommit(false);
+      statement.execute("INSERT INTO s.first VALUES ('a', 0, 'never committed')");
+      for (int attempt = 0; attempt < 3; attempt++) {
+        assertThatThrownBy(() -> writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0))))
+            .isInstanceOf(SQLException.class)
+            .extracting(error -> ((SQLException) error).getSQLState())
+            .isEqualTo("57014");
+        assertThat(
+                query(
+                    "SELECT pid FROM pg_stat_activity WHERE application_name = 'millrace %s' AND wait_event_type = 'Lock'",
+                    FIRST))
+            .isEmpty();
+      }
+      other.rollback();
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0)));
+    }
+    assertThat(rows(FIRST)).containsExactly("a 1 one");
+  }
+
+  @Test
+  void aConnectionThatIsRefusedForAWrongSettingMakesNoDeadLetter() throws Exception {
+    open(
+        FIRST,
+        new DatabaseOptions(
+            database.url() + "?prepareThreshold=x",
+            database.user(),
+            passwordFile.toString(),
+            BATCH_ROWS,
+            BATCH_BYTES));
+    process(row("a", 1, "one"));
+    process(row("b", 2, "two"));
+    awaitRetry();
+    advance();
+    awaitRetry();
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(rows(FIRST)).isEmpty();
+  }
+
   @Test
   void aMissingTableIsWaitedFor() throws Exception {
     execute("DROP TABLE s.first");
@@ -508,6 +558,7 @@ class WriteRowsITCase {
         new PostgresSink<>(
             "a-job",
             options,
+            new Breaker.Limit(10_000, 0.2),
             table,
             letter ->
                 new Object[] {

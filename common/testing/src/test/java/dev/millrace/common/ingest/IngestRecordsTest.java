@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.LongStream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -301,6 +302,49 @@ class IngestRecordsTest {
     assertThat(offsets())
         .containsExactlyElementsOf(
             LongStream.rangeClosed(0, IngestRecords.MAX_PARKED + 1).boxed().toList());
+  }
+
+  @Test
+  void theInputIsHeldBackOnceTooManyBytesWait() throws Exception {
+    registry.down();
+    int room = 17; // the last one of them passes 16 MiB
+    for (long i = 0; i < room; i++) {
+      process(withKey(payment(KNOWN, i), 1_000_000));
+    }
+    awaitQuestions(1);
+    Mails.runNext(harness); // the registry's failure: a retry is due
+    assertThat(harness.getProcessingTimeService().getNumActiveTimers()).isEqualTo(1);
+
+    registry.up();
+    AtomicBoolean heldBack = new AtomicBoolean();
+    harness
+        .getTaskMailbox()
+        .put(
+            new Mail(
+                () -> {
+                  heldBack.set(true);
+                  advance();
+                },
+                TaskMailbox.MAX_PRIORITY,
+                "time passes"));
+    for (long i = room; i < 100; i++) {
+      process(withKey(payment(KNOWN, i), 1_000_000));
+    }
+
+    assertThat(heldBack).isTrue();
+    assertThat(offsets()).containsExactlyElementsOf(LongStream.range(0, 100).boxed().toList());
+  }
+
+  private static RawRecord withKey(RawRecord raw, int bytes) {
+    return new RawRecord(
+        raw.topic(),
+        raw.partition(),
+        raw.offset(),
+        raw.timestamp(),
+        new byte[bytes],
+        raw.value(),
+        raw.headerNames(),
+        raw.headerValues());
   }
 
   @Test

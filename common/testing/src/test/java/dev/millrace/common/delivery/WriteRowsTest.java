@@ -1,0 +1,168 @@
+package dev.millrace.common.delivery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.millrace.common.contract.RawRecord;
+import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.ingest.MassRefusalException;
+import dev.millrace.common.quality.Breaker;
+import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.common.testing.Mails;
+import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Source;
+import dev.millrace.suite.Stage;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The sink before a table that refuses every row; {@link WriteRowsITCase} has a real one. */
+@Timeout(120)
+class WriteRowsTest {
+  private static final String JOB = "table-writer";
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
+
+  @BeforeEach
+  void open() throws Exception {
+    open("s.t");
+  }
+
+  private void open(String table) throws Exception {
+    PostgresSink<DeadLetter> sink =
+        new PostgresSink<>(
+            JOB,
+            new DatabaseOptions("jdbc:postgresql://127.0.0.1:9/x", "writer", "/none", 100, 100_000),
+            new Breaker.Limit(10_000, 0.2),
+            table(table),
+            letter -> new Object[] {letter.getId()});
+    harness =
+        new OneInputStreamOperatorTestHarness<>(
+            new WriteRows.Factory<>(
+                sink,
+                Decoded.type(DeadLetter.class),
+                () -> new BisectingWriter(new RefusingTable())),
+            Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
+    harness.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    harness.close();
+  }
+
+  @Test
+  void aTableThatRefusesTooManyRowsStopsTheJobForGood() {
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 3_000; i++) {
+                process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+              }
+              harness.endInput();
+            })
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .isInstanceOf(MassRefusalException.class)
+        .hasMessageStartingWith(
+            "table s.t: 2001 of the last 10000 records were refused, more than input.breaker-share"
+                + " (0.2) allows; the job stops and keeps its offsets. The newest: row-refused, the"
+                + " database refused the row: violates check (SQLSTATE 23514)");
+    assertThat(harness.extractOutputValues()).hasSize(2_001);
+  }
+
+  @Test
+  void belowTheShareEachRefusedRowIsADeadLetter() throws Exception {
+    for (int i = 0; i < 2_000; i++) {
+      process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+    }
+    harness.endInput();
+
+    assertThat(harness.extractOutputValues()).hasSize(2_000);
+  }
+
+  @Test
+  void aRecordThatTwoTablesRefuseHasTwoLetters() throws Exception {
+    process("supply.alerts", letter("a-job", "a-topic", 7));
+    harness.endInput();
+    assertThat(harness.extractOutputValues())
+        .extracting(DeadLetter::getId, DeadLetter::getJob)
+        .containsExactly(tuple("table-writer/s.t/supply.alerts/0/7", JOB));
+    harness.close();
+
+    open("s.other");
+    process("supply.alerts", letter("a-job", "a-topic", 7));
+    harness.endInput();
+    assertThat(harness.extractOutputValues())
+        .extracting(DeadLetter::getId)
+        .containsExactly("table-writer/s.other/supply.alerts/0/7");
+  }
+
+  @Test
+  void aLetterThatIsRefusedIsALetterAgain() throws Exception {
+    process(DeadLetters.TOPIC, letter("fraud-scoring", "payments.transactions", 1));
+    harness.endInput();
+
+    assertThat(harness.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void aLetterAboutALetterWaits() throws Exception {
+    process(DeadLetters.TOPIC, letter(JOB, DeadLetters.TOPIC, 1));
+    for (int attempt = 0; attempt < 5; attempt++) {
+      Mails.runUntil(harness, () -> harness.getProcessingTimeService().getNumActiveTimers() > 0);
+      harness.setProcessingTime(harness.getProcessingTime() + 60_000);
+    }
+
+    assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  private void process(String topic, DeadLetter letter) throws Exception {
+    long offset = letter.getSource().getOffset();
+    RawRecord raw =
+        new RawRecord(topic, 0, offset, 0, null, new byte[] {1}, new String[0], new byte[0][]);
+    harness.processElement(new StreamRecord<>(new Decoded<>(letter, raw)));
+  }
+
+  private static Table table(String name) {
+    return Table.of(
+        name,
+        List.of(new Column("id", SqlType.TEXT)),
+        List.of("id"),
+        WriteMode.FIRST_WINS,
+        Optional.empty());
+  }
+
+  private static DeadLetter letter(String job, String sourceTopic, long offset) {
+    return new DeadLetter(
+        "id-" + offset,
+        job,
+        Stage.DECODE,
+        "empty",
+        "the value is empty",
+        new Source(sourceTopic, 0, offset),
+        Instant.EPOCH,
+        null,
+        null,
+        List.of(),
+        true);
+  }
+
+  private static final class RefusingTable implements BatchWriter {
+    @Override
+    public void write(List<Row> rows) throws SQLException {
+      throw new SQLException("violates check", "23514");
+    }
+
+    @Override
+    public void close() {}
+  }
+}
