@@ -27,7 +27,7 @@ final class StockOptions {
   private static final Option<Double> MIN_SHORT_DAYS =
       Option.number(
           "stock.min-short-days",
-          1.0,
+          1.5,
           OptionRule.between(0.0, 365.0),
           "Days of demand that have to be missing before goods come for a stock-out risk.");
 
