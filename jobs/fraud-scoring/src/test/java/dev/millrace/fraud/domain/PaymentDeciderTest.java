@@ -16,7 +16,11 @@ class PaymentDeciderTest {
 
   private final PaymentDecider decider =
       new PaymentDecider(
-          new ModelPanel(new TransparentScorer(22_000)),
+          new ModelPanel(
+              new TransparentScorer(22_000),
+              model -> {
+                throw new IllegalArgumentException("no model is needed");
+              }),
           STRICTER_FROM_A_HUNDRED,
           RuleBook.of(condition -> (payment, features) -> false));
 
