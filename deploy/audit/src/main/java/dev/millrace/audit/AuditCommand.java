@@ -71,8 +71,8 @@ public final class AuditCommand implements Callable<Integer> {
       names = "--grace",
       paramLabel = "HOURS",
       description =
-          "Longest milestones.grace of the job supply-chain-alerts, in hours. Default: 6.")
-  private int graceHours = 6;
+          "Longest milestones.grace of the job supply-chain-alerts, in hours. Default: 12.")
+  private int graceHours = 12;
 
   @Option(names = "--json", description = "Print the findings as one JSON object.")
   private boolean json;
