@@ -200,6 +200,17 @@ class ManageAlertsTest {
   }
 
   @Test
+  void aForecastThatWorsensInSmallStepsIsReleasedToo() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(slipping("s", RAISED, 1, 20));
+    disrupt(port(CLEARED, 30));
+    send(slipping("s", RAISED, 40, 24), slipping("s", RAISED, 50, 26));
+
+    assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
+    assertThat(newest("s").getEventTime().toEpochMilli()).isEqualTo(at(50));
+  }
+
+  @Test
   void aPersonWhoSaysThatThereIsNoDisruptionReleasesForecastsToo() throws Exception {
     disrupt(port(RAISED, 0));
     send(slipping("s", RAISED, 1));

@@ -101,8 +101,10 @@ public final class AlertLifecycle {
       version.setSince(Instant.ofEpochMilli(finding.since()));
     }
     Long impactAt = finding.stake().impactAt();
-    boolean stays = parentId == null && isExplained(newest) && !isWorse(newest, finding);
-    if (!stays && !Objects.equals(parentId, newest.getParentId())) {
+    if (parentId == null && isExplained(newest) && !isWorse(newest, finding)) {
+      return; // its figures stay those that were explained, so that many small steps are worse, too
+    }
+    if (!Objects.equals(parentId, newest.getParentId())) {
       move(draft, version, parentId, finding.source());
     } else if (newest.getState() == AlertState.OPEN
         && (draft.isWorse(impactAt) || draft.hasGrown())) {
