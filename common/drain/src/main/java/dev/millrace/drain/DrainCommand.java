@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
  */
 public abstract class DrainCommand implements Callable<Integer> {
   private static final String PASS_THROUGH = "pass through";
+  private static final String HEAP = "heap";
   private static final int PARTITIONS = 8;
 
   private final List<String> topics;
@@ -48,6 +50,19 @@ public abstract class DrainCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "records that must be there; default: ${DEFAULT-VALUE}")
   private long least = 200_000;
+
+  @Option(
+      names = "--state",
+      split = ",",
+      paramLabel = "heap|rocksdb",
+      description = "Where the job keeps its state; each in turns. Default: heap,rocksdb.")
+  private List<String> states = List.of(HEAP, "rocksdb");
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description = "Start the job from this savepoint. Default: it knows nothing.")
+  private Optional<Path> from;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -72,6 +87,10 @@ public abstract class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    Optional<Path> savepoint = from.map(Path::toAbsolutePath);
+    if (savepoint.isPresent() && !Files.exists(savepoint.get().resolve("_metadata"))) {
+      throw new ToolException("--from must be a savepoint, %s is none".formatted(savepoint.get()));
+    }
     StackState stack = StackState.ofThisProcess();
     String servers = stack.endpoint("kafka.bootstrap-servers");
     String registry = stack.endpoint("schema-registry.url");
@@ -86,12 +105,13 @@ public abstract class DrainCommand implements Callable<Integer> {
                 .formatted(String.join(", ", topics), least, noun, records));
       }
       WaitingRecords waiting = new WaitingRecords(topics, ends, checkpoints);
-      DrainedJob heap = job(options(servers, registry, "heap"));
-      DrainedJob rocksdb = job(options(servers, registry, "rocksdb"));
+      DrainedJob passing = job(options(servers, registry, HEAP));
       Map<String, Run> runs = new LinkedHashMap<>();
-      runs.put(PASS_THROUGH, target -> waiting.pass(heap, target));
-      runs.put("heap", target -> waiting.drain(heap, target));
-      runs.put("rocksdb", target -> waiting.drain(rocksdb, target));
+      runs.put(PASS_THROUGH, target -> waiting.pass(passing, target));
+      for (String state : states) {
+        DrainedJob job = job(options(servers, registry, state));
+        runs.put(state, target -> waiting.drain(job, target, savepoint));
+      }
       print(records, rates(admin, records, runs));
     }
     return 0;

@@ -5,14 +5,20 @@ import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.KafkaOptions;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.api.common.accumulators.LongMinimum;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.functions.RichMapFunction;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -49,17 +55,32 @@ record WaitingRecords(List<String> topics, Map<TopicPartition, Long> ends, Path 
             .reduce((some, more) -> some.union(more))
             .orElseThrow();
     new Answers(target, job.kafka()).pass(all);
-    return env.execute().getNetRuntime();
+    return millis(env);
   }
 
-  /** Lets the job work on the records; the milliseconds that it took. */
-  long drain(DrainedJob job, String target) throws Exception {
+  /**
+   * Lets the job work on the records; the milliseconds that it took.
+   *
+   * @param from savepoint that the job starts from
+   */
+  long drain(DrainedJob job, String target, Optional<Path> from) throws Exception {
     StreamExecutionEnvironment env = environment(job);
+    from.ifPresent(
+        savepoint ->
+            env.configure(
+                new Configuration()
+                    .set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint.toUri().toString())));
     job.define(
         topic -> records(topic, job, env),
         SchemaRegistryFactory.of(job.registry()),
         new Answers(target, job.kafka()));
-    return env.execute().getNetRuntime();
+    return millis(env);
+  }
+
+  /** From the first record, not from the start: a large state takes its time to be read. */
+  private static long millis(StreamExecutionEnvironment env) throws Exception {
+    long first = env.execute().getAccumulatorResult(FirstRecord.ACCUMULATOR);
+    return Clock.systemUTC().millis() - first;
   }
 
   private StreamExecutionEnvironment environment(DrainedJob job) {
@@ -88,7 +109,33 @@ record WaitingRecords(List<String> topics, Map<TopicPartition, Long> ends, Path 
             .setDeserializer(new Raw())
             .build();
     return env.fromSource(kafka, WatermarkStrategy.noWatermarks(), topic)
-        .uid("records-of-" + topic);
+        .uid("records-of-" + topic)
+        .map(new FirstRecord())
+        .uid("first-of-" + topic)
+        .name("first record");
+  }
+
+  /** Notes when the first record came. */
+  private static final class FirstRecord extends RichMapFunction<RawRecord, RawRecord> {
+    private static final long serialVersionUID = 1L;
+    static final String ACCUMULATOR = "first-record";
+
+    private final LongMinimum first = new LongMinimum();
+    private boolean noted;
+
+    @Override
+    public void open(OpenContext context) {
+      getRuntimeContext().addAccumulator(ACCUMULATOR, first);
+    }
+
+    @Override
+    public RawRecord map(RawRecord record) {
+      if (!noted) {
+        noted = true;
+        first.add(Clock.systemUTC().millis());
+      }
+      return record;
+    }
   }
 
   private static final class Raw implements KafkaRecordDeserializationSchema<RawRecord> {

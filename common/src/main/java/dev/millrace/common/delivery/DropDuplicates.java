@@ -48,12 +48,17 @@ public final class DropDuplicates<K, T> extends KeyedProcessFunction<K, T, T> {
     this.remembered = requireNonNull(remembered);
   }
 
-  @Override
-  public void open(OpenContext context) {
+  /** The ids that are remembered of a key. */
+  public static MapStateDescriptor<String, Boolean> state(Duration remembered) {
     MapStateDescriptor<String, Boolean> descriptor =
         new MapStateDescriptor<>("seen-ids", Types.STRING, Types.BOOLEAN);
     descriptor.enableTimeToLive(Retention.of(remembered));
-    seen = getRuntimeContext().getMapState(descriptor);
+    return descriptor;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    seen = getRuntimeContext().getMapState(state(remembered));
     dropped = getRuntimeContext().getMetricGroup().counter(Metrics.DUPLICATES_DROPPED);
   }
 

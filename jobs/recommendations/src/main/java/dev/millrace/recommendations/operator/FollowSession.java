@@ -17,6 +17,7 @@ import dev.millrace.shop.InteractionKind;
 import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
+import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -86,11 +87,16 @@ public final class FollowSession
     this.rules = requireNonNull(rules);
   }
 
+  /** What is kept of a session. */
+  static ValueStateDescriptor<Session> state(Duration retention) {
+    ValueStateDescriptor<Session> descriptor = new ValueStateDescriptor<>("session", SESSION);
+    descriptor.enableTimeToLive(Retention.of(retention));
+    return descriptor;
+  }
+
   @Override
   public void open(OpenContext context) {
-    ValueStateDescriptor<Session> descriptor = new ValueStateDescriptor<>("session", SESSION);
-    descriptor.enableTimeToLive(Retention.of(rules.retention()));
-    sessions = getRuntimeContext().getState(descriptor);
+    sessions = getRuntimeContext().getState(state(rules.retention()));
     deadLetters =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
     bots = getRuntimeContext().getMetricGroup().counter("botSessions");

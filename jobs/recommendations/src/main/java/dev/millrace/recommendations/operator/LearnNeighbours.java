@@ -53,13 +53,17 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     this.subjects = requireNonNull(subjects);
   }
 
-  @Override
-  public void open(OpenContext context) {
+  /** What is kept of a subject. */
+  static ValueStateDescriptor<Neighbours> state(Duration retention) {
     ValueStateDescriptor<Neighbours> descriptor =
         new ValueStateDescriptor<>("neighbours", NEIGHBOURS);
-    Duration retention = subjects.retention();
     descriptor.enableTimeToLive(Retention.of(retention));
-    state = getRuntimeContext().getState(descriptor);
+    return descriptor;
+  }
+
+  @Override
+  public void open(OpenContext context) {
+    state = getRuntimeContext().getState(state(subjects.retention()));
   }
 
   @Override

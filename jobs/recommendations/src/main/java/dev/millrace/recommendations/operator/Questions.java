@@ -20,6 +20,9 @@ import java.util.Map;
 
 /** The questions of one interaction: one for each subject that it tells or asks something. */
 final class Questions {
+  /** Before an item's name, what its state is kept by. */
+  static final String ITEM_KEY = "i:";
+
   private final Decoded<Interaction> decoded;
   private final Interaction interaction;
   private final Click click;
@@ -247,7 +250,7 @@ final class Questions {
 
   private static String prefix(SubjectKind kind) {
     return switch (kind) {
-      case ITEM -> "i:";
+      case ITEM -> ITEM_KEY;
       case CATEGORY -> "c:";
       case SHOP -> "s:";
       case CUSTOMER -> "u:";

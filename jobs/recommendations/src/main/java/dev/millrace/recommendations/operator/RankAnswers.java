@@ -134,18 +134,23 @@ public final class RankAnswers
     }
   }
 
+  /** The version that a session was answered last. */
+  static ValueStateDescriptor<Long> answered(Duration retention) {
+    ValueStateDescriptor<Long> descriptor = new ValueStateDescriptor<>("answered", Types.LONG);
+    descriptor.enableTimeToLive(Retention.of(retention));
+    return descriptor;
+  }
+
   @Override
   public void open(OpenContext context) {
     ListStateDescriptor<Answer> waitingAnswers = new ListStateDescriptor<>("waiting", Answer.TYPE);
     MapStateDescriptor<Long, Integer> arrivedAnswers =
         new MapStateDescriptor<>("arrived", Types.LONG, Types.INT);
-    ValueStateDescriptor<Long> answeredVersion = new ValueStateDescriptor<>("answered", Types.LONG);
     waitingAnswers.enableTimeToLive(Retention.of(retention));
     arrivedAnswers.enableTimeToLive(Retention.of(retention));
-    answeredVersion.enableTimeToLive(Retention.of(retention));
     waiting = getRuntimeContext().getListState(waitingAnswers);
     arrived = getRuntimeContext().getMapState(arrivedAnswers);
-    answered = getRuntimeContext().getState(answeredVersion);
+    answered = getRuntimeContext().getState(answered(retention));
     recommendations =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
     soldOutItems = UNCOUNTED;

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "bench",
     mixinStandardHelpOptions = true,
     description = "Measures recommendations.",
-    subcommands = {RecommendationsDrainCommand.class, StateCommand.class})
+    subcommands = {HistoryCommand.class, RecommendationsDrainCommand.class, StateCommand.class})
 public final class RecommendationsBench {
   private RecommendationsBench() {}
 
