@@ -88,30 +88,30 @@ echo "        scripts/schemas check: $((SECONDS - begin)) s"
 # --- Many versions at once, and an upgrade while they flow
 run fraud-scoring scripts/submit fraud-scoring --jar "$older"
 run table-writer scripts/submit table-writer
-background simulate 1 --count 9000 --rate 300 --versions 1,2,3,4,5
+background simulate 1 --count 6000 --rate 300 --versions 1,2,3,4,5
 check "a reader of v4 decides v1 to v5" yes \
   "$( (($(await_above 1500 sql "$(rows_of 1)") > 1500)) && echo yes)"
 run stop scripts/stop fraud-scoring
 run upgrade scripts/submit fraud-scoring
 wait "$load"
 grep -vE "^sent [0-9,]+ \(" "$work/simulate-1.log"
-check "an upgrade to v5 under load loses nothing and repeats nothing" 9000 "$(await_sql 9000 "$(rows_of 1)")"
-check "each decision has an input record of its own" 9000 \
+check "an upgrade to v5 under load loses nothing and repeats nothing" 6000 "$(await_sql 6000 "$(rows_of 1)")"
+check "each decision has an input record of its own" 6000 \
   "$(sql "select count(distinct (source_topic, source_partition, source_offset)) from fraud.decisions")"
-check "fields that v1 does not have are empty, those of v2 to v5 are there" 7200 \
+check "fields that v1 does not have are empty, those of v2 to v5 are there" 4800 \
   "$(sql "select count(merchant_category) from fraud.decisions")"
 check "no version made a dead letter" 0 "$(sql "$(dead_letters)")"
 
 # --- A registry that is slow, away, and back
-background simulate 2 --count 9000 --rate 300 --versions 1,2,3,4,5
+background simulate 2 --count 6000 --rate 300 --versions 1,2,3,4,5
 await_above 500 sql "$(rows_of 2)" >/dev/null
 kill -STOP "$(pid_of schema-registry)"
 kill -9 "$(pid_of taskmanager-1)"
 wait "$load"
-check "with a warm cache a restart needs no registry" 9000 "$(await_sql 9000 "$(rows_of 2)")"
+check "with a warm cache a restart needs no registry" 6000 "$(await_sql 6000 "$(rows_of 2)")"
 kill -CONT "$(pid_of schema-registry)"
 
-background simulate 3 --count 9000 --rate 300 --versions 1,2,3,4,5
+background simulate 3 --count 6000 --rate 300 --versions 1,2,3,4,5
 await_above 500 sql "$(rows_of 3)" >/dev/null
 kill -9 "$(pid_of schema-registry)"
 rm -r "$MILLRACE_STATE/schema-cache"
@@ -123,7 +123,7 @@ check "and the log says what waits for what" yes \
   "$(grep -qE 'records of Transaction wait for schema [0-9]+, asking again in' "$MILLRACE_STATE"/logs/taskmanager-1.log && echo yes)"
 run registry-back scripts/up
 wait "$load"
-check "and are decided when it is back" 9000 "$(await_sql 9000 "$(rows_of 3)")"
+check "and are decided when it is back" 6000 "$(await_sql 6000 "$(rows_of 3)")"
 check "no outage made a dead letter" 0 "$(sql "$(dead_letters)")"
 
 # --- Hostile payloads

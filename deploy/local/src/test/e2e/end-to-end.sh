@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The suite on a stack of its own, with real processes and real failures: every payment decided once, every bad record a
-# dead letter, whatever is sent twice, killed or taken away meanwhile.
+# dead letter, whatever is sent twice, killed or taken away meanwhile; and an audit that finds nothing, or what is missing.
 #
 # usage: deploy/local/src/test/e2e/end-to-end.sh
 #
@@ -11,6 +11,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 start_stack
 run fraud-scoring scripts/submit fraud-scoring
 run table-writer scripts/submit table-writer
+run arm scripts/audit --arm
 
 simulate 1 --count 4000 --rate 500 --bad 60
 check "every payment among bad records is decided, once" 4000 "$(await_sql 4000 "$(rows_of 1)")"
@@ -50,5 +51,16 @@ run resend-after-down scripts/simulate payments --seed 4 --cards 200 --terminals
 simulate 5 --count 400 --rate 400
 check "jobs come back" 400 "$(await_sql 400 "$(rows_of 5)")"
 check "and know what they decided before" 12800 "$(sql "select count(*) from fraud.decisions")"
+
+breached() { grep -oE '"id":"I[0-9]","name":"[^"]*","state":"breach"' | grep -oE '"I[0-9]"' | tr -d '"' | paste -sd ' '; }
+
+succeeds "all of it stands an audit" audit scripts/audit
+run self-test scripts/audit --self-test
+check "the audit finds every breach that is planted" 17 "$(grep -c ' ok$' "$work/self-test.log")"
+run stop scripts/stop table-writer
+simulate 6 --count 500 --rate 500
+check "what is missing is found" "I1 I7" "$(scripts/audit --json --wait 5 2>/dev/null | breached)"
+run table-writer-again scripts/submit table-writer
+succeeds "and nothing is missing once the job is back" audit-again scripts/audit
 
 summary
