@@ -169,7 +169,8 @@ public abstract class DrainCommand implements Callable<Integer> {
   }
 
   private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
+    List<Double> sorted = values.stream().sorted().toList();
+    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
   }
 
   private void print(long records, Map<String, List<Double>> rates) {
@@ -187,7 +188,7 @@ public abstract class DrainCommand implements Callable<Integer> {
               table.add(
                   name,
                   String.format(Locale.ROOT, "%.0f", median(values)),
-                  String.format(Locale.ROOT, "%.2f", median(values) / passThrough)));
+                  String.format(Locale.ROOT, "%.3f", median(values) / passThrough)));
       out.print(table);
     }
     out.flush();

@@ -76,8 +76,9 @@ record DelayQuality(Discrimination all, Discrimination open) {
 
   private static Map<String, Object> tree(Discrimination figures) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("auc", figures.auc());
-    tree.put("ap", figures.ap());
+    // JSON has no NaN: of deliveries that all came in time, or of none, there is no figure.
+    tree.put("auc", Double.isFinite(figures.auc()) ? figures.auc() : null);
+    tree.put("ap", Double.isFinite(figures.ap()) ? figures.ap() : null);
     tree.put("scored", figures.scored());
     return tree;
   }

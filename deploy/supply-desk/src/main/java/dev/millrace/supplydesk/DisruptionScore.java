@@ -2,6 +2,7 @@ package dev.millrace.supplydesk;
 
 import dev.millrace.simulator.supply.Truth;
 import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.AlertKind;
 import dev.millrace.supply.AlertState;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
@@ -19,11 +20,12 @@ import java.util.TreeMap;
 /**
  * How well alerts tell of what went wrong.
  *
- * <p>A disruption is found when an alert of its own subject is open to its owner between its
- * beginning and two days after its end. An alert that is opened is right if its subject suffers
+ * <p>A disruption is found when an alert of its own subject, and of the kind that tells of it, says
+ * something to its owner between its beginning and two days after its end: one that was open
+ * before and has nothing new to say tells nobody. An alert that is opened is right if its subject suffers
  * from a disruption, at most ten days after that, or if what it says happens by chance: a shipment
- * or an order is late, a stock runs out. One that is suppressed is right if its subject suffers
- * from the disruption that its parent is about.
+ * or an order is late, a stock runs out. One that is suppressed, from its opening or later, is right if
+ * its subject suffers from the disruption that its parent is about.
  */
 final class DisruptionScore {
   private static final long MINUTE_MS = 60_000;
@@ -33,6 +35,16 @@ final class DisruptionScore {
 
   /** How long before it happens an alert may say that something is going to be late or gone. */
   private static final long AHEAD_MS = 15 * DAY_MS;
+
+  /** What tells of a disruption, by the name of its kind. */
+  private static final Map<String, AlertKind> TELLS =
+      Map.of(
+          "port-closure", AlertKind.LANE_DISRUPTION,
+          "storm", AlertKind.LANE_DISRUPTION,
+          "supplier-failure", AlertKind.SUPPLIER_DRIFT,
+          "demand-spike", AlertKind.STOCK_OUT_RISK,
+          "reefer-failure", AlertKind.COLD_CHAIN_EXCURSION,
+          "data-outage", AlertKind.TELEMETRY_GAP);
 
   private final Map<String, Kind> kinds = new TreeMap<>();
   private final Map<String, Integer> wrong = new TreeMap<>();
@@ -59,7 +71,8 @@ final class DisruptionScore {
    *
    * @param alerts all their versions, in any order
    * @param from alerts before this count for nothing, milliseconds since 1970
-   * @param to alerts from this on count for nothing: where records end, all deadlines pass
+   * @param to alerts from this on count for nothing, and disruptions that records tell of only then:
+   *     where records end, all deadlines pass
    */
   static DisruptionScore of(
       Collection<SupplyAlert> alerts, List<Truth> truths, long from, long to) {
@@ -71,7 +84,7 @@ final class DisruptionScore {
             alert ->
                 versions.computeIfAbsent(alert.getAlertId(), id -> new ArrayList<>()).add(alert));
     List<Truth> scripted = truths.stream().filter(truth -> !isChance(truth)).toList();
-    scripted.forEach(truth -> score.find(truth, versions.values()));
+    scripted.forEach(truth -> score.find(truth, versions.values(), to));
     for (List<SupplyAlert> alert : versions.values()) {
       for (SupplyAlert version : alert) {
         long time = version.getEventTime().toEpochMilli();
@@ -120,10 +133,10 @@ final class DisruptionScore {
   Map<String, Object> tree() {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("disruptions", disruptions());
-    tree.put("recall", recall());
-    tree.put("precision", precision());
-    tree.put("median_minutes", medianMinutes());
-    tree.put("alerts_per_disruption", alertsPerDisruption());
+    tree.put("recall", known(recall()));
+    tree.put("precision", known(precision()));
+    tree.put("median_minutes", known(medianMinutes()));
+    tree.put("alerts_per_disruption", known(alertsPerDisruption()));
     tree.put("alerts", opened);
     tree.put("suppressed", suppressed);
     tree.put("wrongly_suppressed", wronglySuppressed);
@@ -133,7 +146,7 @@ final class DisruptionScore {
           Map<String, Object> figures = new LinkedHashMap<>();
           figures.put("disruptions", kind.disruptions);
           figures.put("found", kind.minutes.size());
-          figures.put("median_minutes", median(kind.minutes));
+          figures.put("median_minutes", known(median(kind.minutes)));
           figures.put("alerts", kind.alerts);
           figures.put("alerts_by_kind", kind.what);
           byKind.put(name, figures);
@@ -185,17 +198,21 @@ final class DisruptionScore {
     return text.toString();
   }
 
-  private void find(Truth truth, Collection<List<SupplyAlert>> alerts) {
-    if (truth.firstEvidence() == Long.MAX_VALUE) {
+  private void find(Truth truth, Collection<List<SupplyAlert>> alerts, long end) {
+    if (truth.firstEvidence() >= end) {
       silent++;
       return;
     }
     Kind kind = kinds.computeIfAbsent(truth.kind(), name -> new Kind());
     kind.disruptions++;
+    AlertKind tells = TELLS.get(truth.kind());
     alerts.stream()
-        .filter(versions -> subject(versions.get(0)).equals(truth.subject()))
-        .map(versions -> openAt(versions, truth))
-        .flatMap(Optional::stream)
+        .flatMap(List::stream)
+        .filter(version -> version.getKind() == tells)
+        .filter(version -> subject(version).equals(truth.subject()))
+        .filter(DisruptionScore::isOpen)
+        .map(version -> version.getEventTime().toEpochMilli())
+        .filter(time -> time >= truth.from() && time <= truth.to() + FOUND_WITHIN_MS && time < end)
         .min(Comparator.naturalOrder())
         .ifPresent(
             at -> {
@@ -205,30 +222,11 @@ final class DisruptionScore {
             });
   }
 
-  /** When an alert was open first while a disruption is to be found. */
-  private static Optional<Long> openAt(List<SupplyAlert> versions, Truth truth) {
-    boolean open = false;
-    for (SupplyAlert version : versions) {
-      long time = version.getEventTime().toEpochMilli();
-      if (time > truth.to() + FOUND_WITHIN_MS) {
-        break;
-      }
-      boolean opens = isOpen(version);
-      if (time >= truth.from() && opens) {
-        return Optional.of(open ? truth.from() : time);
-      }
-      open = opens;
-    }
-    return open ? Optional.of(truth.from()) : Optional.empty();
-  }
-
   private void judge(SupplyAlert version, List<Truth> scripted, List<Truth> truths) {
     AlertChange change = version.getChange();
+    boolean begins = change == AlertChange.OPENED || change == AlertChange.REOPENED;
     boolean opens =
-        version.getState() == AlertState.OPEN
-            && (change == AlertChange.OPENED
-                || change == AlertChange.REOPENED
-                || change == AlertChange.RELEASED);
+        version.getState() == AlertState.OPEN && (begins || change == AlertChange.RELEASED);
     long time = version.getEventTime().toEpochMilli();
     if (opens) {
       opened++;
@@ -255,7 +253,8 @@ final class DisruptionScore {
         wrong.merge(
             "%s of %s".formatted(version.getKind(), version.getSubjectType()), 1, Integer::sum);
       }
-    } else if (change == AlertChange.SUPPRESSED) {
+    } else if (version.getState() == AlertState.SUPPRESSED
+        && (begins || change == AlertChange.SUPPRESSED)) {
       suppressed++;
       String parent = version.getParentId();
       boolean belongs =
@@ -297,6 +296,11 @@ final class DisruptionScore {
         : Arrays.stream(sorted, (sorted.length - 1) / 2, sorted.length / 2 + 1)
             .average()
             .orElseThrow();
+  }
+
+  /** What nothing was counted for is null in JSON, which has no NaN. */
+  private static Double known(double figure) {
+    return Double.isFinite(figure) ? figure : null;
   }
 
   private static void line(StringBuilder text, String format, Object... figures) {

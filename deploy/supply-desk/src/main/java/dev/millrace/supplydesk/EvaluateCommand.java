@@ -47,7 +47,7 @@ final class EvaluateCommand implements Callable<Integer> {
       names = "--threshold",
       paramLabel = "X",
       description =
-          "NAB: detect and score with this threshold; default: the best one for all series.")
+          "NAB: detect and score with this threshold; default: detect with the shipped one, and score with the best for all series, too.")
   private Double threshold;
 
   @Option(
@@ -105,7 +105,8 @@ final class EvaluateCommand implements Callable<Integer> {
             ? AnomalyQuality.of(all, rules)
             : AnomalyQuality.of(all, SeriesData.scores(scores));
     double used = threshold == null ? quality.bestThreshold() : threshold;
-    double beside = scores == null ? shipped.threshold() : used;
+    // Scores depend on the threshold that was detected with: after a detection there is quiet.
+    double beside = scores == null && threshold == null ? shipped.threshold() : used;
     print(Map.of("nab", quality.tree(used)), quality.text(used, beside));
   }
 

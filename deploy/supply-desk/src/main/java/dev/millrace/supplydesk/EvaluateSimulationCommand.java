@@ -1,6 +1,7 @@
 package dev.millrace.supplydesk;
 
 import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.common.job.InvalidOptionsException;
 import dev.millrace.console.Json;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.supply.DisruptionKind;
@@ -8,6 +9,8 @@ import dev.millrace.simulator.supply.SupplyEvent;
 import dev.millrace.simulator.supply.SyntheticSupply;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.SupplyChainAlertsOptions;
+import dev.millrace.supplychain.SupplyChainAlertsOptions.Alerting;
+import dev.millrace.supplychain.operator.ClockRules;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,10 +90,7 @@ final class EvaluateSimulationCommand implements Callable<Integer> {
       throw new ToolException(
           "--days and --calm-days must be 1 or more, are %d and %d".formatted(days, calmDays));
     }
-    // Less than the clocks' own lateness would wait for ever.
-    if (lead < 60) {
-      throw new ToolException("--lead must be 60 or more, is " + lead);
-    }
+    Alerting alerting = alerting();
     TrustedRecords.trust();
     long calmUntil = START.plus(Duration.ofDays(calmDays)).toEpochMilli();
     long end = START.plus(Duration.ofDays((long) calmDays + days)).toEpochMilli();
@@ -100,15 +100,32 @@ final class EvaluateSimulationCommand implements Callable<Integer> {
     List<SupplyEvent> events = new ArrayList<>();
     supply.forEachRemaining(events::add);
     Collection<SupplyAlert> alerts =
-        SimulatedNetwork.alerts(
-            events,
-            Duration.ofSeconds(lead),
-            SupplyChainAlertsOptions.from(arguments()).alerting());
+        SimulatedNetwork.alerts(events, Duration.ofSeconds(lead), alerting);
     DisruptionScore score = DisruptionScore.of(alerts, supply.truths(), calmUntil, end);
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? Json.line(Map.of("simulated", score.tree())) : score.text());
     out.flush();
     return 0;
+  }
+
+  /** The job's options, before minutes are spent on making events. */
+  private Alerting alerting() {
+    Alerting alerting;
+    try {
+      alerting = SupplyChainAlertsOptions.from(arguments()).alerting();
+    } catch (InvalidOptionsException e) {
+      throw new ToolException(e.getMessage(), e);
+    }
+    // Less than the clocks' own lateness would wait for ever.
+    long least = Math.max(60, alerting.clock().lateness().toSeconds() + 1);
+    if (lead < least) {
+      throw new ToolException("--lead must be %d or more, is %d".formatted(least, lead));
+    }
+    if (alerting.clock().mode() != ClockRules.Mode.LIVE) {
+      // Of topics with a record in hours event times alone are hours behind.
+      throw new ToolException("clock.mode must be live, for the simulation has a clock of its own");
+    }
+    return alerting;
   }
 
   private String[] arguments() {

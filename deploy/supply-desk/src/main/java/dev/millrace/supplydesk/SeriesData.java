@@ -40,15 +40,12 @@ final class SeriesData {
     int line = 1;
     for (List<String> row : Csv.rows(windowsFile)) {
       line++;
-      List<SeriesPoint> series = points.get(row.get(0));
-      if (series != null && row.size() == WINDOWS.size()) {
-        LabelledSeries.Window window =
-            window(
-                series, time(windowsFile, line, row.get(1)), time(windowsFile, line, row.get(2)));
-        if (window != null) {
-          windows.computeIfAbsent(row.get(0), name -> new ArrayList<>()).add(window);
-        }
-      }
+      windows
+          .computeIfAbsent(row.get(0), name -> new ArrayList<>())
+          .add(window(windowsFile, line, row, points));
+    }
+    if (windows.isEmpty()) {
+      throw new ToolException(windowsFile + " must hold at least one window, has none");
     }
     List<LabelledSeries> all = new ArrayList<>();
     points.forEach(
@@ -99,17 +96,30 @@ final class SeriesData {
     }
   }
 
-  private static LabelledSeries.Window window(List<SeriesPoint> points, long start, long end) {
+  private static LabelledSeries.Window window(
+      Path file, int line, List<String> row, Map<String, List<SeriesPoint>> points) {
+    List<SeriesPoint> series = points.get(row.get(0));
+    if (series == null || row.size() != WINDOWS.size()) {
+      throw new ToolException(
+          "%s, line %d: must be %s of a series of the points, got %s"
+              .formatted(file, line, String.join(",", WINDOWS), String.join(",", row)));
+    }
+    long start = time(file, line, row.get(1));
+    long end = time(file, line, row.get(2));
     int first = -1;
     int last = -1;
-    for (int row = 0; row < points.size(); row++) {
-      long time = points.get(row).time();
+    for (int i = 0; i < series.size(); i++) {
+      long time = series.get(i).time();
       if (time >= start && time <= end) {
-        first = first < 0 ? row : first;
-        last = row;
+        first = first < 0 ? i : first;
+        last = i;
       }
     }
-    return first < 0 ? null : new LabelledSeries.Window(first, last);
+    if (first < 0) {
+      throw new ToolException(
+          "%s, line %d: no point of %s lies in the window".formatted(file, line, row.get(0)));
+    }
+    return new LabelledSeries.Window(first, last);
   }
 
   private static long time(Path file, int line, String text) {

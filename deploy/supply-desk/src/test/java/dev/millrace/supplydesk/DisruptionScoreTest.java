@@ -80,6 +80,59 @@ class DisruptionScoreTest {
   }
 
   @Test
+  void whatIsOpenedUnderADisruptionIsJudgedAsSuppressed() {
+    SupplyAlert unrelated =
+        SupplyAlert.newBuilder(suppressed("late", "PORT:NLRTM:LANE_DISRUPTION", 4))
+            .setVersion(1)
+            .setChange(AlertChange.OPENED)
+            .build();
+
+    DisruptionScore score = score(opened(SubjectType.PORT, "NLRTM", 3.1), unrelated);
+
+    assertThat(score.suppressed()).isEqualTo(1);
+    assertThat(score.wronglySuppressed()).isEqualTo(1);
+    assertThat(score.tree()).containsEntry("alerts", 1);
+  }
+
+  @Test
+  void anAlertThatWasOpenBeforeAndSaysNothingNewHasNotFoundIt() {
+    SupplyAlert before = opened(SubjectType.PORT, "NLRTM", 2);
+
+    assertThat(score(before).recall()).isZero();
+    SupplyAlert news =
+        SupplyAlert.newBuilder(before)
+            .setVersion(2)
+            .setChange(AlertChange.UPDATED)
+            .setEventTime(Instant.ofEpochMilli(START + 3 * DAY + 2 * 3_600_000))
+            .build();
+    assertThat(score(before, news).medianMinutes()).isCloseTo(60, within(1e-6));
+  }
+
+  @Test
+  void anAlertOfAnotherKindHasNotFoundIt() {
+    SupplyAlert other =
+        SupplyAlert.newBuilder(opened(SubjectType.PORT, "NLRTM", 3.1))
+            .setKind(AlertKind.ANOMALY)
+            .build();
+
+    assertThat(score(other).recall()).isZero();
+  }
+
+  @Test
+  void whatComesWhenRecordsHaveEndedFindsNothing() {
+    DisruptionScore score =
+        DisruptionScore.of(
+            List.of(opened(SubjectType.PORT, "NLRTM", 4)),
+            List.of(CLOSURE),
+            START,
+            START + 3 * DAY + 3_600_001);
+
+    assertThat(score.disruptions()).isEqualTo(1);
+    assertThat(score.recall()).isZero();
+    assertThat(score.tree()).containsEntry("median_minutes", null);
+  }
+
+  @Test
   void whatIsNotSoIsWrong() {
     DisruptionScore score =
         score(

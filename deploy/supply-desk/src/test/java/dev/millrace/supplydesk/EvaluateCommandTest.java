@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -106,6 +108,32 @@ class EvaluateCommandTest {
                 .formatted(points));
   }
 
+  @Test
+  void aWindowThatFitsNoPointsIsNoWindow() throws IOException {
+    Path points = points();
+    Path windows = folder.resolve("nab-windows.csv");
+    Files.writeString(
+        windows,
+        "file,window_start,window_end\nfolder/a.csv,%s,%s\n".formatted(time(690), time(760)));
+
+    assertThat(run("--data", points.toString())).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("evaluate: %s, line 2: must be file,window_start".formatted(windows));
+  }
+
+  @Test
+  void optionsThatASimulationCannotRunWithAreRefusedAtOnce() {
+    assertThat(simulate("-D", "clock.latenes=1 s")).isEqualTo(1);
+    assertThat(simulate("-D", "clock.lateness=10 min")).isEqualTo(1);
+    assertThat(simulate("-D", "clock.mode=events")).isEqualTo(1);
+
+    assertThat(err.toString())
+        .contains("clock.latenes")
+        .contains("--lead must be 601 or more, is 300")
+        .contains("clock.mode must be live")
+        .doesNotContain("\tat ");
+  }
+
   /** A day and night of 1,000 points with a spike in row 700, and its window beside it. */
   private Path points() throws IOException {
     StringBuilder points = new StringBuilder("file,timestamp,value\n");
@@ -125,12 +153,18 @@ class EvaluateCommandTest {
   }
 
   private int run(String... arguments) {
-    CommandLine command = SupplyDesk.commandLine();
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    String[] all = new String[arguments.length + 1];
-    all[0] = "evaluate";
-    System.arraycopy(arguments, 0, all, 1, arguments.length);
-    return command.execute(all);
+    return execute(List.of("evaluate"), arguments);
+  }
+
+  private int simulate(String... arguments) {
+    return execute(List.of("evaluate-simulation", "--simulate"), arguments);
+  }
+
+  private int execute(List<String> command, String... arguments) {
+    CommandLine desk = SupplyDesk.commandLine();
+    desk.setOut(new PrintWriter(out, true));
+    desk.setErr(new PrintWriter(err, true));
+    return desk.execute(
+        Stream.concat(command.stream(), Stream.of(arguments)).toArray(String[]::new));
   }
 }

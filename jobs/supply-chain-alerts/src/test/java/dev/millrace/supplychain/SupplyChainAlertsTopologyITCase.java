@@ -96,7 +96,9 @@ class SupplyChainAlertsTopologyITCase {
 
     Configuration restore = new Configuration();
     restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
-    JobClient second = start(List.of(), restore, "-Dmilestones.grace=0 s");
+    // What was kept on the heap goes on in RocksDB.
+    JobClient second =
+        start(List.of(), restore, "-Dmilestones.grace=0 s", "-Djob.state-backend=rocksdb");
     await()
         .atMost(Duration.ofSeconds(90))
         .untilAsserted(() -> assertThat(alerts.list()).hasSize(2));

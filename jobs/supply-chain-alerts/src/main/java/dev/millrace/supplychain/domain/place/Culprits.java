@@ -19,10 +19,14 @@ import java.util.Set;
 /**
  * Tells the place that is disrupted from those that only suffer: a closed port makes its lanes and
  * carriers late too. A place is explained by another that has nearly all of its late shipments, and
- * more; where both have the same, by the smaller kind of place that has them all.
+ * more where it passes by chance; where it has no more than chance, by the smaller one; where both have the
+ * same, by the smaller kind of place that has them all.
  */
 public final class Culprits {
   private static final double SAID_AGAIN = 1.5;
+
+  /** Of the share that is late within a place: less of it beyond is chance. */
+  private static final double SPREADS = 0.25;
 
   private final DecisionRules rules;
 
@@ -70,19 +74,20 @@ public final class Culprits {
       if (suspected.decideAt() > now) {
         continue;
       }
-      String by = explanation(entry.getKey(), suspected, all);
-      if (by == null && !suspected.isSaid()) {
+      String culprit = culprit(entry.getKey(), all);
+      boolean toBlame = culprit.equals(entry.getKey());
+      if (toBlame && !suspected.isSaid()) {
         decisions.add(
             new Decision(
                 entry.getKey(),
                 suspected.saying(suspected.suspicion().shipments().size()),
                 withAction(suspected.suspicion(), all, lanes, now)));
-      } else if (by != null && suspected.isSaid()) {
+      } else if (!toBlame && suspected.isSaid()) {
         decisions.add(
             new Decision(
                 entry.getKey(),
                 suspected.saying(0),
-                partOf(by, suspected.suspicion().finding(), now)));
+                partOf(culprit, suspected.suspicion().finding(), now)));
       }
     }
     return decisions;
@@ -102,10 +107,32 @@ public final class Culprits {
             place, suspected.saying(shipments), withAction(suspected.suspicion(), all, lanes, now));
   }
 
-  private String explanation(String place, Suspected suspected, Map<String, Suspected> all) {
+  /** Where the explanations of a place end: the place itself if nothing explains it. */
+  private String culprit(String place, Map<String, Suspected> all) {
+    List<String> chain = new ArrayList<>(List.of(place));
+    while (true) {
+      String last = chain.get(chain.size() - 1);
+      String by = explanation(last, all);
+      if (by == null) {
+        return last;
+      }
+      int again = chain.indexOf(by);
+      if (again >= 0) {
+        // Shares of late shipments may explain each other in a circle: one of them has to be said.
+        return chain.subList(again, chain.size()).stream()
+            .min(
+                Comparator.comparingInt((String each) -> rank(all.get(each).suspicion()))
+                    .thenComparing(Comparator.naturalOrder()))
+            .orElseThrow();
+      }
+      chain.add(by);
+    }
+  }
+
+  private String explanation(String place, Map<String, Suspected> all) {
+    Suspicion suspicion = all.get(place).suspicion();
     for (Map.Entry<String, Suspected> other : all.entrySet()) {
-      if (!other.getKey().equals(place)
-          && explains(other.getValue().suspicion(), suspected.suspicion())) {
+      if (!other.getKey().equals(place) && explains(other.getValue().suspicion(), suspicion)) {
         return other.getKey();
       }
     }
@@ -119,7 +146,31 @@ public final class Culprits {
       return false;
     }
     int more = other.shipments().size() - suspicion.shipments().size();
-    return more > 0 || (more == 0 && rank(other) < rank(suspicion));
+    if (more > 0) {
+      return isLateBeyond(suspicion, other, common.size());
+    }
+    if (more < 0) {
+      return !isLateBeyond(other, suspicion, common.size());
+    }
+    return rank(other) < rank(suspicion);
+  }
+
+  /**
+   * Whether a place is late beyond a smaller one, too, and not by chance: a carrier of whose forty
+   * other shipments one is late is not what ails the lane on which three of four are.
+   */
+  private static boolean isLateBeyond(Suspicion smaller, Suspicion larger, int common) {
+    int late = larger.shipments().size() - common;
+    double expected = Math.max(late, expected(larger) - expected(smaller));
+    double shareWithin = common / expected(smaller);
+    return late > 0 && late / expected >= SPREADS * shareWithin;
+  }
+
+  private static double expected(Suspicion suspicion) {
+    return suspicion
+        .finding()
+        .evidence()
+        .getOrDefault(PlaceWatch.EXPECTED_SHIPMENTS, (double) suspicion.shipments().size());
   }
 
   /** Which of two places with the same late shipments is to blame: the lower. */

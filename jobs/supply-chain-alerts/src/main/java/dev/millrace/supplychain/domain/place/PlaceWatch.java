@@ -23,6 +23,9 @@ import java.util.function.Function;
  * whether or not anything is heard of it: silence is evidence as soon as lateness would be.
  */
 public final class PlaceWatch {
+  /** Evidence: shipments that the place waits for, late or not. */
+  static final String EXPECTED_SHIPMENTS = "expected_shipments";
+
   private static final double HOUR = 3_600_000;
 
   private final DisruptionRules rules;
@@ -154,7 +157,7 @@ public final class PlaceWatch {
             Map.of(
                 "late_shipments",
                 (double) waiting.size(),
-                "expected_shipments",
+                EXPECTED_SHIPMENTS,
                 (double) Math.max(waiting.size(), place.waiting()),
                 "median_late_hours",
                 lateHours,

@@ -14,6 +14,7 @@ import dev.millrace.supplychain.domain.place.Culprits.Decision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CulpritsTest {
@@ -40,6 +41,32 @@ class CulpritsTest {
     suspect(SubjectType.PORT, "NLRTM", 1, "a", "b", "c");
     suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
     suspect(SubjectType.CARRIER, "EVER", 1, "a", "b", "c");
+
+    assertThat(said()).containsExactly("LANE:sea");
+  }
+
+  @Test
+  void aCarrierThatIsLateElsewhereByChanceDoesNotExplainALane() {
+    suspect(SubjectType.LANE, "sea", 1, 4, "a", "b", "c");
+    suspect(SubjectType.CARRIER, "EVER", 2, 40, "a", "b", "c", "x");
+
+    assertThat(said()).containsExactly("LANE:sea");
+  }
+
+  @Test
+  void aPortThatIsLateOnOtherLanesAsMuchExplainsALane() {
+    suspect(SubjectType.LANE, "sea", 1, 4, "a", "b", "c");
+    suspect(SubjectType.PORT, "NLRTM", 2, 8, "a", "b", "c", "x");
+
+    assertThat(said()).containsExactly("PORT:NLRTM");
+  }
+
+  @Test
+  void placesThatExplainEachOtherInACircleAreSaidOnce() {
+    List<String> ships = IntStream.rangeClosed(1, 14).mapToObj(i -> "s" + i).toList();
+    suspect(SubjectType.LANE, "sea", 1, 10, ships.subList(0, 10).toArray(String[]::new));
+    suspect(SubjectType.PORT, "NLRTM", 2, 21, ships.subList(0, 13).toArray(String[]::new));
+    suspect(SubjectType.CARRIER, "EVER", 2, 27, ships.toArray(String[]::new));
 
     assertThat(said()).containsExactly("LANE:sea");
   }
@@ -101,6 +128,11 @@ class CulpritsTest {
   }
 
   private void suspect(SubjectType type, String id, int lanes, String... shipments) {
+    suspect(type, id, lanes, shipments.length, shipments);
+  }
+
+  private void suspect(
+      SubjectType type, String id, int lanes, int expected, String... shipments) {
     Finding finding =
         new Finding(
             AlertKind.LANE_DISRUPTION,
@@ -111,7 +143,7 @@ class CulpritsTest {
             at(0),
             new Stake(3_000_000L, "EUR", null, null, List.of()),
             "",
-            Map.of(),
+            Map.of(PlaceWatch.EXPECTED_SHIPMENTS, (double) expected),
             null,
             List.of(),
             null);
