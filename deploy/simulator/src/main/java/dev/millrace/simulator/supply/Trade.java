@@ -143,8 +143,10 @@ final class Trade {
     if (wanted > shelf.units) {
       if (!shelf.empty) {
         shelf.empty = true;
-        script.incident(
-            "stock-out", "STOCK:" + shelf.id(), agenda.now(), agenda.now() + 2 * Network.DAY_MS);
+        if (isEmptyByChance(shelf)) {
+          script.incident(
+              "stock-out", "STOCK:" + shelf.id(), agenda.now(), agenda.now() + 2 * Network.DAY_MS);
+        }
       }
       return;
     }
@@ -173,6 +175,17 @@ final class Trade {
     if (shelf.units + toCome <= shelf.target()) {
       order(shelf);
     }
+  }
+
+  /**
+   * Whether no spike has emptied a shelf, and nothing that is to fill it is held up. What suffered
+   * from a disruption once may still run out by chance later.
+   */
+  private boolean isEmptyByChance(Shelf shelf) {
+    return !script.wasOn(
+            DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), agenda.now() - shelf.leadTimeMs)
+        && shelf.coming.stream()
+            .noneMatch(purchase -> script.hasAffected("ORDER:" + purchase.orderId()));
   }
 
   /** A spike tells of itself once it is more than chance and goods would come too late. */
@@ -242,12 +255,10 @@ final class Trade {
     shelf.coming.remove(purchase);
     shelf.units += purchase.units();
     shelf.empty = false;
-    if (agenda.now() > purchase.dueAt()) {
+    String order = "ORDER:" + purchase.orderId();
+    if (agenda.now() > purchase.dueAt() && !script.hasAffected(order)) {
       script.incident(
-          "late-order",
-          "ORDER:" + purchase.orderId(),
-          purchase.orderedAt(),
-          agenda.now() + 2 * Network.DAY_MS);
+          "late-order", order, purchase.orderedAt(), agenda.now() + 2 * Network.DAY_MS);
     }
     tell(purchase, 3, OrderStatus.FULFILLED, null);
     // Now and then a unit is broken.
