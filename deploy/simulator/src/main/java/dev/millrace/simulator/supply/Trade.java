@@ -257,8 +257,7 @@ final class Trade {
     shelf.empty = false;
     String order = "ORDER:" + purchase.orderId();
     if (agenda.now() > purchase.dueAt() && !script.hasAffected(order)) {
-      script.incident(
-          "late-order", order, purchase.orderedAt(), agenda.now() + 2 * Network.DAY_MS);
+      script.incident("late-order", order, purchase.orderedAt(), agenda.now() + 2 * Network.DAY_MS);
     }
     tell(purchase, 3, OrderStatus.FULFILLED, null);
     // Now and then a unit is broken.
