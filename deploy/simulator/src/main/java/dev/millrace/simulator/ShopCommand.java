@@ -1,25 +1,19 @@
 package dev.millrace.simulator;
 
-import dev.millrace.console.Json;
 import dev.millrace.console.StackState;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.shop.ClickFile;
 import dev.millrace.simulator.shop.Mishaps;
 import dev.millrace.simulator.shop.ShopRun;
-import dev.millrace.simulator.shop.ShopTally;
 import dev.millrace.simulator.shop.Shoppers;
 import dev.millrace.simulator.shop.SyntheticShop;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,8 +38,6 @@ import picocli.CommandLine.Spec;
       "2:wrong options"
     })
 final class ShopCommand implements Callable<Integer> {
-  private static final double MICROS_PER_MILLI = 1_000.0;
-  private static final double MILLIS_PER_SECOND = 1_000.0;
   private static final int FEWEST_SESSIONS = 200;
   private static final int MOST_SESSIONS = 1_000_000;
   private static final int SECONDS_PER_CLICK = 5;
@@ -156,6 +148,7 @@ final class ShopCommand implements Callable<Integer> {
   public Integer call() {
     requireSoundOptions();
     Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
+    Optional<Duration> patience = await ? Optional.of(timeout) : Optional.empty();
     long theSeed = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     ShopRun run =
         new ShopRun(
@@ -164,18 +157,18 @@ final class ShopCommand implements Callable<Integer> {
             count.orElse(Long.MAX_VALUE),
             new Mishaps(theSeed, duplicates, late),
             warmUp,
-            await ? Optional.of(timeout) : Optional.empty());
-    ShopTally tally;
+            patience);
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
-      tally = run.send(shoppers(theSeed));
+      ShopReport report = new ShopReport(run.send(shoppers(theSeed)), patience);
+      // Before the process may end: it waits for nothing that comes after this.
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? report.json() : report.text());
+      out.flush();
+      Optional<String> complaint = report.complaint();
+      complaint.ifPresent(line -> spec.commandLine().getErr().println("simulate: " + line));
+      return complaint.isEmpty() ? 0 : 1;
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.line(tree(tally)) : text(tally));
-    out.flush();
-    Optional<String> complaint = complaint(tally);
-    complaint.ifPresent(line -> spec.commandLine().getErr().println("simulate: " + line));
-    return complaint.isEmpty() ? 0 : 1;
   }
 
   private Shoppers shoppers(long theSeed) {
@@ -189,76 +182,6 @@ final class ShopCommand implements Callable<Integer> {
     return pace.fast
         ? FEWEST_SESSIONS
         : Math.max(FEWEST_SESSIONS, (int) Math.min(pace.rate * SECONDS_PER_CLICK, MOST_SESSIONS));
-  }
-
-  private Optional<String> complaint(ShopTally tally) {
-    if (await && tally.waiting() > 0) {
-      return Optional.of(
-          "%d sessions were not answered within %d s"
-              .formatted(tally.waiting(), timeout.toSeconds()));
-    }
-    if (tally.goneShown() > 0) {
-      return Optional.of(
-          "%d items were recommended although bought or hidden".formatted(tally.goneShown()));
-    }
-    return Optional.empty();
-  }
-
-  private Map<String, Object> tree(ShopTally tally) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("interactions", tally.interactions());
-    tree.put("toAnswer", tally.answered());
-    tree.put("sessions", tally.sessions());
-    tree.put("duplicates", tally.duplicates());
-    tree.put("late", tally.late());
-    if (await) {
-      tree.put("recommendations", tally.recommendations());
-      tree.put("overtaken", tally.overtaken());
-      tree.put("goneShown", tally.goneShown());
-      tree.put("hitRate", tally.hitRate());
-      tree.put("newItems", tally.launched());
-      tree.put("newItemsRecommended", tally.adapted());
-      tree.put("longestUntilRecommendedMs", tally.longestAdaptation().toMillis());
-      Histogram latency = tally.latency();
-      tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
-      tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
-    }
-    return tree;
-  }
-
-  private String text(ShopTally tally) {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "sent %,d interactions, %,d of them to be answered%n",
-                tally.interactions(),
-                tally.answered()));
-    if (await) {
-      Histogram latency = tally.latency();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "read %,d recommendations, %d after a later one of their session; from due to read p50 %.1f ms, p99 %.1f ms%n",
-              tally.recommendations(),
-              tally.overtaken(),
-              latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
-              latency.getValueAtPercentile(99) / MICROS_PER_MILLI));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "of the items viewed %.1f %% were recommended at that moment; %d items were recommended although bought or hidden%n",
-              100 * tally.hitRate(),
-              tally.goneShown()));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "of %d new items %d were recommended to others, the slowest %.1f s after it was first looked at%n",
-              tally.launched(),
-              tally.adapted(),
-              tally.longestAdaptation().toMillis() / MILLIS_PER_SECOND));
-    }
-    return text.toString();
   }
 
   private void requireSoundOptions() {

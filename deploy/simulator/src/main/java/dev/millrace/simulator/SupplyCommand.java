@@ -165,12 +165,13 @@ final class SupplyCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
       run.send(supply, schemas());
+      // Before the process may end: it waits for nothing that comes after this.
+      List<Truth> truths = supply.truths();
+      truth.ifPresent(file -> write(file, truths));
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? Json.line(tree(run, truths)) : text(run, truths));
+      out.flush();
     }
-    List<Truth> truths = supply.truths();
-    truth.ifPresent(file -> write(file, truths));
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.line(tree(run, truths)) : text(run, truths));
-    out.flush();
     return 0;
   }
 
