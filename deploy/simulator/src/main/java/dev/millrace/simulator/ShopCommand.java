@@ -33,7 +33,8 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:all sent, and with --await all answered, nothing bought or hidden shown again",
+      "0:all sent, and with --await the newest interaction of each session is answered, nothing"
+          + " bought or hidden shown again",
       "1:not so; the last line says why",
       "2:wrong options"
     })

@@ -56,6 +56,7 @@ final class ShopReport {
     tree.put("duplicates", tally.duplicates());
     tree.put("late", tally.late());
     if (patience.isPresent()) {
+      tree.put("unanswered", tally.unanswered());
       tree.put("recommendations", tally.recommendations());
       tree.put("overtaken", tally.overtaken());
       tree.put("goneShown", tally.goneShown());
@@ -82,9 +83,10 @@ final class ShopReport {
       Histogram latency = tally.latency();
       line(
           text,
-          "read %,d recommendations, %d after a later one of their session; from due to read p50 %.1f ms, p99 %.1f ms",
+          "read %,d recommendations, %d after a later one of their session, none for %,d interactions; from due to read p50 %.1f ms, p99 %.1f ms",
           tally.recommendations(),
           tally.overtaken(),
+          tally.unanswered(),
           latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
           latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
       line(
