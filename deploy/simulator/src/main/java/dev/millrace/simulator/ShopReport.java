@@ -65,8 +65,11 @@ final class ShopReport {
       tree.put("newItemsRecommended", tally.adapted());
       tree.put("longestUntilRecommendedMs", tally.longestAdaptation().toMillis());
       Histogram latency = tally.latency();
-      tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
-      tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
+      tree.put("measured", latency.getTotalCount());
+      if (latency.getTotalCount() > 0) {
+        tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
+        tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
+      }
     }
     return tree;
   }
@@ -80,15 +83,21 @@ final class ShopReport {
         tally.interactions(),
         tally.answered());
     if (patience.isPresent()) {
-      Histogram latency = tally.latency();
       line(
           text,
-          "read %,d recommendations, %d after a later one of their session, none for %,d interactions; from due to read p50 %.1f ms, p99 %.1f ms",
+          "read %,d recommendations, %d after a later one of their session, none for %,d interactions",
           tally.recommendations(),
           tally.overtaken(),
-          tally.unanswered(),
-          latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
-          latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
+          tally.unanswered());
+      Histogram latency = tally.latency();
+      if (latency.getTotalCount() > 0) {
+        line(
+            text,
+            "from due to read p50 %.1f ms, p99 %.1f ms, of %,d interactions",
+            latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
+            latency.getValueAtPercentile(99) / MICROS_PER_MILLI,
+            latency.getTotalCount());
+      }
       line(
           text,
           "of the items viewed %.1f %% were recommended at that moment; %d items were recommended although bought or hidden",
