@@ -39,6 +39,8 @@ import picocli.CommandLine.Spec;
       "2:wrong options"
     })
 final class ShopCommand implements Callable<Integer> {
+  private static final int DEFAULT_ITEMS = 2_000;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final int FEWEST_SESSIONS = 200;
   private static final int MOST_SESSIONS = 1_000_000;
   private static final int SECONDS_PER_CLICK = 5;
@@ -87,7 +89,7 @@ final class ShopCommand implements Callable<Integer> {
       names = "--items",
       paramLabel = "N",
       description = "Synthetic: items, a multiple of 50 from 100. Default: 2000.")
-  private int items = 2_000;
+  private Optional<Integer> items;
 
   @Option(
       names = "--sessions",
@@ -120,7 +122,7 @@ final class ShopCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description = "With --await: give up when no recommendation came for so long. Default: 1m.")
-  private Duration timeout = Duration.ofMinutes(1);
+  private Optional<Duration> timeout;
 
   @Option(
       names = "--warm-up",
@@ -128,7 +130,7 @@ final class ShopCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       description =
           "With --await: leave what is due so soon after the start out of the latency. Default: 0s.")
-  private Duration warmUp = Duration.ZERO;
+  private Optional<Duration> warmUp;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
@@ -149,7 +151,8 @@ final class ShopCommand implements Callable<Integer> {
   public Integer call() {
     requireSoundOptions();
     Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
-    Optional<Duration> patience = await ? Optional.of(timeout) : Optional.empty();
+    Optional<Duration> patience =
+        await ? Optional.of(timeout.orElse(DEFAULT_TIMEOUT)) : Optional.empty();
     long theSeed = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     ShopRun run =
         new ShopRun(
@@ -157,7 +160,7 @@ final class ShopCommand implements Callable<Integer> {
             pace.pace(),
             count.orElse(Long.MAX_VALUE),
             new Mishaps(theSeed, duplicates, late),
-            warmUp,
+            warmUp.orElse(Duration.ZERO),
             patience);
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
@@ -174,7 +177,8 @@ final class ShopCommand implements Callable<Integer> {
 
   private Shoppers shoppers(long theSeed) {
     return data.isEmpty()
-        ? new SyntheticShop(theSeed, items, sessions.orElseGet(this::sessionsOfPeople))
+        ? new SyntheticShop(
+            theSeed, items.orElse(DEFAULT_ITEMS), sessions.orElseGet(this::sessionsOfPeople))
         : ClickFile.open(data);
   }
 
@@ -191,8 +195,10 @@ final class ShopCommand implements Callable<Integer> {
         "--rate must be above 0, is " + pace.rate);
     require(
         count.isEmpty() || count.get() >= 1, "--count must be 1 or more, is " + count.orElse(0L));
+    int itemCount = items.orElse(DEFAULT_ITEMS);
     require(
-        items >= 100 && items % 50 == 0, "--items must be a multiple of 50 from 100, is " + items);
+        itemCount >= 100 && itemCount % 50 == 0,
+        "--items must be a multiple of 50 from 100, is " + itemCount);
     require(
         sessions.isEmpty() || sessions.get() >= 1,
         "--sessions must be 1 or more, is " + sessions.orElse(0));
@@ -200,7 +206,19 @@ final class ShopCommand implements Callable<Integer> {
     requireShare("--late", late);
     require(
         !await || !data.isEmpty() || count.isPresent(), "--await needs an end: --count or --data");
-    require(!timeout.isZero(), "--timeout must be above 0");
+    require(timeout.isEmpty() || !timeout.get().isZero(), "--timeout must be above 0");
+    requireSynthetic("--items", items.isPresent());
+    requireSynthetic("--sessions", sessions.isPresent());
+    requireAwait("--timeout", timeout.isPresent());
+    requireAwait("--warm-up", warmUp.isPresent());
+  }
+
+  private void requireSynthetic(String option, boolean given) {
+    require(!given || data.isEmpty(), option + " is for synthetic sessions, not for --data");
+  }
+
+  private void requireAwait(String option, boolean given) {
+    require(!given || await, option + " needs --await");
   }
 
   private void requireShare(String option, double share) {
