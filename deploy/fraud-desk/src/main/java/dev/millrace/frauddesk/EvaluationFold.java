@@ -1,5 +1,6 @@
 package dev.millrace.frauddesk;
 
+import dev.millrace.console.ToolException;
 import dev.millrace.fraud.domain.Feature;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -38,6 +39,12 @@ record EvaluationFold(LocalDate start, Span train, List<TestRow> test) {
    */
   record TestRow(int day, int row) {}
 
+  /**
+   * The split whose training week begins on a day.
+   *
+   * @throws ToolException if a day of the test week has no payment: what is judged by half a week
+   *     must not pass for a whole one
+   */
   static EvaluationFold of(LocalDate start, FiguredPayments payments) {
     Span train = span(payments, start, WEEK);
     Set<String> known = new HashSet<>();
@@ -47,7 +54,9 @@ record EvaluationFold(LocalDate start, Span train, List<TestRow> test) {
       if (day > 0) {
         addDefrauded(known, payments, span(payments, start.plusDays(WEEK + day - 1L), 1));
       }
-      Span tested = span(payments, start.plusDays(2L * WEEK + day), 1);
+      LocalDate testDay = start.plusDays(2L * WEEK + day);
+      Span tested = span(payments, testDay, 1);
+      requirePayments(start, testDay, tested, payments);
       for (int row = tested.from; row < tested.before; row++) {
         if (!known.contains(payments.card(row))) {
           test.add(new TestRow(day, row));
@@ -73,6 +82,25 @@ record EvaluationFold(LocalDate start, Span train, List<TestRow> test) {
       set.add(payments.features(row), payments.isFraud(row), payments.time(row));
     }
     return set;
+  }
+
+  private static void requirePayments(
+      LocalDate start, LocalDate testDay, Span tested, FiguredPayments payments) {
+    if (tested.from == tested.before) {
+      throw new ToolException(
+          "fold %s is judged by the week from %s, and %s has no payment: %s"
+              .formatted(
+                  start,
+                  start.plusDays(2L * WEEK),
+                  testDay,
+                  payments
+                      .last()
+                      .map(
+                          time ->
+                              "the last that was read is of "
+                                  + LocalDate.ofInstant(time, ZoneOffset.UTC))
+                      .orElse("the file has none of any fold")));
+    }
   }
 
   private static Span span(FiguredPayments payments, LocalDate first, int days) {

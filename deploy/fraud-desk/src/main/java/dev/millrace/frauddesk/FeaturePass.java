@@ -158,7 +158,7 @@ public final class FeaturePass {
    * Puts decisions and payments together. A payment with a device takes a step more than others, so
    * that decisions may come out in another order than their payments went in.
    */
-  private static final class Matching {
+  static final class Matching {
     private final Decided decided;
     private final Queue<KnownPayment> undecided = new ConcurrentLinkedQueue<>();
     private final Map<String, FraudDecision> early = new HashMap<>();
@@ -188,12 +188,19 @@ public final class FeaturePass {
       }
     }
 
+    /** That each payment was decided, and only once; to be asked when all decisions are there. */
     void requireAllDecided(long sent) {
       if (!undecided.isEmpty()) {
         throw new ToolException(
             "%d of %d payments were not decided, the first is %s"
                 .formatted(
                     undecided.size(), sent, undecided.element().payment().getTransactionId()));
+      }
+      // A second decision waits for its payment as an early one does, and in vain.
+      if (!early.isEmpty()) {
+        throw new ToolException(
+            "%d decisions are left over when each payment has one, such as of %s"
+                .formatted(early.size(), early.keySet().iterator().next()));
       }
     }
   }

@@ -6,6 +6,7 @@ import dev.millrace.payments.FraudDecision;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Payments in the order of time, with the figures that the job decided them by. Figures are kept as
@@ -50,6 +51,11 @@ final class FiguredPayments {
       }
     }
     return low;
+  }
+
+  /** Time of the last payment; empty if there is none. */
+  Optional<Instant> last() {
+    return payments.isEmpty() ? Optional.empty() : Optional.of(time(payments.size() - 1));
   }
 
   Instant time(int at) {

@@ -34,6 +34,9 @@ import picocli.CommandLine.Spec;
 final class TrainModelCommand implements Callable<Integer> {
   private static final LocalDate FIRST_SIMULATED_DAY = LocalDate.of(2026, 1, 1);
 
+  private static final int DEFAULT_CARDS = 2_000;
+  private static final double DEFAULT_FRAUD_SHARE = 0.009;
+
   /** Until the first labels are a week old, and cards and terminals have a past. */
   private static final Duration SIMULATED_HISTORY = Duration.ofDays(14);
 
@@ -76,13 +79,13 @@ final class TrainModelCommand implements Callable<Integer> {
       names = "--cards",
       paramLabel = "N",
       description = "with --simulate: cards of the world; default: 2000")
-  private int cards = 2_000;
+  private Integer cards;
 
   @Option(
       names = "--fraud-share",
       paramLabel = "X",
       description = "with --simulate: about this share is fraud; default: 0.009")
-  private double fraudShare = 0.009;
+  private Double fraudShare;
 
   @Option(names = "--trees", paramLabel = "N", description = "default: 100")
   private int trees = TrainingOptions.DEFAULT.trees();
@@ -117,7 +120,11 @@ final class TrainModelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     require(days == null || firstDay != null, "--days needs --from");
-    require(from.data != null || firstDay == null, "--from is for --data");
+    require(from.data != null || firstDay == null, "--from is for --data, not for --simulate");
+    require(from.data == null || cards == null, "--cards is for --simulate, not for --data");
+    require(
+        from.data == null || fraudShare == null,
+        "--fraud-share is for --simulate, not for --data");
     require(days == null || days >= 1, "--days must be 1 or more, is " + days);
     require(!Files.exists(out), "--out must not be there yet, is " + out);
     TrainingSet set = new TrainingSet(List.of(Feature.values()));
@@ -166,12 +173,13 @@ final class TrainModelCommand implements Callable<Integer> {
       return KnownPayments.ofHandbook(
           from.data, days == null ? Instant.MAX : start(firstDay.plusDays(days)));
     }
+    int cardCount = cards == null ? DEFAULT_CARDS : cards;
     return KnownPayments.ofSimulator(
         seed,
-        new WorldSize(cards, Math.multiplyExact(cards, 2)),
+        new WorldSize(cardCount, Math.multiplyExact(cardCount, 2)),
         FIRST_SIMULATED_DAY,
         from.simulate,
-        fraudShare);
+        fraudShare == null ? DEFAULT_FRAUD_SHARE : fraudShare);
   }
 
   private Instant learnFrom() {

@@ -96,6 +96,25 @@ class FeaturePassTest {
         .hasMessage("the topology failed: no place for false");
   }
 
+  @Test
+  void refusesASecondDecisionOnAPaymentThatHasOne() {
+    FeaturePass.Matching matching = new FeaturePass.Matching((payment, decision) -> {});
+    matching.sent(payment(1, Duration.ZERO, "terminal", false));
+    matching.take(decision("tx-1"));
+    matching.requireAllDecided(1);
+    matching.take(decision("tx-1"));
+
+    assertThatThrownBy(() -> matching.requireAllDecided(1))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("1 decisions are left over when each payment has one, such as of tx-1");
+  }
+
+  private static FraudDecision decision(String transactionId) {
+    FraudDecision decision = new FraudDecision();
+    decision.setTransactionId(transactionId);
+    return decision;
+  }
+
   private static KnownPayment payment(int number, Duration after, String terminal, boolean fraud) {
     return new KnownPayment(
         Transaction.newBuilder()

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.Callable;
 import org.apache.avro.Schema;
 import picocli.CommandLine.Command;
@@ -114,9 +115,12 @@ final class HostileCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--count must be 1 or more, is " + count.get());
     }
+    Map<String, Schema> sound = soundSchemas();
+    SortedSet<String> kinds = HostileCorpus.kinds(sound);
+    requireKinds("--only", only, kinds);
+    requireKinds("--not", not, kinds);
     Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
     long world = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
-    Map<String, Schema> sound = soundSchemas();
     TopicCheck.requireTopics(endpoints.bootstrapServers(), sound.keySet());
     HostileCorpus corpus =
         new HostileCorpus(topics(sound, endpoints), world, Clock.systemUTC().millis())
@@ -141,6 +145,17 @@ final class HostileCommand implements Callable<Integer> {
 
   private boolean isWanted(String kind) {
     return (only.isEmpty() || only.contains(kind)) && !not.contains(kind);
+  }
+
+  private void requireKinds(String option, Set<String> named, SortedSet<String> kinds) {
+    for (String kind : named) {
+      if (!kinds.contains(kind)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "%s must name kinds, is %s; there are %s"
+                .formatted(option, kind, String.join(", ", kinds)));
+      }
+    }
   }
 
   private void requireSome(HostileCorpus corpus) {

@@ -56,6 +56,8 @@ final class PaymentsCommand implements Callable<Integer> {
   private static final long NO_LIMIT = Long.MAX_VALUE;
   private static final LocalDate FIRST_SYNTHETIC_DAY = LocalDate.of(2026, 1, 1);
   private static final int WIDEST_BAD_GAP = 100;
+  private static final int DEFAULT_CARDS = 5_000;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(5);
 
   @Spec private CommandSpec spec;
 
@@ -117,7 +119,7 @@ final class PaymentsCommand implements Callable<Integer> {
       names = "--cards",
       paramLabel = "N",
       description = "Synthetic: number of cards; each pays about twice a day. Default: 5000.")
-  private int cards = 5_000;
+  private Optional<Integer> cards;
 
   @Option(
       names = "--terminals",
@@ -187,7 +189,7 @@ final class PaymentsCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description = "With --await: give up when no decision came for so long. Default: 5m.")
-  private Duration timeout = Duration.ofMinutes(5);
+  private Optional<Duration> timeout;
 
   @Option(
       names = "--warm-up",
@@ -196,7 +198,7 @@ final class PaymentsCommand implements Callable<Integer> {
       description =
           "With --await: leave payments due so soon after the start out of the latency. Default:"
               + " 0s.")
-  private Duration warmUp = Duration.ZERO;
+  private Optional<Duration> warmUp;
 
   @Option(
       names = "--trace",
@@ -239,8 +241,8 @@ final class PaymentsCommand implements Callable<Integer> {
               versions,
               pace.pace(),
               await,
-              timeout,
-              warmUp,
+              timeout.orElse(DEFAULT_TIMEOUT),
+              warmUp.orElse(Duration.ZERO),
               traceFile == null ? (due, received) -> {} : traceFile,
               new Progress(err),
               interruption);
@@ -274,9 +276,11 @@ final class PaymentsCommand implements Callable<Integer> {
         throw new ToolException("--data %s cannot be read: %s".formatted(data.get(), e), e);
       }
     }
+    int cardCount = cards.orElse(DEFAULT_CARDS);
     WorldSize size =
         new WorldSize(
-            cards, terminals.orElseGet(() -> (int) Math.min(2L * cards, Integer.MAX_VALUE)));
+            cardCount,
+            terminals.orElseGet(() -> (int) Math.min(2L * cardCount, Integer.MAX_VALUE)));
     OptionalDouble share =
         fraudShare.isPresent() ? OptionalDouble.of(fraudShare.get()) : OptionalDouble.empty();
     SyntheticPayments synthetic =
@@ -317,7 +321,8 @@ final class PaymentsCommand implements Callable<Integer> {
         pace.fast || (pace.rate > 0 && !Double.isInfinite(pace.rate)),
         "--rate must be above 0, is " + pace.rate);
     require(count >= 1, "--count must be 1 or more, is " + count);
-    require(cards >= 1, "--cards must be 1 or more, is " + cards);
+    require(
+        cards.isEmpty() || cards.get() >= 1, "--cards must be 1 or more, is " + cards.orElse(0));
     require(
         terminals.isEmpty() || terminals.get() >= 1,
         "--terminals must be 1 or more, is " + terminals.orElse(0));
@@ -325,22 +330,33 @@ final class PaymentsCommand implements Callable<Integer> {
         fraudShare.isEmpty() || (fraudShare.get() >= 0 && fraudShare.get() <= 0.5),
         "--fraud-share must be from 0 to 0.5, is " + fraudShare.orElse(0.0));
     require(hotCard >= 0 && hotCard <= 1, "--hot-card must be from 0 to 1, is " + hotCard);
-    require(data.isEmpty() || hotCard == 0, "--hot-card is for synthetic payments, not for --data");
+    requireSynthetic("--cards", cards.isPresent());
+    requireSynthetic("--terminals", terminals.isPresent());
+    requireSynthetic("--fraud-share", fraudShare.isPresent());
+    requireSynthetic("--hot-card", hotCard > 0);
     require(
         hotTerminal >= 0 && hotTerminal <= 1,
         "--hot-terminal must be from 0 to 1, is " + hotTerminal);
-    require(
-        data.isEmpty() || hotTerminal == 0,
-        "--hot-terminal is for synthetic payments, not for --data");
-    require(trace.isEmpty() || await.isPresent(), "--trace needs --await");
+    requireSynthetic("--hot-terminal", hotTerminal > 0);
+    requireAwait("--timeout", timeout.isPresent());
+    requireAwait("--warm-up", warmUp.isPresent());
+    requireAwait("--trace", trace.isPresent());
     require(bad >= 0, "--bad must be 0 or more, is " + bad);
     require(
         await.isEmpty() || data.isPresent() || days.isPresent() || count != NO_LIMIT,
         "--await needs an end: --count, --days or --data");
-    require(!timeout.isZero(), "--timeout must be above 0");
+    require(timeout.isEmpty() || !timeout.get().isZero(), "--timeout must be above 0");
     require(
         from.isEmpty() || from.get().getYear() >= 1970,
         "--from must be 1970-01-01 or later, is " + from.map(LocalDate::toString).orElse(""));
+  }
+
+  private void requireSynthetic(String option, boolean given) {
+    require(!given || data.isEmpty(), option + " is for synthetic payments, not for --data");
+  }
+
+  private void requireAwait(String option, boolean given) {
+    require(!given || await.isPresent(), option + " needs --await");
   }
 
   private void require(boolean sound, String rule) {

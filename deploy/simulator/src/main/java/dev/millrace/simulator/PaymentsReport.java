@@ -109,6 +109,7 @@ final class PaymentsReport {
     tree.put("distinct", tally.distinct());
     tree.put("missing", tally.expected() - tally.distinct());
     tree.put("duplicates", tally.duplicates());
+    tree.put("undecodable", tally.undecodable());
     tree.put("outcomes", tally.byOutcome());
     Map<String, Object> latency = new LinkedHashMap<>();
     Histogram micros = tally.latencyMicros();
@@ -244,6 +245,9 @@ final class PaymentsReport {
         tally.expected(),
         tally.read(),
         tally.duplicates());
+    if (tally.undecodable() > 0) {
+      line(text, "left out    %,d records that are no decisions", tally.undecodable());
+    }
     StringBuilder outcomes = new StringBuilder();
     tally
         .byOutcome()

@@ -1,25 +1,19 @@
 package dev.millrace.simulator;
 
-import dev.millrace.console.Json;
 import dev.millrace.console.StackState;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.shop.ClickFile;
 import dev.millrace.simulator.shop.Mishaps;
 import dev.millrace.simulator.shop.ShopRun;
-import dev.millrace.simulator.shop.ShopTally;
 import dev.millrace.simulator.shop.Shoppers;
 import dev.millrace.simulator.shop.SyntheticShop;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.HdrHistogram.Histogram;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,13 +33,14 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:all sent, and with --await all answered, nothing bought or hidden shown again",
+      "0:all sent, and with --await the newest interaction of each session is answered, nothing"
+          + " bought or hidden shown again",
       "1:not so; the last line says why",
       "2:wrong options"
     })
 final class ShopCommand implements Callable<Integer> {
-  private static final double MICROS_PER_MILLI = 1_000.0;
-  private static final double MILLIS_PER_SECOND = 1_000.0;
+  private static final int DEFAULT_ITEMS = 2_000;
+  private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final int FEWEST_SESSIONS = 200;
   private static final int MOST_SESSIONS = 1_000_000;
   private static final int SECONDS_PER_CLICK = 5;
@@ -94,7 +89,7 @@ final class ShopCommand implements Callable<Integer> {
       names = "--items",
       paramLabel = "N",
       description = "Synthetic: items, a multiple of 50 from 100. Default: 2000.")
-  private int items = 2_000;
+  private Optional<Integer> items;
 
   @Option(
       names = "--sessions",
@@ -127,7 +122,7 @@ final class ShopCommand implements Callable<Integer> {
       paramLabel = "DURATION",
       converter = DurationConverter.class,
       description = "With --await: give up when no recommendation came for so long. Default: 1m.")
-  private Duration timeout = Duration.ofMinutes(1);
+  private Optional<Duration> timeout;
 
   @Option(
       names = "--warm-up",
@@ -135,7 +130,7 @@ final class ShopCommand implements Callable<Integer> {
       converter = DurationConverter.class,
       description =
           "With --await: leave what is due so soon after the start out of the latency. Default: 0s.")
-  private Duration warmUp = Duration.ZERO;
+  private Optional<Duration> warmUp;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
@@ -156,6 +151,8 @@ final class ShopCommand implements Callable<Integer> {
   public Integer call() {
     requireSoundOptions();
     Endpoints endpoints = Endpoints.of(stack(), bootstrapServers, registry);
+    Optional<Duration> patience =
+        await ? Optional.of(timeout.orElse(DEFAULT_TIMEOUT)) : Optional.empty();
     long theSeed = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     ShopRun run =
         new ShopRun(
@@ -163,24 +160,25 @@ final class ShopCommand implements Callable<Integer> {
             pace.pace(),
             count.orElse(Long.MAX_VALUE),
             new Mishaps(theSeed, duplicates, late),
-            warmUp,
-            await ? Optional.of(timeout) : Optional.empty());
-    ShopTally tally;
+            warmUp.orElse(Duration.ZERO),
+            patience);
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
-      tally = run.send(shoppers(theSeed));
+      ShopReport report = new ShopReport(run.send(shoppers(theSeed)), patience);
+      // Before the process may end: it waits for nothing that comes after this.
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? report.json() : report.text());
+      out.flush();
+      Optional<String> complaint = report.complaint();
+      complaint.ifPresent(line -> spec.commandLine().getErr().println("simulate: " + line));
+      return complaint.isEmpty() ? 0 : 1;
     }
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.line(tree(tally)) : text(tally));
-    out.flush();
-    Optional<String> complaint = complaint(tally);
-    complaint.ifPresent(line -> spec.commandLine().getErr().println("simulate: " + line));
-    return complaint.isEmpty() ? 0 : 1;
   }
 
   private Shoppers shoppers(long theSeed) {
     return data.isEmpty()
-        ? new SyntheticShop(theSeed, items, sessions.orElseGet(this::sessionsOfPeople))
+        ? new SyntheticShop(
+            theSeed, items.orElse(DEFAULT_ITEMS), sessions.orElseGet(this::sessionsOfPeople))
         : ClickFile.open(data);
   }
 
@@ -191,84 +189,16 @@ final class ShopCommand implements Callable<Integer> {
         : Math.max(FEWEST_SESSIONS, (int) Math.min(pace.rate * SECONDS_PER_CLICK, MOST_SESSIONS));
   }
 
-  private Optional<String> complaint(ShopTally tally) {
-    if (await && tally.waiting() > 0) {
-      return Optional.of(
-          "%d sessions were not answered within %d s"
-              .formatted(tally.waiting(), timeout.toSeconds()));
-    }
-    if (tally.goneShown() > 0) {
-      return Optional.of(
-          "%d items were recommended although bought or hidden".formatted(tally.goneShown()));
-    }
-    return Optional.empty();
-  }
-
-  private Map<String, Object> tree(ShopTally tally) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("interactions", tally.interactions());
-    tree.put("toAnswer", tally.answered());
-    tree.put("sessions", tally.sessions());
-    tree.put("duplicates", tally.duplicates());
-    tree.put("late", tally.late());
-    if (await) {
-      tree.put("recommendations", tally.recommendations());
-      tree.put("overtaken", tally.overtaken());
-      tree.put("goneShown", tally.goneShown());
-      tree.put("hitRate", tally.hitRate());
-      tree.put("newItems", tally.launched());
-      tree.put("newItemsRecommended", tally.adapted());
-      tree.put("longestUntilRecommendedMs", tally.longestAdaptation().toMillis());
-      Histogram latency = tally.latency();
-      tree.put("p50Ms", latency.getValueAtPercentile(50) / MICROS_PER_MILLI);
-      tree.put("p99Ms", latency.getValueAtPercentile(99) / MICROS_PER_MILLI);
-    }
-    return tree;
-  }
-
-  private String text(ShopTally tally) {
-    StringBuilder text =
-        new StringBuilder(
-            String.format(
-                Locale.ROOT,
-                "sent %,d interactions, %,d of them to be answered%n",
-                tally.interactions(),
-                tally.answered()));
-    if (await) {
-      Histogram latency = tally.latency();
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "read %,d recommendations, %d after a later one of their session; from due to read p50 %.1f ms, p99 %.1f ms%n",
-              tally.recommendations(),
-              tally.overtaken(),
-              latency.getValueAtPercentile(50) / MICROS_PER_MILLI,
-              latency.getValueAtPercentile(99) / MICROS_PER_MILLI));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "of the items viewed %.1f %% were recommended at that moment; %d items were recommended although bought or hidden%n",
-              100 * tally.hitRate(),
-              tally.goneShown()));
-      text.append(
-          String.format(
-              Locale.ROOT,
-              "of %d new items %d were recommended to others, the slowest %.1f s after it was first looked at%n",
-              tally.launched(),
-              tally.adapted(),
-              tally.longestAdaptation().toMillis() / MILLIS_PER_SECOND));
-    }
-    return text.toString();
-  }
-
   private void requireSoundOptions() {
     require(
         pace.fast || (pace.rate > 0 && !Double.isInfinite(pace.rate)),
         "--rate must be above 0, is " + pace.rate);
     require(
         count.isEmpty() || count.get() >= 1, "--count must be 1 or more, is " + count.orElse(0L));
+    int itemCount = items.orElse(DEFAULT_ITEMS);
     require(
-        items >= 100 && items % 50 == 0, "--items must be a multiple of 50 from 100, is " + items);
+        itemCount >= 100 && itemCount % 50 == 0,
+        "--items must be a multiple of 50 from 100, is " + itemCount);
     require(
         sessions.isEmpty() || sessions.get() >= 1,
         "--sessions must be 1 or more, is " + sessions.orElse(0));
@@ -276,7 +206,19 @@ final class ShopCommand implements Callable<Integer> {
     requireShare("--late", late);
     require(
         !await || !data.isEmpty() || count.isPresent(), "--await needs an end: --count or --data");
-    require(!timeout.isZero(), "--timeout must be above 0");
+    require(timeout.isEmpty() || !timeout.get().isZero(), "--timeout must be above 0");
+    requireSynthetic("--items", items.isPresent());
+    requireSynthetic("--sessions", sessions.isPresent());
+    requireAwait("--timeout", timeout.isPresent());
+    requireAwait("--warm-up", warmUp.isPresent());
+  }
+
+  private void requireSynthetic(String option, boolean given) {
+    require(!given || data.isEmpty(), option + " is for synthetic sessions, not for --data");
+  }
+
+  private void requireAwait(String option, boolean given) {
+    require(!given || await, option + " needs --await");
   }
 
   private void requireShare(String option, double share) {

@@ -66,7 +66,7 @@ final class SupplyCommand implements Callable<Integer> {
   @Option(
       names = "--days",
       paramLabel = "N",
-      description = "Days of event time. Default: 60, and with --live without end.")
+      description = "Days of event time; with --live those that are over. Default: 60.")
   private Optional<Integer> days;
 
   @Option(
@@ -165,12 +165,13 @@ final class SupplyCommand implements Callable<Integer> {
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
       run.send(supply, schemas());
+      // Before the process may end: it waits for nothing that comes after this.
+      List<Truth> truths = supply.truths();
+      truth.ifPresent(file -> write(file, truths));
+      PrintWriter out = spec.commandLine().getOut();
+      out.print(json ? Json.line(tree(run, truths)) : text(run, truths));
+      out.flush();
     }
-    List<Truth> truths = supply.truths();
-    truth.ifPresent(file -> write(file, truths));
-    PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? Json.line(tree(run, truths)) : text(run, truths));
-    out.flush();
     return 0;
   }
 
@@ -252,6 +253,9 @@ final class SupplyCommand implements Callable<Integer> {
     require(
         count.isEmpty() || count.get() >= 1, "--count must be 1 or more, is " + count.orElse(0L));
     require(days.isEmpty() || days.get() >= 1, "--days must be 1 or more, is " + days.orElse(0));
+    require(
+        !live || from.isEmpty() || days.isEmpty(),
+        "--days is of no use with --live and --from: it says when the first day is, as --from does");
     require(calmDays >= 0, "--calm-days must be 0 or more, is " + calmDays);
   }
 

@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,10 +72,11 @@ public final class EpcisCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     TrustedRecords.trust();
+    Clock clock = Clock.systemUTC();
     List<SupplyEvent> records = new ArrayList<>();
     SortedMap<String, Integer> unused = new TreeMap<>();
     for (Path file : files) {
-      EpcisDocument document = read(file);
+      EpcisDocument document = read(file, clock.instant());
       records.addAll(document.records());
       document.unused().forEach((reason, number) -> unused.merge(reason, number, Integer::sum));
     }
@@ -84,7 +86,7 @@ public final class EpcisCommand implements Callable<Integer> {
               new StackState(Path.of(System.getProperty("millrace.state", ".local"))),
               bootstrapServers,
               registry);
-      new SupplyRun(endpoints, new Pace.Fast(), Long.MAX_VALUE, Clock.systemUTC())
+      new SupplyRun(endpoints, new Pace.Fast(), Long.MAX_VALUE, clock)
           .send(
               records.iterator(),
               Map.of(
@@ -95,9 +97,9 @@ public final class EpcisCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static EpcisDocument read(Path file) {
+  private static EpcisDocument read(Path file, Instant now) {
     try (InputStream in = Files.newInputStream(file)) {
-      return EpcisDocument.read(in);
+      return EpcisDocument.read(in, now);
     } catch (InvalidEventException e) {
       throw new ToolException("%s: %s".formatted(file, e.getMessage()), e);
     } catch (IOException e) {

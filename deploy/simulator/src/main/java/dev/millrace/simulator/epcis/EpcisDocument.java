@@ -53,10 +53,12 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
   /**
    * The records in a document.
    *
+   * @param now when it is read: what it says of times to come is known from now on
    * @throws InvalidEventException naming what is wrong with the first event that is
    * @throws IOException if it cannot be read or is not JSON
    */
-  public static EpcisDocument read(InputStream document) throws IOException, InvalidEventException {
+  public static EpcisDocument read(InputStream document, Instant now)
+      throws IOException, InvalidEventException {
     JsonNode root = JSON.readTree(document);
     JsonNode type = root == null ? null : root.get("type");
     if (type == null || !type.asText().equals("EPCISDocument")) {
@@ -76,7 +78,23 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
     for (JsonNode event : events) {
       result.add(new EpcisEvent(event, ++number));
     }
-    return result;
+    return result.knownBy(now);
+  }
+
+  /** The same, without anything that becomes known only later: a sender would wait for it. */
+  private EpcisDocument knownBy(Instant now) {
+    long latest = now.toEpochMilli();
+    return new EpcisDocument(
+        records.stream()
+            .map(
+                record ->
+                    new SupplyEvent(
+                        record.topic(),
+                        record.key(),
+                        record.value(),
+                        Math.min(record.time(), latest)))
+            .toList(),
+        unused);
   }
 
   private void add(EpcisEvent event) throws InvalidEventException {

@@ -1,8 +1,14 @@
 package dev.millrace.simulator.hostile;
 
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.apache.avro.Schema;
 
 /**
  * Every kind of hostile record, for every topic. The records of a seed are the same byte for byte,
@@ -25,6 +31,28 @@ public final class HostileCorpus {
 
   private HostileCorpus(List<HostileRecord> records) {
     this.records = List.copyOf(records);
+  }
+
+  /**
+   * The names of all kinds, those too that need hostile schemas.
+   *
+   * @param topics the schemas of their sound records, by name
+   */
+  public static SortedSet<String> kinds(Map<String, Schema> topics) {
+    List<HostileTopic> all =
+        topics.entrySet().stream()
+            .map(topic -> new HostileTopic(topic.getKey(), topic.getValue(), 0, likeness(topic.getValue())))
+            .toList();
+    return HostileRecords.make(all, 0, 0).stream()
+        .map(HostileRecord::kind)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Hostile schemas under ids that no registry gave them: nothing is sent. */
+  private static Map<Integer, HostileSchema> likeness(Schema sound) {
+    Map<Integer, HostileSchema> schemas = new HashMap<>();
+    HostileSchema.like(sound).forEach(schema -> schemas.put(schemas.size(), schema));
+    return schemas;
   }
 
   /** The part whose kinds are wanted. */

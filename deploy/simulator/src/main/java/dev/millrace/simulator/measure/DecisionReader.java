@@ -4,19 +4,20 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.console.ToolException;
+import dev.millrace.payments.FraudDecision;
 import dev.millrace.simulator.delivery.PaymentTopics;
-import dev.millrace.simulator.measure.DecisionDecoder.Decided;
 import dev.millrace.simulator.payments.Naming;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.avro.AvroRuntimeException;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -27,14 +28,15 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads decisions on a thread of its own and tells a {@link DecisionTally}. Where it starts is
- * fixed when it is opened, so that no decision on a payment sent later is missed.
+ * fixed when it is opened, so that no decision on a payment sent later is missed. What is no
+ * decision is counted and left out: others may write to the topic too.
  */
 public final class DecisionReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   // A request for every few records would take the CPU away from what is measured.
   private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
   private final DecisionDecoder decoder;
   private final Naming naming;
@@ -44,7 +46,7 @@ public final class DecisionReader implements AutoCloseable {
   private volatile ToolException failure;
 
   private DecisionReader(
-      KafkaConsumer<byte[], byte[]> consumer,
+      Consumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
       DecisionDecoder decoder,
       Naming naming,
@@ -68,7 +70,7 @@ public final class DecisionReader implements AutoCloseable {
       Await await,
       Naming naming,
       DecisionTally tally) {
-    KafkaConsumer<byte[], byte[]> consumer =
+    return reading(
         new KafkaConsumer<>(
             Map.of(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -80,7 +82,20 @@ public final class DecisionReader implements AutoCloseable {
                 ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                 5_000),
             new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+            new ByteArrayDeserializer()),
+        registry,
+        await,
+        naming,
+        tally);
+  }
+
+  /** Starts to read with a consumer, which it closes in the end. */
+  static DecisionReader reading(
+      Consumer<byte[], byte[]> consumer,
+      SchemaRegistry registry,
+      Await await,
+      Naming naming,
+      DecisionTally tally) {
     List<TopicPartition> partitions =
         consumer.partitionsFor(PaymentTopics.FRAUD_DECISIONS).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
@@ -138,28 +153,30 @@ public final class DecisionReader implements AutoCloseable {
   }
 
   private void tell(ConsumerRecord<byte[], byte[]> message, long received) {
-    Decided decision = decode(message);
-    OptionalLong number = naming.transactionNumber(decision.transactionId());
+    Optional<FraudDecision> decision = decision(message);
+    if (decision.isEmpty()) {
+      tally.sawUndecodable();
+      return;
+    }
+    OptionalLong number = naming.transactionNumber(decision.get().getTransactionId());
     if (number.isEmpty()) {
       return;
     }
     boolean earlier =
         message.offset() < ends.get(new TopicPartition(message.topic(), message.partition()));
     if (earlier) {
-      tally.decidedEarlier(number.getAsLong(), decision.outcome());
+      tally.decidedEarlier(number.getAsLong(), decision.get().getOutcome());
     } else {
-      tally.decided(number.getAsLong(), decision.outcome(), received);
+      tally.decided(number.getAsLong(), decision.get().getOutcome(), received);
     }
   }
 
-  private Decided decode(ConsumerRecord<byte[], byte[]> message) {
+  /** The decision in a record; empty if it is none. */
+  private Optional<FraudDecision> decision(ConsumerRecord<byte[], byte[]> message) {
     try {
-      return decoder.decode(message.value());
-    } catch (IOException | AvroRuntimeException | UnknownSchemaException e) {
-      throw new ToolException(
-          "%s, partition %d, offset %d is not a decision: %s"
-              .formatted(message.topic(), message.partition(), message.offset(), e.getMessage()),
-          e);
+      return Optional.of(decoder.decode(message.value()));
+    } catch (UndecodableException | UnknownSchemaException e) {
+      return Optional.empty();
     } catch (RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
     }

@@ -47,6 +47,7 @@ public final class DecisionTally implements SendListener {
   private final AtomicLong distinct = new AtomicLong();
   private final AtomicLong read = new AtomicLong();
   private final AtomicLong duplicates = new AtomicLong();
+  private final AtomicLong undecodable = new AtomicLong();
   private final AtomicLong lastProgress = new AtomicLong(start);
   private final Histogram latencyMicros = new Histogram(HOURS.toNanos(1) / 1000, 3);
   private final LatencyListener listener;
@@ -100,6 +101,11 @@ public final class DecisionTally implements SendListener {
   /** A decision was read that was made before the tally began: of an earlier run. */
   public void decidedEarlier(long number, Outcome outcome) {
     decidedBefore(number, outcome);
+  }
+
+  /** A record was read that is no decision. */
+  void sawUndecodable() {
+    undecodable.incrementAndGet();
   }
 
   private long decidedBefore(long number, Outcome outcome) {
@@ -157,6 +163,11 @@ public final class DecisionTally implements SendListener {
   /** Decisions read that repeat an earlier one. */
   public long duplicates() {
     return duplicates.get();
+  }
+
+  /** Records read that are no decisions, of this run or of others. */
+  public long undecodable() {
+    return undecodable.get();
   }
 
   /** When {@link #distinct} last grew, on the clock of {@link System#nanoTime}. */

@@ -21,7 +21,7 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Payments from a file in the format of the Fraud Detection Handbook: CSV, gzipped or not, with the
- * columns below in any order, sorted by time.
+ * columns below in any order, sorted by time. Blank lines are skipped.
  */
 public final class HandbookFile implements PaymentStream {
   private static final String ID = "TRANSACTION_ID";
@@ -137,7 +137,11 @@ public final class HandbookFile implements PaymentStream {
 
   private Payment read() throws IOException {
     String text = readLine();
-    if (text == null || text.isEmpty()) {
+    // Files that were put together by hand have some, also in the middle.
+    while (text != null && text.isBlank()) {
+      text = readLine();
+    }
+    if (text == null) {
       return null;
     }
     List<String> fields = split(text);

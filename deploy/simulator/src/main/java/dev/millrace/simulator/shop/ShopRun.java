@@ -11,6 +11,7 @@ import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.simulator.Endpoints;
+import dev.millrace.simulator.delivery.CheckedProducer;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.delivery.TopicCheck;
 import java.nio.charset.StandardCharsets;
@@ -19,13 +20,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * One run: sends interactions, reads what is recommended, and shows it to the shoppers: what is
@@ -89,13 +87,12 @@ public final class ShopRun {
     AvroEncoder<Interaction> encoder = encoder(registry);
     ShopTally tally = new ShopTally(System.nanoTime() + warmUp.toNanos());
     Shelf shelf = new Shelf();
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer();
+    try (CheckedProducer producer = producer();
         RecommendationReader reader =
             patience.isPresent()
                 ? RecommendationReader.open(endpoints.bootstrapServers(), registry, tally, shelf)
                 : null) {
-      producer.partitionsFor(INTERACTIONS);
+      producer.prepare(INTERACTIONS);
       long start = System.nanoTime();
       long startMillis = System.currentTimeMillis();
       for (long n = 0; n < count && !stopped; n++) {
@@ -107,23 +104,18 @@ public final class ShopRun {
         }
         for (Interaction interaction : withImpressions(next.get(), shelf)) {
           tally.sending(interaction, start + due, shoppers.isNew(interaction.getItemId()));
-          send(producer, encoder, interaction, now, failure);
+          send(producer, encoder, interaction, now);
         }
         if (mishaps.isSentAgain()) {
           tally.sendingAgain();
-          send(producer, encoder, next.get(), now, failure);
+          send(producer, encoder, next.get(), now);
         }
         if (mishaps.isFollowedByLateOne()) {
           tally.sendingLate();
-          send(producer, encoder, Mishaps.late(next.get()), now, failure);
+          send(producer, encoder, Mishaps.late(next.get()), now);
         }
       }
-      producer.flush();
-      if (failure.get() != null) {
-        throw new ToolException(
-            "Kafka at %s did not confirm a record: %s"
-                .formatted(endpoints.bootstrapServers(), failure.get().getMessage()));
-      }
+      producer.finish();
       if (reader != null) {
         await(reader, tally, patience.orElseThrow());
       }
@@ -173,24 +165,17 @@ public final class ShopRun {
   }
 
   private static void send(
-      KafkaProducer<byte[], byte[]> producer,
+      CheckedProducer producer,
       AvroEncoder<Interaction> encoder,
       Interaction interaction,
-      long timestamp,
-      AtomicReference<Exception> failure) {
-    var unused =
-        producer.send(
-            new ProducerRecord<>(
-                INTERACTIONS,
-                null,
-                timestamp,
-                interaction.getSessionId().getBytes(StandardCharsets.UTF_8),
-                encoder.encode(interaction)),
-            (metadata, e) -> {
-              if (e != null) {
-                failure.compareAndSet(null, e);
-              }
-            });
+      long timestamp) {
+    producer.send(
+        new ProducerRecord<>(
+            INTERACTIONS,
+            null,
+            timestamp,
+            interaction.getSessionId().getBytes(StandardCharsets.UTF_8),
+            encoder.encode(interaction)));
   }
 
   private void await(RecommendationReader reader, ShopTally tally, Duration longest) {
@@ -224,21 +209,16 @@ public final class ShopRun {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
+  private CheckedProducer producer() {
     boolean fast = pace instanceof Pace.Fast;
-    return new KafkaProducer<>(
+    return CheckedProducer.open(
+        endpoints.bootstrapServers(),
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            endpoints.bootstrapServers(),
             ProducerConfig.CLIENT_ID_CONFIG,
             "millrace-simulator",
-            ProducerConfig.ACKS_CONFIG,
-            "all",
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
-            fast ? 20 : 1),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+            fast ? 20 : 1));
   }
 }

@@ -131,7 +131,6 @@ public final class ShopTally {
     }
     session.version = recommendation.getVersion();
     session.read = answers == null ? session.read : Math.max(session.read, answers.number());
-    session.waiting.values().removeIf(waiting -> waiting.number() <= session.read);
     session.shown.clear();
     for (RecommendedItem item : recommendation.getItems()) {
       session.shown.add(item.getItemId());
@@ -159,6 +158,14 @@ public final class ShopTally {
   /** Interactions that are to be answered. */
   public synchronized long answered() {
     return answered;
+  }
+
+  /**
+   * Those of them that no recommendation has answered. The job leaves out what it could answer only
+   * after a later one of the session.
+   */
+  public synchronized long unanswered() {
+    return sessions.values().stream().mapToLong(session -> session.waiting.size()).sum();
   }
 
   public synchronized long recommendations() {

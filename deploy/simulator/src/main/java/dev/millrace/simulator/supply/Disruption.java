@@ -69,6 +69,10 @@ final class Disruption {
     affected.add(what);
   }
 
+  boolean hasAffected(String what) {
+    return affected.contains(what);
+  }
+
   /** That something was seen, or missed, that hardly ever happens otherwise. */
   void sign(long time) {
     signs.add(time);

@@ -40,6 +40,21 @@ final class Script {
     return Optional.empty();
   }
 
+  /** Whether anything of a kind went on with a subject since a time. */
+  boolean wasOn(DisruptionKind kind, String subject, long since) {
+    return begun.stream()
+        .anyMatch(
+            disruption ->
+                disruption.kind() == kind
+                    && disruption.subject().equals(subject)
+                    && disruption.to() > since);
+  }
+
+  /** Whether something suffers, or suffered, from a disruption. */
+  boolean hasAffected(String what) {
+    return begun.stream().anyMatch(disruption -> disruption.hasAffected(what));
+  }
+
   /** Whether anything goes on at a time, or did shortly before, that holds up goods. */
   boolean isBusy(long time, long calmMs) {
     return begun.stream()

@@ -7,7 +7,8 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * @param topic where it goes
  * @param key its key there
- * @param time when it becomes known, milliseconds since 1970; its event time, or later
+ * @param time when it becomes known, milliseconds since 1970; not before its event time, unless it
+ *     tells of what is to come
  */
 public record SupplyEvent(String topic, String key, SpecificRecordBase value, long time) {
   public static final String PLANS = "supply.shipment-plans";

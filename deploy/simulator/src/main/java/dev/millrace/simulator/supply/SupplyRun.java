@@ -8,6 +8,7 @@ import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.Endpoints;
+import dev.millrace.simulator.delivery.CheckedProducer;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.delivery.TopicCheck;
 import java.nio.charset.StandardCharsets;
@@ -18,15 +19,11 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.IndexedRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Sends records of a supply chain: what is past at a pace, what is to come when it is time. */
 public final class SupplyRun {
@@ -76,24 +73,15 @@ public final class SupplyRun {
     SchemaRegistry registry =
         new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
     schemas.forEach((topic, schema) -> encoders.put(topic, encoder(registry, topic, schema)));
-    AtomicReference<Exception> failure = new AtomicReference<>();
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+    try (CheckedProducer producer = producer()) {
       long start = System.nanoTime();
       for (long n = 0; n < count && !stopped && events.hasNext(); n++) {
         SupplyEvent event = events.next();
         waitUntilDue(n, start, event);
-        send(producer, event, failure);
+        send(producer, event);
         sent.merge(event.topic(), 1L, Long::sum);
       }
-      producer.flush();
-    } catch (KafkaException e) {
-      throw new ToolException(
-          "Kafka at %s: %s".formatted(endpoints.bootstrapServers(), e.getMessage()), e);
-    }
-    if (failure.get() != null) {
-      throw new ToolException(
-          "Kafka at %s did not confirm a record: %s"
-              .formatted(endpoints.bootstrapServers(), failure.get().getMessage()));
+      producer.finish();
     }
   }
 
@@ -109,23 +97,14 @@ public final class SupplyRun {
     }
   }
 
-  private void send(
-      KafkaProducer<byte[], byte[]> producer,
-      SupplyEvent event,
-      AtomicReference<Exception> failure) {
-    var unused =
-        producer.send(
-            new ProducerRecord<>(
-                event.topic(),
-                null,
-                clock.millis(),
-                event.key().getBytes(StandardCharsets.UTF_8),
-                encoders.get(event.topic()).encode(event.value())),
-            (metadata, e) -> {
-              if (e != null) {
-                failure.compareAndSet(null, e);
-              }
-            });
+  private void send(CheckedProducer producer, SupplyEvent event) {
+    producer.send(
+        new ProducerRecord<>(
+            event.topic(),
+            null,
+            clock.millis(),
+            event.key().getBytes(StandardCharsets.UTF_8),
+            encoders.get(event.topic()).encode(event.value())));
   }
 
   private static AvroEncoder<IndexedRecord> encoder(
@@ -137,21 +116,16 @@ public final class SupplyRun {
     }
   }
 
-  private KafkaProducer<byte[], byte[]> producer() {
+  private CheckedProducer producer() {
     boolean fast = pace instanceof Pace.Fast;
-    return new KafkaProducer<>(
+    return CheckedProducer.open(
+        endpoints.bootstrapServers(),
         Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            endpoints.bootstrapServers(),
             ProducerConfig.CLIENT_ID_CONFIG,
             "millrace-simulator",
-            ProducerConfig.ACKS_CONFIG,
-            "all",
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4",
             ProducerConfig.LINGER_MS_CONFIG,
-            fast ? 20 : 1),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+            fast ? 20 : 1));
   }
 }

@@ -21,6 +21,7 @@ final class Trade {
   private static final double SPIKE = 5;
   private static final int OPENS_HOUR = 7;
   private static final int OPEN_HOURS = 14;
+  private static final int CLOSES_HOUR = OPENS_HOUR + OPEN_HOURS;
   private static final int COUNT_HOUR = 5;
   private static final double MEAN_UNITS = 2;
   private static final double MEAN_SQUARE_UNITS = 14.0 / 3;
@@ -36,6 +37,7 @@ final class Trade {
   private final String prefix;
   private final List<Shelf> shelves = new ArrayList<>();
   private long purchases;
+  private long spikes;
 
   /** A product in a store. */
   private static final class Shelf {
@@ -90,10 +92,31 @@ final class Trade {
     shelves.forEach(shelf -> agenda.at(agenda.now(), () -> day(shelf)));
   }
 
-  /** Customers want several times as much of one product in one store for a time. */
+  /**
+   * Customers want several times as much of one product in one store for a time. Those who come
+   * beside the usual ones are drawn apart, so that a spike changes nothing of what the usual ones
+   * want.
+   */
   void spike(Dice dice, long durationMs) {
     Shelf shelf = Script.oneOf(shelves, dice);
-    script.begin(DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), agenda.now(), durationMs, 1);
+    Disruption spike =
+        script.begin(
+            DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), agenda.now(), durationMs, 1);
+    Dice more = Dice.of(seed, 6, spikes++);
+    for (long midnight = midnight(spike.from());
+        midnight < spike.to();
+        midnight += Network.DAY_MS) {
+      long from = Math.max(spike.from(), midnight + OPENS_HOUR * Network.HOUR_MS);
+      long to = Math.min(spike.to(), midnight + CLOSES_HOUR * Network.HOUR_MS);
+      if (from < to) {
+        double hours = (double) (to - from) / Network.HOUR_MS;
+        double usual = shelf.customersPerDay * season(midnight) * hours / OPEN_HOURS;
+        int customers = more.poisson((SPIKE - 1) * usual);
+        for (int i = 0; i < customers; i++) {
+          agenda.at(from + more.below((int) (to - from)), () -> sell(shelf, more));
+        }
+      }
+    }
   }
 
   /** A supplier neither confirms nor makes anything for a time. */
@@ -103,27 +126,27 @@ final class Trade {
   }
 
   private void day(Shelf shelf) {
-    long now = agenda.now();
-    long midnight = Math.floorDiv(now, Network.DAY_MS) * Network.DAY_MS;
+    long midnight = midnight(agenda.now());
     shelf.soldToday = 0;
     agenda.at(midnight + COUNT_HOUR * Network.HOUR_MS, () -> count(shelf));
-    double factor = spike(shelf, midnight + OPENS_HOUR * Network.HOUR_MS).isPresent() ? SPIKE : 1;
-    int customers = shelf.dice.poisson(shelf.customersPerDay * season(midnight) * factor);
+    int customers = shelf.dice.poisson(shelf.customersPerDay * season(midnight));
     for (int i = 0; i < customers; i++) {
       long at =
           midnight + Math.round((OPENS_HOUR + shelf.dice.uniform(0, OPEN_HOURS)) * Network.HOUR_MS);
-      agenda.at(at, () -> sell(shelf));
+      agenda.at(at, () -> sell(shelf, shelf.dice));
     }
     agenda.at(midnight + Network.DAY_MS, () -> day(shelf));
   }
 
-  private void sell(Shelf shelf) {
-    long wanted = 1L + shelf.dice.below(3);
+  private void sell(Shelf shelf, Dice dice) {
+    long wanted = 1L + dice.below(3);
     if (wanted > shelf.units) {
       if (!shelf.empty) {
         shelf.empty = true;
-        script.incident(
-            "stock-out", "STOCK:" + shelf.id(), agenda.now(), agenda.now() + 2 * Network.DAY_MS);
+        if (isEmptyByChance(shelf)) {
+          script.incident(
+              "stock-out", "STOCK:" + shelf.id(), agenda.now(), agenda.now() + 2 * Network.DAY_MS);
+        }
       }
       return;
     }
@@ -145,11 +168,24 @@ final class Trade {
             .setValueMinor(wanted * shelf.product.unitValueMinor())
             .setCurrency("EUR")
             .build());
-    spike(shelf, now).ifPresent(spike -> signOf(spike, shelf, now));
+    script
+        .on(DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), now)
+        .ifPresent(spike -> signOf(spike, shelf, now));
     long toCome = shelf.coming.stream().mapToLong(Purchase::units).sum();
     if (shelf.units + toCome <= shelf.target()) {
       order(shelf);
     }
+  }
+
+  /**
+   * Whether no spike has emptied a shelf, and nothing that is to fill it is held up. What suffered
+   * from a disruption once may still run out by chance later.
+   */
+  private boolean isEmptyByChance(Shelf shelf) {
+    return !script.wasOn(
+            DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), agenda.now() - shelf.leadTimeMs)
+        && shelf.coming.stream()
+            .noneMatch(purchase -> script.hasAffected("ORDER:" + purchase.orderId()));
   }
 
   /** A spike tells of itself once it is more than chance and goods would come too late. */
@@ -219,12 +255,9 @@ final class Trade {
     shelf.coming.remove(purchase);
     shelf.units += purchase.units();
     shelf.empty = false;
-    if (agenda.now() > purchase.dueAt()) {
-      script.incident(
-          "late-order",
-          "ORDER:" + purchase.orderId(),
-          purchase.orderedAt(),
-          agenda.now() + 2 * Network.DAY_MS);
+    String order = "ORDER:" + purchase.orderId();
+    if (agenda.now() > purchase.dueAt() && !script.hasAffected(order)) {
+      script.incident("late-order", order, purchase.orderedAt(), agenda.now() + 2 * Network.DAY_MS);
     }
     tell(purchase, 3, OrderStatus.FULFILLED, null);
     // Now and then a unit is broken.
@@ -302,10 +335,6 @@ final class Trade {
         agenda.now());
   }
 
-  private Optional<Disruption> spike(Shelf shelf, long time) {
-    return script.on(DisruptionKind.DEMAND_SPIKE, "STOCK:" + shelf.id(), time);
-  }
-
   private static void touched(Disruption failure, Purchase purchase) {
     failure.affects("ORDER:" + purchase.orderId());
     failure.affects("STOCK:" + purchase.stockId());
@@ -313,6 +342,10 @@ final class Trade {
 
   private static long afterwards(Disruption failure, Dice dice) {
     return failure.to() + Math.round(dice.uniform(1, 24) * Network.HOUR_MS);
+  }
+
+  private static long midnight(long time) {
+    return Math.floorDiv(time, Network.DAY_MS) * Network.DAY_MS;
   }
 
   private static double season(long time) {

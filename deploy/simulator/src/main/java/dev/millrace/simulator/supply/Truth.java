@@ -8,8 +8,8 @@ import java.util.Map;
  * What went wrong.
  *
  * @param id of the disruption, or of the incident
- * @param kind a {@link DisruptionKind} in lower case with hyphens; or late-shipment, stock-out:
- *     what goes wrong by chance
+ * @param kind a {@link DisruptionKind} in lower case with hyphens; or late-shipment, late-order,
+ *     stock-out: what goes wrong by chance
  * @param subject what is wrong itself, such as PORT:NLRTM
  * @param affected what suffers from it, as alerts name their subjects
  * @param from when it began, milliseconds since 1970

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class EpcisDocumentTest {
   private static final String CONTAINER = "urn:epc:id:sscc:9521321.0000000017";
+  private static final Instant NOW = Instant.parse("2026-04-01T00:00:00Z");
 
   static {
     TrustedRecords.trust();
@@ -133,6 +134,22 @@ class EpcisDocumentTest {
         .containsOnly(entry("event of type QuantityEvent", 1));
   }
 
+  @Test
+  void whatIsToComeIsKnownAtOnce() throws Exception {
+    String arriving =
+        """
+        {"type": "ObjectEvent", "eventID": "e", "eventTime": "%s", "bizStep": "arriving",
+         "epcList": ["urn:epc:id:sscc:1.2"], "readPoint": {"id": "r"}}
+        """;
+    SupplyEvent tomorrow = events(arriving.formatted("2026-04-02T00:00:00Z")).records().get(0);
+    SupplyEvent yesterday = events(arriving.formatted("2026-03-31T00:00:00Z")).records().get(0);
+
+    assertThat(tomorrow.time()).isEqualTo(NOW.toEpochMilli());
+    assertThat(((ShipmentMilestone) tomorrow.value()).getEventTime())
+        .isEqualTo(Instant.parse("2026-04-02T00:00:00Z"));
+    assertThat(yesterday.time()).isEqualTo(Instant.parse("2026-03-31T00:00:00Z").toEpochMilli());
+  }
+
   private static EpcisDocument events(String event) throws Exception {
     return read(
         """
@@ -142,13 +159,13 @@ class EpcisDocumentTest {
   }
 
   private static EpcisDocument read(String json) throws Exception {
-    return EpcisDocument.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    return EpcisDocument.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)), NOW);
   }
 
   private static EpcisDocument document() throws IOException, InvalidEventException {
     try (InputStream in =
         EpcisDocumentTest.class.getResourceAsStream("/epcis/cold-container.json")) {
-      return EpcisDocument.read(in);
+      return EpcisDocument.read(in, NOW);
     }
   }
 

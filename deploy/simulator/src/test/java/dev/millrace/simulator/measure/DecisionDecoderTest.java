@@ -3,21 +3,17 @@ package dev.millrace.simulator.measure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.common.contract.AvroEncoder;
+import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.common.contract.WireFormat;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.Outcome;
 import dev.millrace.simulator.delivery.FakeRegistry;
 import dev.millrace.simulator.delivery.PaymentTopics;
 import dev.millrace.suite.Source;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.Test;
 
 class DecisionDecoderTest {
@@ -30,22 +26,24 @@ class DecisionDecoderTest {
   @Test
   void readsWhatIsMeasured() throws Exception {
     assertThat(decoder.decode(decision(ID, "sim-1-2", Outcome.REVIEW)))
-        .isEqualTo(new DecisionDecoder.Decided("sim-1-2", Outcome.REVIEW));
+        .returns("sim-1-2", FraudDecision::getTransactionId)
+        .returns(Outcome.REVIEW, FraudDecision::getOutcome);
     assertThat(decoder.decode(decision(ID, "sim-1-3", Outcome.DECLINE)))
-        .isEqualTo(new DecisionDecoder.Decided("sim-1-3", Outcome.DECLINE));
+        .returns("sim-1-3", FraudDecision::getTransactionId)
+        .returns(Outcome.DECLINE, FraudDecision::getOutcome);
   }
 
   @Test
   void refusesWhatIsNoDecision() {
-    assertThatThrownBy(() -> decoder.decode(null)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> decoder.decode(null)).isInstanceOf(UndecodableException.class);
     assertThatThrownBy(() -> decoder.decode(new byte[] {1, 2, 3, 4, 5, 6}))
-        .isInstanceOf(IOException.class)
-        .hasMessage("the value is not in the Confluent wire format");
+        .isInstanceOf(UndecodableException.class)
+        .hasMessageContaining("the value starts with byte 0x01");
     assertThatThrownBy(() -> decoder.decode(decision(99, "sim-1-2", Outcome.REVIEW)))
         .isInstanceOf(UnknownSchemaException.class);
   }
 
-  private static byte[] decision(int schemaId, String id, Outcome outcome) throws IOException {
+  static byte[] decision(int schemaId, String id, Outcome outcome) {
     FraudDecision decision =
         new FraudDecision(
             id,
@@ -66,11 +64,7 @@ class DecisionDecoderTest {
             List.of(),
             Map.of(),
             null);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    bytes.write(WireFormat.header(schemaId));
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
-    new SpecificDatumWriter<>(FraudDecision.class).write(decision, encoder);
-    encoder.flush();
-    return bytes.toByteArray();
+    return new AvroEncoder<FraudDecision>(FraudDecision.getClassSchema(), schemaId)
+        .encode(decision);
   }
 }

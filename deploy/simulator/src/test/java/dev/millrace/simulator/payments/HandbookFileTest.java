@@ -61,6 +61,21 @@ class HandbookFileTest {
                 9, 8, 7, 0, at("2018-04-01T00:00:31Z"), FraudScenario.COMPROMISED_TERMINAL));
   }
 
+  @Test
+  void blankLinesAreSkippedAndCounted() throws IOException {
+    String first = "0,2018-04-01T00:00:31Z,5,3,57.16,0,0\n";
+    String second = "1,2018-04-01T00:00:32Z,5,3,57.16,0,0\n";
+    Path file =
+        Files.writeString(
+            folder.resolve("g.csv"), HEADER + "\n" + first + "\n  \n" + second + "\n");
+    Path wrong = Files.writeString(folder.resolve("h.csv"), HEADER + first + "\nx" + second);
+
+    assertThat(readAll(file)).extracting(Payment::number).containsExactly(0L, 1L);
+    assertThatThrownBy(() -> readAll(wrong))
+        .hasMessageEndingWith(
+            "h.csv, line 4: TRANSACTION_ID must be a whole number, 0 or above, is 'x1'");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -40,6 +40,24 @@ class ShopTallyTest {
   }
 
   @Test
+  void countsWhatIsNeverAnsweredAndMeasuresWhatIsAnsweredLate() {
+    tally.sending(interaction("a", InteractionKind.VIEW), 0, false);
+    tally.sending(interaction("b", InteractionKind.VIEW), 0, false);
+    tally.sending(interaction("c", InteractionKind.VIEW), 0, false);
+    tally.read(recommendation("c", 300, "x"), 1_000_000);
+
+    assertThat(tally.waiting()).isZero();
+    assertThat(tally.unanswered()).isEqualTo(2);
+
+    tally.read(recommendation("a", 100, "x"), 9_000_000);
+
+    assertThat(tally.unanswered()).isEqualTo(1);
+    assertThat(tally.latency().getTotalCount()).isEqualTo(2);
+    assertThat(tally.latency().getMaxValue()).isBetween(9_000L, 9_010L);
+    assertThat(tally.overtaken()).isEqualTo(1);
+  }
+
+  @Test
   void noticesABoughtItemThatIsShownAgain() {
     tally.sending(interaction("a", InteractionKind.VIEW), 1, false);
     tally.sending(interaction("b", InteractionKind.PURCHASE), 1, false);

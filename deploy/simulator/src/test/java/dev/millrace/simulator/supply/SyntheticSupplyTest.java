@@ -3,6 +3,8 @@ package dev.millrace.simulator.supply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.supply.OrderKind;
+import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supply.TelemetryReading;
@@ -116,6 +118,37 @@ class SyntheticSupplyTest {
     assertThat(events)
         .filteredOn(event -> event.value() instanceof SupplyOrder)
         .hasSizeGreaterThan(10_000);
+  }
+
+  @Test
+  void anOrderThatADisruptionHoldsUpIsNotLateByChance() {
+    SyntheticSupply supply =
+        supply(7, EnumSet.of(DisruptionKind.SUPPLIER_FAILURE, DisruptionKind.PORT_CLOSURE));
+    List<SupplyEvent> events = events(supply, Long.MAX_VALUE);
+
+    Set<String> affected =
+        supply.truths().stream()
+            .filter(truth -> truth.kind().matches("supplier-failure|port-closure"))
+            .flatMap(truth -> truth.affected().stream())
+            .collect(Collectors.toSet());
+    Set<String> late =
+        events.stream()
+            .filter(event -> event.value() instanceof SupplyOrder)
+            .map(event -> (SupplyOrder) event.value())
+            .filter(order -> order.getKind() == OrderKind.PURCHASE)
+            .filter(order -> order.getStatus() == OrderStatus.FULFILLED)
+            .filter(order -> order.getEventTime().isAfter(order.getDueAt()))
+            .map(order -> "ORDER:" + order.getOrderId())
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> byChance = new TreeSet<>(late);
+    byChance.removeAll(affected);
+
+    assertThat(late).hasSizeGreaterThan(byChance.size());
+    assertThat(byChance).isNotEmpty();
+    assertThat(supply.truths())
+        .filteredOn(truth -> truth.kind().equals("late-order"))
+        .extracting(Truth::subject)
+        .containsExactlyInAnyOrderElementsOf(byChance);
   }
 
   private static SyntheticSupply supply(long seed, Set<DisruptionKind> kinds) {
