@@ -7,6 +7,7 @@ import static dev.millrace.supplychain.domain.alert.Alerts.cleared;
 import static dev.millrace.supplychain.domain.alert.Alerts.command;
 import static dev.millrace.supplychain.domain.alert.Alerts.port;
 import static dev.millrace.supplychain.domain.alert.Alerts.raised;
+import static dev.millrace.supplychain.domain.alert.Alerts.runningOut;
 import static dev.millrace.supplychain.domain.alert.Alerts.slipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -220,6 +221,27 @@ class ManageAlertsTest {
     assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
   }
 
+  @Test
+  void stockThatNothingHoldsUpAnyMoreIsReleasedThoughTheDisruptionGoesOn() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(runningOut(1, "PORT:P"), runningOut(10));
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.RELEASED);
+    assertThat(newest("kettle@shop").getState()).isEqualTo(AlertState.OPEN);
+  }
+
+  @Test
+  void stockStaysPartOfADisruptionThatHasEndedWhileItIsHeldUp() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(runningOut(1, "PORT:P"));
+    disrupt(port(CLEARED, 30));
+    send(runningOut(40, "LANE:L", "PORT:P"));
+    assertThat(changes()).containsExactly(AlertChange.OPENED);
+
+    send(runningOut(50, "LANE:L"));
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.RELEASED);
+  }
+
   private static Finding by(Finding finding, Source command) {
     return new Finding(
         finding.kind(),
@@ -236,9 +258,9 @@ class ManageAlertsTest {
         command);
   }
 
-  private SupplyAlert newest(String shipment) {
+  private SupplyAlert newest(String subject) {
     return operator.extractOutputValues().stream()
-        .filter(alert -> alert.getSubjectId().equals(shipment))
+        .filter(alert -> alert.getSubjectId().equals(subject))
         .reduce((before, after) -> after)
         .orElseThrow();
   }

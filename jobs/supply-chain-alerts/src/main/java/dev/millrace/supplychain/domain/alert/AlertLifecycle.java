@@ -101,7 +101,10 @@ public final class AlertLifecycle {
       version.setSince(Instant.ofEpochMilli(finding.since()));
     }
     Long impactAt = finding.stake().impactAt();
-    if (parentId == null && isExplained(newest) && !isWorse(newest, finding)) {
+    if (parentId == null
+        && isExplained(newest)
+        && isStillBlamed(newest, finding)
+        && !isWorse(newest, finding)) {
       return; // its figures stay those that were explained, so that many small steps are worse, too
     }
     if (!Objects.equals(parentId, newest.getParentId())) {
@@ -118,6 +121,16 @@ public final class AlertLifecycle {
   /** Whether it is a forecast that became part of a disruption, under way or not any more. */
   private static boolean isExplained(SupplyAlert newest) {
     return FORECASTS.containsKey(newest.getKind()) && newest.getParentId() != null;
+  }
+
+  /**
+   * Whether what explained it may still be its cause. A ship that has gone on is late because of
+   * the port behind it; stock for which nothing is held up any more runs out all the same.
+   */
+  private static boolean isStillBlamed(SupplyAlert newest, Finding finding) {
+    String parent = newest.getParentId();
+    return finding.kind() != AlertKind.STOCK_OUT_RISK
+        || finding.parents().contains(parent.substring(0, parent.lastIndexOf(':')));
   }
 
   private static boolean isWorse(SupplyAlert newest, Finding finding) {
