@@ -139,7 +139,7 @@ public final class ManageAlerts
     } else if (input.child() != null) {
       transition = lifecycle.childChanged(before, input.child());
     } else {
-      Finding finding = input.finding();
+      Finding finding = asOfNow(input.finding(), context.timerService());
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       if (lifecycle.isToWait(before, finding, parent)) {
         await(finding, context.timerService());
@@ -195,6 +195,12 @@ public final class ManageAlerts
       timers.clear();
       elapse(time, context, out);
     }
+  }
+
+  /** What is found late, of a record that came late, is news from now on: nobody waited before. */
+  private static Finding asOfNow(Finding finding, TimerService timers) {
+    long present = Present.at(finding.time(), timers);
+    return present == finding.time() ? finding : finding.at(finding.since(), present);
   }
 
   /** A forecast that no disruption has explained meanwhile, or that one has. */

@@ -79,7 +79,9 @@ public final class WatchStock
         value.getLocationId(),
         before,
         before.counted(value, rules.policy()),
-        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), level.source()),
+        new StockWatch.Moment(
+            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            level.source()),
         context,
         out);
   }
@@ -91,7 +93,7 @@ public final class WatchStock
           delay.locationId(),
           before,
           before.arriving(delay),
-          new StockWatch.Moment(now(context, delay.time()), delay.source()),
+          new StockWatch.Moment(Present.at(delay.time(), context.timerService()), delay.source()),
           context,
           out);
     }
@@ -105,7 +107,9 @@ public final class WatchStock
       return;
     }
     StockWatch.Moment moment =
-        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), order.source());
+        new StockWatch.Moment(
+            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            order.source());
     LocationStock before = at(value.getLocationId(), context, out);
     if (value.getKind() == OrderKind.DEMAND) {
       look(
@@ -217,7 +221,8 @@ public final class WatchStock
           .abandoned(
               new StockSubject(context.getCurrentKey(), quietest.getKey()),
               quietest.getValue(),
-              new StockWatch.Moment(now(context, quietest.getValue().heardAt()), null))
+              new StockWatch.Moment(
+                  Present.at(quietest.getValue().heardAt(), context.timerService()), null))
           .forEach(out::collect);
     }
     return LocationStock.EMPTY;
@@ -241,11 +246,5 @@ public final class WatchStock
       checks.put(to, requireNonNullElse(checks.get(to), 0) + 1);
       timers.registerEventTimeTimer(to);
     }
-  }
-
-  private static long now(Context context, long eventTime) {
-    long watermark = context.timerService().currentWatermark();
-    // The end of all records is no time to look ahead from.
-    return watermark == Long.MAX_VALUE ? eventTime : Math.max(eventTime, watermark);
   }
 }

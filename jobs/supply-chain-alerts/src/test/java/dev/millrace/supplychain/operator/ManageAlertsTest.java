@@ -242,6 +242,27 @@ class ManageAlertsTest {
     assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.RELEASED);
   }
 
+  @Test
+  void whatIsFoundLateIsOpenedAsOfNow() throws Exception {
+    passTo(300);
+    send(raised("s", 0, 20_000));
+    passTo(301);
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED);
+    assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(300));
+    assertThat(newest("s").getSince().toEpochMilli()).isEqualTo(at(0));
+    passTo(360);
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.ESCALATED);
+  }
+
+  @Test
+  void theEndOfAllRecordsIsNoTimeToOpenAnAlertAt() throws Exception {
+    operator.processBothWatermarks(Watermark.MAX_WATERMARK);
+    send(raised("s", 0, 20_000));
+
+    assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(0));
+  }
+
   private static Finding by(Finding finding, Source command) {
     return new Finding(
         finding.kind(),
