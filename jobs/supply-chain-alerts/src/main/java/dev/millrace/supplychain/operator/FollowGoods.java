@@ -24,8 +24,8 @@ import org.apache.flink.util.Collector;
  * do not have to blame the supplier for a closed port.
  *
  * <p>State: one {@link OrderedGoods} for each open order, and for each that is not known but has a
- * late shipment; removed when the order is over, or has not changed for the retention. What is in
- * time leaves nothing behind and tells nobody.
+ * shipment that is late on its way; removed when the order is over, or has not changed for the
+ * retention. What is in time leaves nothing behind and tells nobody.
  */
 public final class FollowGoods
     extends KeyedCoProcessFunction<String, Received<SupplyOrder>, Carriage, GoodsDelay> {
@@ -101,7 +101,9 @@ public final class FollowGoods
     Optional<GoodsDelay> news = after.news(context.getCurrentKey(), moment.time(), moment.source());
     news.ifPresent(out::collect);
     OrderedGoods told = news.map(after::saying).orElse(after);
-    if (!told.equals(before)) {
+    if (told.equals(OrderedGoods.UNKNOWN)) {
+      goods.clear();
+    } else if (!told.equals(before)) {
       goods.update(told);
     }
   }

@@ -41,6 +41,7 @@ public final class GoodsTypes {
               "lateMs", Types.LONG,
               "arrival", Types.LONG,
               "withdrawn", Types.BOOLEAN,
+              "delivered", Types.BOOLEAN,
               "causes", ShipmentTypes.TEXTS,
               "time", Types.LONG,
               "source", ShipmentTypes.SOURCE));

@@ -61,21 +61,27 @@ public record OrderedGoods(
         saidOf);
   }
 
-  /** After news of a shipment. */
+  /**
+   * After news of a shipment. One that is at its end says nothing of an order that is not known: it
+   * most likely was over before.
+   */
   public OrderedGoods carried(Carriage carriage) {
-    List<Leg> legs = new ArrayList<>(late.size() + 1);
+    List<Leg> legs = new ArrayList<>(late);
+    int place = legs.size();
     // What held it once is still to blame when it has gone on.
     Set<String> causes = new LinkedHashSet<>();
-    for (Leg leg : late) {
-      if (leg.shipmentId().equals(carriage.shipmentId())) {
-        causes.addAll(leg.causes());
-      } else {
-        legs.add(leg);
+    for (int i = 0; i < late.size(); i++) {
+      if (late.get(i).shipmentId().equals(carriage.shipmentId())) {
+        causes.addAll(legs.remove(i).causes());
+        place = i;
       }
     }
-    if (!carriage.withdrawn() && carriage.lateMs() >= NOTABLE_MS) {
+    boolean over = carriage.withdrawn() || (carriage.delivered() && skuId == null);
+    if (!over && carriage.lateMs() >= NOTABLE_MS) {
       causes.addAll(carriage.causes());
+      // In the place that it had, so that the first cause stays the first.
       legs.add(
+          place,
           new Leg(
               carriage.shipmentId(), carriage.lateMs(), carriage.arrival(), List.copyOf(causes)));
     }
