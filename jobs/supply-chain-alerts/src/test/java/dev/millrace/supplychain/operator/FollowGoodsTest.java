@@ -131,6 +131,18 @@ class FollowGoodsTest {
   }
 
   @Test
+  void causesKeepTheirPlace() throws Exception {
+    order(1, OrderStatus.OPEN);
+    carried("first", 30, "PORT:rotterdam");
+    carried("second", 30, "LANE:north");
+    carried("first", 30, "PORT:rotterdam");
+    assertThat(told()).hasSize(2);
+
+    carried("first", 32, "PORT:rotterdam");
+    assertThat(told().get(2).causes()).containsExactly("PORT:rotterdam", "LANE:north");
+  }
+
+  @Test
   void aShipmentThatIsAtItsEndDoesNotBringAnOrderBack() throws Exception {
     order(1, OrderStatus.OPEN);
     carried("s", 30, "PORT:rotterdam");

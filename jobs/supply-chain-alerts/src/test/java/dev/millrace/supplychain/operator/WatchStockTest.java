@@ -128,6 +128,22 @@ class WatchStockTest {
   }
 
   @Test
+  void theSameCausesInAnotherOrderAreNoNews() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 100, 12).build());
+    order(purchase("q", "shop", 9, 100, 12).build());
+    count(level("shop", 10, 20));
+    late("p", 10.1, 15, "LANE:north");
+    late("q", 10.1, 15, "PORT:rotterdam");
+    int said = findings().size();
+    assertThat(findings().get(said - 1).parents()).containsExactly("LANE:north", "PORT:rotterdam");
+
+    late("p", 10.1, 15, "LANE:north");
+
+    assertThat(findings()).hasSize(said);
+  }
+
+  @Test
   void whatIsShortWithoutTheDelayTooIsNotBlamedOnIt() throws Exception {
     tenDaysOfTen("shop");
     order(purchase("p", "shop", 9, 200, 16).build());

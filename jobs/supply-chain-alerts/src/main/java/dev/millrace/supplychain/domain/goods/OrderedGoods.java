@@ -4,6 +4,7 @@ import dev.millrace.suite.Source;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplyOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -91,7 +92,9 @@ public record OrderedGoods(
 
   /** What there is to tell of the delay; empty if that has been told, or nobody is to be told. */
   public Optional<GoodsDelay> news(String orderId, long time, Source source) {
-    boolean notable = Math.abs(lateMs() - said) >= NOTABLE_MS || !causes().equals(saidOf);
+    boolean notable =
+        Math.abs(lateMs() - said) >= NOTABLE_MS
+            || !new HashSet<>(causes()).equals(new HashSet<>(saidOf));
     if (skuId == null || !notable) {
       return Optional.empty();
     }

@@ -309,12 +309,9 @@ public record LocationStock(
   }
 
   private LocationStock withInbound(Inbound order) {
-    Inbound[] others =
-        Arrays.stream(inbound)
-            .filter(known -> !known.orderId().equals(order.orderId()))
-            .toArray(Inbound[]::new);
-    Inbound[] more = Arrays.copyOf(others, others.length + 1);
-    more[others.length] = order;
+    int place = place(order.orderId());
+    Inbound[] more = Arrays.copyOf(inbound, Math.max(inbound.length, place + 1));
+    more[place] = order;
     if (more.length > MAX_INBOUND) {
       // Closed orders go first, the oldest of them before the others; of open ones the farthest.
       Arrays.sort(
@@ -347,10 +344,15 @@ public record LocationStock(
   }
 
   private Inbound find(String orderId) {
-    for (Inbound known : inbound) {
-      if (known.orderId().equals(orderId)) {
-        return known;
-      }
+    int place = place(orderId);
+    return place == inbound.length ? null : inbound[place];
+  }
+
+  /** Where an order is; the first free place if it is not known. */
+  private int place(String orderId) {
+    int place = 0;
+    while (place < inbound.length && !inbound[place].orderId().equals(orderId)) {
+      place++;
     }
     return null;
   }
@@ -361,6 +363,12 @@ public record LocationStock(
     more[place] = value;
     System.arraycopy(values, place, more, place + 1, values.length - place);
     return more;
+  }
+
+  private static long[] removed(long[] values, int place) {
+    long[] fewer = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, place + 1, fewer, place, fewer.length - place);
+    return fewer;
   }
 
   private static long sum(long[] values, int count) {
