@@ -122,8 +122,10 @@ public final class WatchSupplier
     for (String id : deadlines.due(time)) {
       OpenOrder order = open.get(id);
       if (order != null && order.deadline() == time) {
+        // Its deadline is gone by now; the next one may be the same moment.
+        OpenOrder past = order.until(Deadlines.NONE);
         apply(
-            watch.silent(supplier(), order, time), id, order, new Moment(time, null), context, out);
+            watch.silent(supplier(), order, time), id, past, new Moment(time, null), context, out);
       }
     }
   }
