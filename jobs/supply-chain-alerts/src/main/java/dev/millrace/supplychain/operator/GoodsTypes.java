@@ -57,6 +57,7 @@ public final class GoodsTypes {
               "supplierId", Types.STRING,
               "lateMs", Types.LONG,
               "arrival", Types.LONG,
+              "withdrawnBy", Types.LONG,
               "causes", ShipmentTypes.TEXTS,
               "time", Types.LONG,
               "source", ShipmentTypes.SOURCE));

@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.domain.stock.StockRecords.day;
 import static dev.millrace.supplychain.domain.stock.StockRecords.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.suite.Source;
@@ -55,6 +56,7 @@ class FollowGoodsTest {
                 "acme",
                 day(30 * HOURS) - day(0),
                 day(12 + 30 * HOURS),
+                0,
                 List.of("PORT:rotterdam"),
                 day(10),
                 SOURCE));
@@ -128,6 +130,32 @@ class FollowGoodsTest {
     order(1, OrderStatus.OPEN);
 
     assertThat(told().get(0).causes()).hasSize(OrderedGoods.MAX_LEGS).contains("PORT:p23");
+  }
+
+  @Test
+  void whoWaitsForAnOrderThatGoesElsewhereIsToldToo() throws Exception {
+    order(1, OrderStatus.OPEN);
+    carried("s", 30, "PORT:rotterdam");
+    operator.processElement1(received(purchase("p", "depot", 9, 200, 12).setVersion(2).build()));
+    operator.processElement1(received(purchase("p", "depot", 9, 300, 12).setVersion(3).build()));
+
+    assertThat(told())
+        .extracting(GoodsDelay::locationId, GoodsDelay::supplierId, GoodsDelay::withdrawnBy)
+        .containsExactly(
+            tuple("shop", "acme", 0L), tuple("shop", null, 2L), tuple("depot", "acme", 0L));
+    assertThat(told().get(2).arrival()).isEqualTo(day(12 + 30 * HOURS));
+  }
+
+  @Test
+  void aSupplierHearsThatAnotherOneDelivers() throws Exception {
+    order(1, OrderStatus.OPEN);
+    operator.processElement1(
+        received(purchase("p", "shop", 9, 200, 12).setVersion(2).setSupplierId("best").build()));
+    order(1, OrderStatus.OPEN);
+
+    assertThat(told())
+        .extracting(GoodsDelay::locationId, GoodsDelay::supplierId, GoodsDelay::withdrawnBy)
+        .containsExactly(tuple(null, "acme", 2L));
   }
 
   @Test

@@ -103,6 +103,42 @@ class WatchSupplierTest {
   }
 
   @Test
+  void aDelayMayComeBeforeItsOrder() throws Exception {
+    deliver(20);
+    delay(new GoodsDelay("o0", "tea", "DE1", "s", hours(200), at(300), 0, List.of(), at(1), null));
+    place(1);
+    long deadlines = operator.numEventTimeTimers();
+    passTo(300);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(deadlines);
+
+    passTo(500);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(deadlines - 1);
+  }
+
+  @Test
+  void anOrderThatAnotherSupplierDeliversIsNotMissed() throws Exception {
+    deliver(20);
+    place(5);
+    for (int i = 0; i < 5; i++) {
+      delay(new GoodsDelay("o" + i, "tea", null, "s", 0, 0, 2, List.of(), at(50), null));
+    }
+    passTo(300);
+    assertThat(said()).isEmpty();
+
+    passTo(100 + MEMORY_HOURS);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private void delay(GoodsDelay delay) throws Exception {
+    operator.processElement1(new StreamRecord<>(SupplierNews.of(delay)));
+  }
+
+  private static long hours(double hours) {
+    return at(hours) - at(0);
+  }
+
+  @Test
   void stateAndTimersAreBounded() throws Exception {
     for (int i = 0; i < 500; i++) {
       operator.processElement2(

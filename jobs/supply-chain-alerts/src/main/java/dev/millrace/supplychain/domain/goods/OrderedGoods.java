@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -52,14 +53,42 @@ public record OrderedGoods(
     if (order.getStatus() != OrderStatus.OPEN) {
       return null;
     }
+    // Who waits for the goods now has been told nothing yet.
+    boolean same = isFor(order);
     return new OrderedGoods(
         order.getVersion(),
         order.getSkuId(),
         order.getLocationId(),
         order.getSupplierId(),
         late,
-        said,
-        saidOf);
+        same ? said : 0,
+        same ? saidOf : List.of());
+  }
+
+  /** What those hear who have waited for it until now, or were to send it; empty for nobody. */
+  public Optional<GoodsDelay> withdrawn(SupplyOrder order, Source source) {
+    if (skuId == null || order.getVersion() <= version || isFor(order)) {
+      return Optional.empty();
+    }
+    boolean sameGoods = skuId.equals(order.getSkuId()) && locationId.equals(order.getLocationId());
+    return Optional.of(
+        new GoodsDelay(
+            order.getOrderId(),
+            skuId,
+            sameGoods ? null : locationId,
+            Objects.equals(supplierId, order.getSupplierId()) ? null : supplierId,
+            0,
+            0,
+            order.getVersion(),
+            List.of(),
+            order.getEventTime().toEpochMilli(),
+            source));
+  }
+
+  private boolean isFor(SupplyOrder order) {
+    return Objects.equals(skuId, order.getSkuId())
+        && Objects.equals(locationId, order.getLocationId())
+        && Objects.equals(supplierId, order.getSupplierId());
   }
 
   /**
@@ -106,6 +135,7 @@ public record OrderedGoods(
             supplierId,
             lateMs(),
             late.stream().mapToLong(Leg::arrival).max().orElse(0),
+            0,
             causes(),
             time,
             source));

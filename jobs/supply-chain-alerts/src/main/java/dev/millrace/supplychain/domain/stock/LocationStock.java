@@ -143,6 +143,11 @@ public record LocationStock(
     return arrived.withInbound(now);
   }
 
+  /** Whether anything is known of an order that brings goods here. */
+  public boolean knows(String orderId) {
+    return find(orderId) != null;
+  }
+
   /** Whether an order is still to come here by what is known from before a version of it. */
   public boolean expects(String orderId, long version) {
     Inbound known = find(orderId);
@@ -168,6 +173,11 @@ public record LocationStock(
    * This stock after news of goods on their way; the same if none are expected under that order.
    */
   public LocationStock arriving(GoodsDelay delay) {
+    if (delay.withdrawnBy() > 0) {
+      return expects(delay.orderId(), delay.withdrawnBy())
+          ? without(delay.orderId(), delay.withdrawnBy())
+          : this;
+    }
     Inbound known = find(delay.orderId());
     return known == null || !known.open()
         ? this

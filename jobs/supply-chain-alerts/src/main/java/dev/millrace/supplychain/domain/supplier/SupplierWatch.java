@@ -153,6 +153,11 @@ public final class SupplierWatch {
     if (before == null) {
       return new Result(supplier, null, null);
     }
+    if (delay.withdrawnBy() > before.version()) {
+      // Somebody else delivers it: its silence says nothing of this supplier any more.
+      return new Result(
+          supplier, OpenOrder.closed(delay.orderId(), before, false, delay.time()), null);
+    }
     OpenOrder after = before.losing(delay.lateMs());
     return new Result(supplier, after.isClosed() ? after : withDeadline(after, supplier), null);
   }

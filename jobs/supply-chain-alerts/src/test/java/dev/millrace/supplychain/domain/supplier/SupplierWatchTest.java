@@ -224,7 +224,7 @@ class SupplierWatchTest {
 
   private static GoodsDelay late(String order, double hours) {
     return new GoodsDelay(
-        order, "tea", "DE1", "s", at(hours) - at(0), at(100 + hours), List.of(), at(50), null);
+        order, "tea", "DE1", "s", at(hours) - at(0), at(100 + hours), 0, List.of(), at(50), null);
   }
 
   private OpenOrder open(String id) {
