@@ -109,6 +109,8 @@ public final class AlertLifecycle {
     }
     if (!Objects.equals(parentId, newest.getParentId())) {
       move(draft, version, parentId, finding.source());
+    } else if (draft.isSnoozeOver()) {
+      endSnooze(draft, version, finding.source());
     } else if (newest.getState() == AlertState.OPEN
         && (draft.isWorse(impactAt) || draft.hasGrown())) {
       escalate(draft, version, finding.source());
@@ -263,8 +265,7 @@ public final class AlertLifecycle {
       draft.toldChildren();
     }
     if (draft.isSnoozeOver()) {
-      draft.await();
-      draft.say(version, AlertChange.SNOOZE_ENDED, null);
+      endSnooze(draft, version, null);
       return draft.done();
     }
     if (draft.state() == AlertState.OPEN) {
@@ -283,6 +284,12 @@ public final class AlertLifecycle {
       draft.say(version, AlertChange.UPDATED, null);
     }
     return draft.done();
+  }
+
+  /** By a finding too, which may come before the time of the deadlines does. */
+  private static void endSnooze(Draft draft, SupplyAlert.Builder version, Source source) {
+    draft.await();
+    draft.say(version, AlertChange.SNOOZE_ENDED, source);
   }
 
   private static void escalate(Draft draft, SupplyAlert.Builder version, Source source) {
