@@ -172,7 +172,7 @@ public final class ManageAlerts
         ALERT,
         (alertId, state) -> {
           AlertRecord before = state.value();
-          if (before != null && before.parents().contains(subject)) {
+          if (before != null && isConcerned(before, disruption)) {
             String parent = parentOf(before.parents(), context.getBroadcastState(DISRUPTIONS));
             Transition transition =
                 lifecycle.settled(before, parent, disruption.time(), disruption.source());
@@ -201,6 +201,12 @@ public final class ManageAlerts
   private static Finding asOfNow(Finding finding, TimerService timers) {
     long present = Present.at(finding.time(), timers);
     return present == finding.time() ? finding : finding.at(finding.since(), present);
+  }
+
+  /** A forecast is still part of what explained it when its ship has gone on. */
+  private static boolean isConcerned(AlertRecord alert, Finding disruption) {
+    return alert.parents().contains(disruption.subject())
+        || (alert.newest() != null && disruption.alertId().equals(alert.newest().getParentId()));
   }
 
   /** A forecast that no disruption has explained meanwhile, or that one has. */

@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.domain.Finding.Status.CLEARED;
 import static dev.millrace.supplychain.domain.Finding.Status.RAISED;
 import static dev.millrace.supplychain.domain.alert.Alerts.at;
+import static dev.millrace.supplychain.domain.alert.Alerts.because;
 import static dev.millrace.supplychain.domain.alert.Alerts.cleared;
 import static dev.millrace.supplychain.domain.alert.Alerts.command;
 import static dev.millrace.supplychain.domain.alert.Alerts.port;
@@ -215,6 +216,19 @@ class ManageAlertsTest {
   void aPersonWhoSaysThatThereIsNoDisruptionReleasesForecastsToo() throws Exception {
     disrupt(port(RAISED, 0));
     send(slipping("s", RAISED, 1));
+    operator.processElement2(
+        new StreamRecord<>(by(port(CLEARED, 30), new Source("supply.alert-commands", 0, 3L))));
+
+    assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
+  }
+
+  @Test
+  void aPersonReleasesForecastsWhoseShipsHaveGoneOnToo() throws Exception {
+    disrupt(port(RAISED, 0));
+    Finding slip = slipping("s", RAISED, 1);
+    send(slip, because(slipping("s", RAISED, 10), slip.evidence(), "PORT:Q"));
+    assertThat(newest("s").getState()).isEqualTo(AlertState.SUPPRESSED);
+
     operator.processElement2(
         new StreamRecord<>(by(port(CLEARED, 30), new Source("supply.alert-commands", 0, 3L))));
 
