@@ -43,6 +43,9 @@ final class SupplyRules {
   /** Means of values that are kept as 32 bits stay finite, and so do their differences. */
   private static final double MOST_VALUE = 1e30;
 
+  private static final String KNOWN_STEP =
+      "a step of the core business vocabulary that this version knows";
+
   private SupplyRules() {}
 
   static RecordRules<ShipmentPlan> plans(Horizon horizon) {
@@ -76,6 +79,15 @@ final class SupplyRules {
                 "different from each other in step or read point, with read points of 1 to 128 characters",
                 plan -> plan.getMilestones(),
                 (plan, now) -> areDistinct(plan.getMilestones())),
+            new Rule<>(
+                "business_step.known",
+                "business-step-unknown",
+                "business_step",
+                KNOWN_STEP,
+                plan -> BusinessStep.UNKNOWN,
+                (plan, now) ->
+                    plan.getMilestones().stream()
+                        .noneMatch(step -> step.getBusinessStep() == BusinessStep.UNKNOWN)),
             instant("planned_at", SupplyRules::plannedOutside),
             instant("required_by", ShipmentPlan::getRequiredBy),
             atLeast(1, "quantity", "quantity-invalid", ShipmentPlan::getQuantity),
@@ -98,7 +110,7 @@ final class SupplyRules {
             id("shipment_id", ShipmentMilestone::getShipmentId),
             known(
                 "business_step",
-                "a step of the core business vocabulary that this version knows",
+                KNOWN_STEP,
                 BusinessStep.UNKNOWN,
                 ShipmentMilestone::getBusinessStep),
             id("read_point", ShipmentMilestone::getReadPoint),

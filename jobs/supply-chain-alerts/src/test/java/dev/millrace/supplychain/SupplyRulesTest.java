@@ -84,6 +84,14 @@ class SupplyRulesTest {
         "milestones-invalid",
         plan(plan -> plan.setMilestones(List.of(step(LONG, NOON)))));
     plans.refuses(
+        "business_step.known",
+        "business-step-unknown",
+        plan(
+            plan ->
+                plan.setMilestones(
+                    List.of(
+                        step("p", NOON), new PlannedMilestone(BusinessStep.UNKNOWN, "q", NOON)))));
+    plans.refuses(
         "planned_at.range",
         "planned-at-invalid",
         plan(
