@@ -22,6 +22,7 @@ import dev.millrace.supply.AlertState;
 import dev.millrace.supply.CommandKind;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.alert.Alerts;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import java.util.List;
@@ -270,11 +271,56 @@ class ManageAlertsTest {
   }
 
   @Test
+  void aForecastThatIsFoundLateWaitsAllTheSame() throws Exception {
+    passTo(300);
+    send(slipping("s", RAISED, 0));
+    passTo(329);
+    assertThat(operator.extractOutputValues()).isEmpty();
+    disrupt(port(RAISED, 329));
+    passTo(330);
+
+    assertThat(newest("s").getState()).isEqualTo(AlertState.SUPPRESSED);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+  }
+
+  @Test
   void theEndOfAllRecordsIsNoTimeToOpenAnAlertAt() throws Exception {
     operator.processBothWatermarks(Watermark.MAX_WATERMARK);
     send(raised("s", 0, 20_000));
 
     assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(0));
+  }
+
+  @Test
+  void whoOwnedAnAlertBeforeHearsThatItIsOverForThem() throws Exception {
+    send(raised("s", 0, 20_000), ownedBy("otto", raised("s", 1, 20_000)));
+    send(ownedBy("otto", raised("s", 2, 40_000)));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(alert -> alert.getOwner() + " " + alert.getChange())
+        .containsExactly("lena OPENED", "otto UPDATED", "otto ESCALATED");
+    SupplyAlert over = operator.getSideOutput(ManageAlerts.HANDED_OVER).element().getValue();
+    assertThat(operator.getSideOutput(ManageAlerts.HANDED_OVER)).hasSize(1);
+    assertThat(over.getOwner()).isEqualTo("lena");
+    assertThat(over.getVersion()).isEqualTo(2);
+    assertThat(over.getState()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  private static Finding ownedBy(String owner, Finding finding) {
+    Stake stake = finding.stake();
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
+        finding.status(),
+        finding.since(),
+        finding.time(),
+        new Stake(stake.valueMinor(), stake.currency(), stake.impactAt(), owner, stake.orderIds()),
+        finding.summary(),
+        finding.evidence(),
+        null,
+        finding.parents(),
+        null);
   }
 
   private static Finding by(Finding finding, Source command) {
