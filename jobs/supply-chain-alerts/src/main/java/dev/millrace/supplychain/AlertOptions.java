@@ -85,10 +85,11 @@ final class AlertOptions {
           "Factor by which the value at risk must have grown for an alert to be escalated.");
 
   private static final Option<Integer> MEDIUM_FROM =
-      value("alerts.medium-from", 1_000_000, "MEDIUM");
-  private static final Option<Integer> HIGH_FROM = value("alerts.high-from", 10_000_000, "HIGH");
+      value("alerts.medium-from", 1_000_000, "MEDIUM, in minor units of its currency");
+  private static final Option<Integer> HIGH_FROM =
+      value("alerts.high-from", 10_000_000, "HIGH; at least alerts.medium-from");
   private static final Option<Integer> CRITICAL_FROM =
-      value("alerts.critical-from", 100_000_000, "CRITICAL");
+      value("alerts.critical-from", 100_000_000, "CRITICAL; at least alerts.high-from");
 
   private static final Option<Duration> NEAR =
       Option.duration(
@@ -157,6 +158,21 @@ final class AlertOptions {
 
   private AlertOptions() {}
 
+  /** Holds options against each other. */
+  static void compare(OptionReader options) {
+    requireAtLeast(MEDIUM_FROM, HIGH_FROM, options);
+    requireAtLeast(HIGH_FROM, CRITICAL_FROM, options);
+  }
+
+  private static void requireAtLeast(
+      Option<Integer> lower, Option<Integer> higher, OptionReader options) {
+    options.require(
+        options.read(higher) >= options.read(lower),
+        higher,
+        "at least " + lower.key(),
+        options.read(higher));
+  }
+
   /** How alerts live. Call after {@link OptionReader#finish}. */
   static AlertRules alerts(OptionReader options) {
     return new AlertRules(
@@ -186,12 +202,11 @@ final class AlertOptions {
         options.read(PER_HOUR), options.read(BURST), options.read(DIGEST_INTERVAL));
   }
 
-  private static Option<Integer> value(String key, int byDefault, String severity) {
+  private static Option<Integer> value(String key, int byDefault, String then) {
     return Option.integer(
         key,
         byDefault,
         OptionRule.between(0, Integer.MAX_VALUE),
-        "Value at risk from which an alert is %s, in minor units of its currency."
-            .formatted(severity));
+        "Value at risk from which an alert is %s.".formatted(then));
   }
 }

@@ -52,6 +52,16 @@ final class ColdChainOptions {
 
   private ColdChainOptions() {}
 
+  /** Holds options against each other. */
+  static void compare(OptionReader options) {
+    // State that is gone before its sensor is given up takes the end of an alert along.
+    options.require(
+        options.read(RETENTION).compareTo(options.read(ABANDON_AFTER)) > 0,
+        RETENTION,
+        "longer than coldchain.abandon-after",
+        options.read(RETENTION));
+  }
+
   /** The rules in options that were found sound. */
   static ColdChainRules read(OptionReader options) {
     return new ColdChainRules(

@@ -251,7 +251,7 @@ public record SupplyChainAlertsOptions(
           "disruption.quiet",
           Duration.ofDays(3),
           OptionRule.between(Duration.ofMinutes(1), Duration.ofDays(365)),
-          "Time without any evidence after which a disruption is over.");
+          "Time without any evidence after which a disruption is over; less than state.retention.");
 
   private static final Option<Duration> DISRUPTION_SETTLE =
       Option.duration(
@@ -453,6 +453,13 @@ public record SupplyChainAlertsOptions(
         DISRUPTED_SHARE,
         "more than 1 - disruption.late-quantile",
         options.read(DISRUPTED_SHARE));
+    options.require(
+        options.read(DISRUPTION_QUIET).compareTo(options.read(RETENTION)) < 0,
+        DISRUPTION_QUIET,
+        "less than state.retention",
+        options.read(DISRUPTION_QUIET));
+    ColdChainOptions.compare(options);
+    AlertOptions.compare(options);
     options.finish();
     Horizon horizon = new Horizon(options.read(FUTURE_TOLERANCE), options.read(PAST_HORIZON));
     return new SupplyChainAlertsOptions(job, kafka, registry, input, horizon, alerting(options));

@@ -379,6 +379,9 @@ public final class SupplyChainAlertsTopology {
     return new Streams(
         alerts,
         alerts
+            .union(
+                parts.getSideOutput(ManageAlerts.HANDED_OVER),
+                parents.getSideOutput(ManageAlerts.HANDED_OVER))
             .keyBy(SupplyAlert::getOwner, Types.STRING)
             .process(new Notify(alerting.notices()), new RecordType<>(SupplyNotification.class))
             .uid("notify")

@@ -43,6 +43,12 @@ final class SupplyRules {
   /** Means of values that are kept as 32 bits stay finite, and so do their differences. */
   private static final double MOST_VALUE = 1e30;
 
+  /** Thousands of them add up without an overflow. */
+  private static final long LARGEST_AMOUNT = 1_000_000_000_000_000L;
+
+  private static final String KNOWN_STEP =
+      "a step of the core business vocabulary that this version knows";
+
   private SupplyRules() {}
 
   static RecordRules<ShipmentPlan> plans(Horizon horizon) {
@@ -76,11 +82,23 @@ final class SupplyRules {
                 "different from each other in step or read point, with read points of 1 to 128 characters",
                 plan -> plan.getMilestones(),
                 (plan, now) -> areDistinct(plan.getMilestones())),
+            new Rule<>(
+                "business_step.known",
+                "business-step-unknown",
+                "business_step",
+                KNOWN_STEP,
+                plan -> BusinessStep.UNKNOWN,
+                (plan, now) ->
+                    plan.getMilestones().stream()
+                        .noneMatch(step -> step.getBusinessStep() == BusinessStep.UNKNOWN)),
             instant("planned_at", SupplyRules::plannedOutside),
             instant("required_by", ShipmentPlan::getRequiredBy),
             atLeast(1, "quantity", "quantity-invalid", ShipmentPlan::getQuantity),
+            notTooLarge("quantity", "quantity-too-large", ShipmentPlan::getQuantity),
             atLeast(0, "value_minor", "value-negative", ShipmentPlan::getValueMinor),
+            notTooLarge("value_minor", "value-too-large", ShipmentPlan::getValueMinor),
             atLeast(0, "freight_minor", "freight-negative", ShipmentPlan::getFreightMinor),
+            notTooLarge("freight_minor", "freight-too-large", ShipmentPlan::getFreightMinor),
             currency("currency", ShipmentPlan::getCurrency),
             together(
                 "currency-missing",
@@ -98,7 +116,7 @@ final class SupplyRules {
             id("shipment_id", ShipmentMilestone::getShipmentId),
             known(
                 "business_step",
-                "a step of the core business vocabulary that this version knows",
+                KNOWN_STEP,
                 BusinessStep.UNKNOWN,
                 ShipmentMilestone::getBusinessStep),
             id("read_point", ShipmentMilestone::getReadPoint),
@@ -114,11 +132,13 @@ final class SupplyRules {
             id("sku_id", StockLevel::getSkuId),
             id("location_id", StockLevel::getLocationId),
             atLeast(0, "on_hand", "on-hand-negative", StockLevel::getOnHand),
+            notTooLarge("on_hand", "on-hand-too-large", StockLevel::getOnHand),
             notInFuture("event_time", StockLevel::getEventTime, horizon.future()),
             notBefore("event_time", StockLevel::getEventTime, horizon.past()),
             number(
                 "lead_time_days", "lead-time-invalid", 0, MOST_DAYS, StockLevel::getLeadTimeDays),
             atLeast(0, "unit_value_minor", "value-negative", StockLevel::getUnitValueMinor),
+            notTooLarge("unit_value_minor", "value-too-large", StockLevel::getUnitValueMinor),
             currency("currency", StockLevel::getCurrency),
             together(
                 "currency-missing",
@@ -137,10 +157,12 @@ final class SupplyRules {
             id("sku_id", SupplyOrder::getSkuId),
             id("location_id", SupplyOrder::getLocationId),
             atLeast(1, "quantity", "quantity-invalid", SupplyOrder::getQuantity),
+            notTooLarge("quantity", "quantity-too-large", SupplyOrder::getQuantity),
             notInFuture("event_time", SupplyOrder::getEventTime, horizon.future()),
             notBefore("event_time", SupplyOrder::getEventTime, horizon.past()),
             instant("due_at", SupplyOrder::getDueAt),
             atLeast(0, "value_minor", "value-negative", SupplyOrder::getValueMinor),
+            notTooLarge("value_minor", "value-too-large", SupplyOrder::getValueMinor),
             currency("currency", SupplyOrder::getCurrency),
             together(
                 "currency-missing",
@@ -175,8 +197,12 @@ final class SupplyRules {
                 "ordered_quantity",
                 "quantity-invalid",
                 SupplierConfirmation::getOrderedQuantity),
+            notTooLarge(
+                "ordered_quantity", "quantity-too-large", SupplierConfirmation::getOrderedQuantity),
             atLeast(0, "quantity", "quantity-invalid", SupplierConfirmation::getQuantity),
+            notTooLarge("quantity", "quantity-too-large", SupplierConfirmation::getQuantity),
             atLeast(0, "value_minor", "value-negative", SupplierConfirmation::getValueMinor),
+            notTooLarge("value_minor", "value-too-large", SupplierConfirmation::getValueMinor),
             currency("currency", SupplierConfirmation::getCurrency),
             together(
                 "currency-missing",
@@ -272,6 +298,19 @@ final class SupplyRules {
         text,
         value::apply,
         (record, now) -> !value.apply(record).equals(unknown));
+  }
+
+  private static <T> Rule<T> notTooLarge(String field, String reason, Of<T, Long> value) {
+    return new Rule<>(
+        field + ".limit",
+        reason,
+        field,
+        "at most " + LARGEST_AMOUNT,
+        value::apply,
+        (record, now) -> {
+          Long amount = value.apply(record);
+          return amount == null || amount <= LARGEST_AMOUNT;
+        });
   }
 
   private static <T> Rule<T> number(

@@ -38,6 +38,7 @@ class SupplyRulesTest {
   private static final Instant BEHIND = NOON.minus(Duration.ofDays(365)).minusMillis(1);
   private static final Instant FIRST = Instant.parse("1970-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("2199-12-31T23:59:59.999Z");
+  private static final long LARGEST = 1_000_000_000_000_000L;
   private static final String LONG = "x".repeat(129);
 
   @Test
@@ -51,6 +52,8 @@ class SupplyRulesTest {
     plans.accepts(plan(plan -> plan.setRequiredBy(FIRST)));
     plans.accepts(plan(plan -> plan.setRequiredBy(LAST)));
     plans.accepts(plan(plan -> plan.setQuantity(1L).setValueMinor(0L).setFreightMinor(0L)));
+    plans.accepts(
+        plan(plan -> plan.setQuantity(LARGEST).setValueMinor(LARGEST).setFreightMinor(LARGEST)));
     plans.accepts(plan(plan -> plan.setValueMinor(null)));
     plans.accepts(plan(plan -> plan.setValueMinor(null).setFreightMinor(null).setCurrency(null)));
 
@@ -84,6 +87,14 @@ class SupplyRulesTest {
         "milestones-invalid",
         plan(plan -> plan.setMilestones(List.of(step(LONG, NOON)))));
     plans.refuses(
+        "business_step.known",
+        "business-step-unknown",
+        plan(
+            plan ->
+                plan.setMilestones(
+                    List.of(
+                        step("p", NOON), new PlannedMilestone(BusinessStep.UNKNOWN, "q", NOON)))));
+    plans.refuses(
         "planned_at.range",
         "planned-at-invalid",
         plan(
@@ -102,6 +113,14 @@ class SupplyRulesTest {
         "freight_minor.range", "freight-negative", plan(plan -> plan.setFreightMinor(-1L)));
     plans.refuses("currency.iso-4217", "currency-unknown", plan(plan -> plan.setCurrency("EURO")));
     plans.refuses("currency.together", "currency-missing", plan(plan -> plan.setCurrency(null)));
+    plans.refuses(
+        "quantity.limit", "quantity-too-large", plan(plan -> plan.setQuantity(LARGEST + 1)));
+    plans.refuses(
+        "value_minor.limit", "value-too-large", plan(plan -> plan.setValueMinor(LARGEST + 1)));
+    plans.refuses(
+        "freight_minor.limit",
+        "freight-too-large",
+        plan(plan -> plan.setFreightMinor(LARGEST + 1)));
     plans.areAll();
   }
 
@@ -184,6 +203,12 @@ class SupplyRulesTest {
     levels.refuses(
         "currency.together", "currency-missing", level(level -> level.setCurrency(null)));
     levels.refuses("owner.id", "owner-invalid", level(level -> level.setOwner("")));
+    levels.refuses(
+        "on_hand.limit", "on-hand-too-large", level(level -> level.setOnHand(LARGEST + 1)));
+    levels.refuses(
+        "unit_value_minor.limit",
+        "value-too-large",
+        level(level -> level.setUnitValueMinor(LARGEST + 1)));
     levels.areAll();
   }
 
@@ -227,6 +252,12 @@ class SupplyRulesTest {
         "supplier_id.id", "supplier-id-invalid", order(order -> order.setSupplierId("")));
     orders.refuses(
         "shipment_id.id", "shipment-id-invalid", order(order -> order.setShipmentId("")));
+    orders.refuses(
+        "quantity.limit", "quantity-too-large", order(order -> order.setQuantity(LARGEST + 1)));
+    orders.refuses(
+        "value_minor.limit",
+        "value-too-large",
+        order(order -> order.setValueMinor(LARGEST + 1).setCurrency("EUR")));
     orders.areAll();
   }
 
@@ -285,6 +316,16 @@ class SupplyRulesTest {
     heard.refuses("mode.id", "mode-invalid", heard(said -> said.setMode("")));
     heard.refuses(
         "product_group.id", "product-group-invalid", heard(said -> said.setProductGroup("")));
+    heard.refuses(
+        "ordered_quantity.limit",
+        "quantity-too-large",
+        heard(said -> said.setOrderedQuantity(LARGEST + 1)));
+    heard.refuses(
+        "quantity.limit", "quantity-too-large", heard(said -> said.setQuantity(LARGEST + 1)));
+    heard.refuses(
+        "value_minor.limit",
+        "value-too-large",
+        heard(said -> said.setValueMinor(LARGEST + 1).setCurrency("EUR")));
     heard.areAll();
   }
 

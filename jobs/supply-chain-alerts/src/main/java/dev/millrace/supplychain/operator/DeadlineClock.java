@@ -27,6 +27,10 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * farthest behind counts: Kafka's consumer hands over all that it has fetched of one before it
  * turns to the next. An event time ahead of the wall clock moves nothing.
  *
+ * <p>In mode {@link Mode#EVENTS} the partition that is farthest behind counts, too, until nothing
+ * has come from it for {@link ClockRules#maxHold()} of the wall clock. Broken by: a subtask that
+ * reads several partitions; events of one that come before the first of another are not held back.
+ *
  * @param <T> the record
  */
 public final class DeadlineClock<T> implements WatermarkStrategy<T> {
@@ -68,39 +72,76 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
   public WatermarkGenerator<T> createWatermarkGenerator(WatermarkGeneratorSupplier.Context any) {
     return switch (rules.mode()) {
       case LIVE -> new Live<>(rules, wall, partition);
-      case EVENTS -> new Events<>(rules, wall);
+      case EVENTS -> new Events<>(rules, wall, partition);
     };
   }
 
-  /** Moves with each event, not now and then, so that a replay decides what the last one did. */
+  /** How far a partition has been read. */
+  private static final class Partition {
+    private long newest = Long.MIN_VALUE;
+    private long arrivedAt;
+
+    void heard(long timestamp, long now) {
+      newest = Math.max(newest, timestamp);
+      arrivedAt = now;
+    }
+  }
+
+  /**
+   * Moves with each event, not now and then, so that a replay decides what the last one did. Which
+   * partitions there are is known from their first event only.
+   */
   private static final class Events<T> implements WatermarkGenerator<T> {
     private final long lateness;
     private final long maxHold;
     private final WallClock wall;
+    private final PartitionOf<T> partitionOf;
     private final long openedAt;
-    private long newest = Long.MIN_VALUE;
+    private final Map<Integer, Partition> partitions = new HashMap<>();
+    private long told = Long.MIN_VALUE;
 
-    Events(ClockRules rules, WallClock wall) {
+    Events(ClockRules rules, WallClock wall, PartitionOf<T> partitionOf) {
       lateness = rules.lateness().toMillis();
       maxHold = rules.maxHold().toMillis();
       this.wall = wall;
+      this.partitionOf = partitionOf;
       openedAt = wall.millis();
     }
 
     @Override
     public void onEvent(T record, long timestamp, WatermarkOutput output) {
-      if (timestamp > newest) {
-        newest = timestamp;
-        output.emitWatermark(new Watermark(newest - lateness - 1));
-      }
+      long now = wall.millis();
+      partitions
+          .computeIfAbsent(partitionOf.applyAsInt(record), any -> new Partition())
+          .heard(timestamp, now);
+      tell(now, output);
     }
 
     @Override
     public void onPeriodicEmit(WatermarkOutput output) {
-      // Every event has moved it. One without any, of a topic in which there is nothing, must not
-      // hold the others for ever.
-      if (newest == Long.MIN_VALUE && wall.millis() - openedAt >= maxHold) {
+      long now = wall.millis();
+      if (!partitions.isEmpty()) {
+        tell(now, output);
+      } else if (now - openedAt >= maxHold) {
+        // One of a topic in which there is nothing must not hold the others for ever.
         output.markIdle();
+      }
+    }
+
+    /** A partition that has nothing more does not hold the others for ever either. */
+    private void tell(long now, WatermarkOutput output) {
+      long newest = Long.MIN_VALUE;
+      long behind = Long.MAX_VALUE;
+      for (Partition partition : partitions.values()) {
+        newest = Math.max(newest, partition.newest);
+        if (now - partition.arrivedAt < maxHold) {
+          behind = Math.min(behind, partition.newest);
+        }
+      }
+      long time = Math.min(newest, behind);
+      if (time > told) {
+        told = time;
+        output.emitWatermark(new Watermark(time - lateness - 1));
       }
     }
   }
@@ -115,12 +156,6 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
     private final Map<Integer, Partition> partitions = new HashMap<>();
     private long behindSince;
 
-    /** How far a partition has been read. */
-    private static final class Partition {
-      private long newest = Long.MIN_VALUE;
-      private long arrivedAt;
-    }
-
     Live(ClockRules rules, WallClock wall, PartitionOf<T> partitionOf) {
       lateness = rules.lateness().toMillis();
       idleAfter = rules.idleAfter().toMillis();
@@ -133,10 +168,9 @@ public final class DeadlineClock<T> implements WatermarkStrategy<T> {
 
     @Override
     public void onEvent(T record, long timestamp, WatermarkOutput output) {
-      Partition partition =
-          partitions.computeIfAbsent(partitionOf.applyAsInt(record), any -> new Partition());
-      partition.newest = Math.max(partition.newest, timestamp);
-      partition.arrivedAt = wall.millis();
+      partitions
+          .computeIfAbsent(partitionOf.applyAsInt(record), any -> new Partition())
+          .heard(timestamp, wall.millis());
     }
 
     @Override

@@ -113,7 +113,9 @@ public final class DecideDisruptions
       suspects.put(place, again.suspected());
       out.collect(again.finding());
     }
-    context.timerService().registerEventTimeTimer(now.decideAt());
+    // News of a place that was decided about before are decided about now, not as of then.
+    long present = Present.at(suspicion.finding().time(), context.timerService());
+    context.timerService().registerEventTimeTimer(Math.max(now.decideAt(), present));
   }
 
   @Override

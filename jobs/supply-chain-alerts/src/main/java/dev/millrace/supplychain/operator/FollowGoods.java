@@ -21,11 +21,12 @@ import org.apache.flink.util.Collector;
 /**
  * Keyed by order: joins orders that bring goods with the shipments that carry them, and says when
  * goods are late on their way, by how much and what may be to blame. Those that wait for the goods
- * do not have to blame the supplier for a closed port.
+ * do not have to blame the supplier for a closed port. Who does not wait for them any more, because
+ * the order goes elsewhere, is told so.
  *
  * <p>State: one {@link OrderedGoods} for each open order, and for each that is not known but has a
- * late shipment; removed when the order is over, or has not changed for the retention. What is in
- * time leaves nothing behind and tells nobody.
+ * shipment that is late on its way; removed when the order is over, or has not changed for the
+ * retention. What is in time leaves nothing behind and tells nobody.
  */
 public final class FollowGoods
     extends KeyedCoProcessFunction<String, Received<SupplyOrder>, Carriage, GoodsDelay> {
@@ -55,6 +56,7 @@ public final class FollowGoods
   public void processElement1(
       Received<SupplyOrder> order, Context context, Collector<GoodsDelay> out) throws Exception {
     OrderedGoods before = goods();
+    before.withdrawn(order.value(), order.source()).ifPresent(out::collect);
     tell(
         before,
         before.ordered(order.value()),
@@ -101,7 +103,9 @@ public final class FollowGoods
     Optional<GoodsDelay> news = after.news(context.getCurrentKey(), moment.time(), moment.source());
     news.ifPresent(out::collect);
     OrderedGoods told = news.map(after::saying).orElse(after);
-    if (!told.equals(before)) {
+    if (told.equals(OrderedGoods.UNKNOWN)) {
+      goods.clear();
+    } else if (!told.equals(before)) {
       goods.update(told);
     }
   }

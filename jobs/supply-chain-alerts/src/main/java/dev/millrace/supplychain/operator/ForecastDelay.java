@@ -32,7 +32,8 @@ import org.apache.flink.util.Collector;
  * it comes.
  *
  * <p>State: {@link DelayKnowledge}, 2.8 KB, and 250 bytes for each delivery that was forecast and
- * has not arrived; they are dropped once abandoned.
+ * has not arrived; they are dropped once abandoned. The id of each that was forecast stays until
+ * then in what is to be done at that moment, for which there is one timer.
  */
 public final class ForecastDelay
     extends KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> {

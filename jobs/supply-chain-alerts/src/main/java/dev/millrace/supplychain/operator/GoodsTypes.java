@@ -41,6 +41,7 @@ public final class GoodsTypes {
               "lateMs", Types.LONG,
               "arrival", Types.LONG,
               "withdrawn", Types.BOOLEAN,
+              "delivered", Types.BOOLEAN,
               "causes", ShipmentTypes.TEXTS,
               "time", Types.LONG,
               "source", ShipmentTypes.SOURCE));
@@ -56,6 +57,7 @@ public final class GoodsTypes {
               "supplierId", Types.STRING,
               "lateMs", Types.LONG,
               "arrival", Types.LONG,
+              "withdrawnBy", Types.LONG,
               "causes", ShipmentTypes.TEXTS,
               "time", Types.LONG,
               "source", ShipmentTypes.SOURCE));

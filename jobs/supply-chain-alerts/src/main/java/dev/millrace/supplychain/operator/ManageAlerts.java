@@ -14,6 +14,7 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.AlertState;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.alert.AlertLifecycle;
@@ -24,7 +25,6 @@ import dev.millrace.supplychain.domain.alert.RefusedCommandException;
 import dev.millrace.supplychain.domain.alert.Transition;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Consumer;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
@@ -56,6 +56,10 @@ public final class ManageAlerts
   /** Where what parents must know goes: more input of the parents' own operator. */
   public static final OutputTag<AlertInput> TO_PARENTS =
       new OutputTag<>("to-parents", AlertInput.TYPE);
+
+  /** For the owners before of alerts that have another one now: to them they are resolved. */
+  public static final OutputTag<SupplyAlert> HANDED_OVER =
+      new OutputTag<>("handed-over", new RecordType<>(SupplyAlert.class));
 
   /** Where commands without effect go. */
   public static final OutputTag<DeadLetter> REFUSED =
@@ -139,7 +143,7 @@ public final class ManageAlerts
     } else if (input.child() != null) {
       transition = lifecycle.childChanged(before, input.child());
     } else {
-      Finding finding = input.finding();
+      Finding finding = asOfNow(input.finding(), context.timerService());
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       if (lifecycle.isToWait(before, finding, parent)) {
         await(finding, context.timerService());
@@ -151,7 +155,7 @@ public final class ManageAlerts
     if (transition.after().equals(AlertRecord.forgotten(before.forgotten()))) {
       return; // nothing to keep
     }
-    tell(transition, change -> context.output(TO_PARENTS, change), out);
+    tell(before, transition, context::output, out);
     keep(transition.after(), Long.MIN_VALUE, context);
   }
 
@@ -172,11 +176,11 @@ public final class ManageAlerts
         ALERT,
         (alertId, state) -> {
           AlertRecord before = state.value();
-          if (before != null && before.parents().contains(subject)) {
+          if (before != null && isConcerned(before, disruption)) {
             String parent = parentOf(before.parents(), context.getBroadcastState(DISRUPTIONS));
             Transition transition =
                 lifecycle.settled(before, parent, disruption.time(), disruption.source());
-            tell(transition, change -> context.output(TO_PARENTS, change), out);
+            tell(before, transition, context::output, out);
             // Its timer stays: it is due before anything that this makes due.
             state.update(transition.after());
           }
@@ -197,14 +201,27 @@ public final class ManageAlerts
     }
   }
 
+  /** What is found late, of a record that came late, is news from now on: nobody waited before. */
+  private static Finding asOfNow(Finding finding, TimerService timers) {
+    long present = Present.at(finding.time(), timers);
+    return present == finding.time() ? finding : finding.at(finding.since(), present);
+  }
+
+  /** A forecast is still part of what explained it when its ship has gone on. */
+  private static boolean isConcerned(AlertRecord alert, Finding disruption) {
+    return alert.parents().contains(disruption.subject())
+        || (alert.newest() != null && disruption.alertId().equals(alert.newest().getParentId()));
+  }
+
   /** A forecast that no disruption has explained meanwhile, or that one has. */
   private void open(Finding finding, OnTimerContext context, Collector<SupplyAlert> out)
       throws Exception {
     dropWaiting(context.timerService());
+    AlertRecord before = known();
     Transition transition =
         lifecycle.found(
-            known(), finding, parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS)));
-    tell(transition, change -> context.output(TO_PARENTS, change), out);
+            before, finding, parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS)));
+    tell(before, transition, context::output, out);
     keep(transition.after(), finding.time(), context);
   }
 
@@ -220,7 +237,7 @@ public final class ManageAlerts
       forgotten.update(before.version());
       return;
     }
-    tell(transition, change -> context.output(TO_PARENTS, change), out);
+    tell(before, transition, context::output, out);
     keep(transition.after(), time, context);
   }
 
@@ -265,15 +282,33 @@ public final class ManageAlerts
     return null;
   }
 
+  /** The side outputs of whatever context. */
+  private interface SideOutputs {
+    <X> void output(OutputTag<X> tag, X value);
+  }
+
   private void tell(
-      Transition transition, Consumer<AlertInput> toParents, Collector<SupplyAlert> out) {
+      AlertRecord before, Transition transition, SideOutputs side, Collector<SupplyAlert> out) {
+    SupplyAlert last = before.newest();
     for (SupplyAlert version : transition.versions()) {
       changes.of(version.getChange().name()).inc();
       out.collect(version);
+      if (last != null && !last.getOwner().equals(version.getOwner())) {
+        side.output(HANDED_OVER, overFor(last.getOwner(), version));
+      }
+      last = version;
     }
     for (ChildChange change : transition.toParents()) {
-      toParents.accept(AlertInput.of(change));
+      side.output(TO_PARENTS, AlertInput.of(change));
     }
+  }
+
+  private static SupplyAlert overFor(String owner, SupplyAlert version) {
+    return SupplyAlert.newBuilder(version)
+        .setOwner(owner)
+        .setState(AlertState.RESOLVED)
+        .setChange(AlertChange.RESOLVED)
+        .build();
   }
 
   private void keep(AlertRecord alert, long now, ReadOnlyContext context) throws Exception {

@@ -27,7 +27,7 @@ import org.apache.flink.util.Collector;
  * says so of each delivery when its forecast is due.
  *
  * <p>State: one {@link TrackRecord} and the deliveries that have not arrived, by the time they are
- * due; they are dropped once abandoned.
+ * due; they are dropped once abandoned. Three timers for each time at which any is due, until then.
  */
 public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, FacetReading> {
   private static final long serialVersionUID = 1L;

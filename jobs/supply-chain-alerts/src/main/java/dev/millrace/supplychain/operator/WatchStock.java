@@ -35,7 +35,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>State for each product: one {@link LocationStock} for each of at most maxLocations locations,
  * and one timer and 16 bytes for each moment at which any of them is looked at again, at most as
- * many as locations.
+ * many as locations; a delay of each order that is not known yet.
  */
 public final class WatchStock
     extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
@@ -44,6 +44,7 @@ public final class WatchStock
   private final StockRules rules;
   private transient StockWatch watch;
   private transient MapState<String, LocationStock> locations;
+  private transient MapState<String, GoodsDelay> early;
   private transient MapState<Long, Integer> checks;
 
   public WatchStock(StockRules rules) {
@@ -57,6 +58,10 @@ public final class WatchStock
         new MapStateDescriptor<>("locations", Types.STRING, StockTypes.LOCATION);
     descriptor.enableTimeToLive(Retention.of(rules.retention()));
     locations = getRuntimeContext().getMapState(descriptor);
+    MapStateDescriptor<String, GoodsDelay> delays =
+        new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
+    delays.enableTimeToLive(Retention.of(rules.retention()));
+    early = getRuntimeContext().getMapState(delays);
     checks =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
   }
@@ -79,19 +84,26 @@ public final class WatchStock
         value.getLocationId(),
         before,
         before.counted(value, rules.policy()),
-        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), level.source()),
+        new StockWatch.Moment(
+            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            level.source()),
         context,
         out);
   }
 
   private void delayed(GoodsDelay delay, Context context, Collector<Finding> out) throws Exception {
+    if (delay.locationId() == null) {
+      return; // only the supplier is another one
+    }
     LocationStock before = locations.get(delay.locationId());
-    if (before != null) {
+    if (before == null || !before.knows(delay.orderId())) {
+      early.put(delay.orderId(), delay);
+    } else {
       look(
           delay.locationId(),
           before,
           before.arriving(delay),
-          new StockWatch.Moment(now(context, delay.time()), delay.source()),
+          new StockWatch.Moment(Present.at(delay.time(), context.timerService()), delay.source()),
           context,
           out);
     }
@@ -105,7 +117,9 @@ public final class WatchStock
       return;
     }
     StockWatch.Moment moment =
-        new StockWatch.Moment(now(context, value.getEventTime().toEpochMilli()), order.source());
+        new StockWatch.Moment(
+            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            order.source());
     LocationStock before = at(value.getLocationId(), context, out);
     if (value.getKind() == OrderKind.DEMAND) {
       look(
@@ -123,10 +137,20 @@ public final class WatchStock
     look(
         value.getLocationId(),
         before,
-        before.expecting(value, rules.policy()),
+        known(before.expecting(value, rules.policy()), value),
         moment,
         context,
         out);
+  }
+
+  /** With a delay that became known before its order did. */
+  private LocationStock known(LocationStock stock, SupplyOrder order) throws Exception {
+    GoodsDelay delay = early.get(order.getOrderId());
+    if (delay == null || !delay.locationId().equals(order.getLocationId())) {
+      return stock;
+    }
+    early.remove(order.getOrderId());
+    return stock.arriving(delay);
   }
 
   @Override
@@ -217,7 +241,8 @@ public final class WatchStock
           .abandoned(
               new StockSubject(context.getCurrentKey(), quietest.getKey()),
               quietest.getValue(),
-              new StockWatch.Moment(now(context, quietest.getValue().heardAt()), null))
+              new StockWatch.Moment(
+                  Present.at(quietest.getValue().heardAt(), context.timerService()), null))
           .forEach(out::collect);
     }
     return LocationStock.EMPTY;
@@ -241,11 +266,5 @@ public final class WatchStock
       checks.put(to, requireNonNullElse(checks.get(to), 0) + 1);
       timers.registerEventTimeTimer(to);
     }
-  }
-
-  private static long now(Context context, long eventTime) {
-    long watermark = context.timerService().currentWatermark();
-    // The end of all records is no time to look ahead from.
-    return watermark == Long.MAX_VALUE ? eventTime : Math.max(eventTime, watermark);
   }
 }

@@ -34,8 +34,8 @@ import org.apache.flink.util.OutputTag;
  * changed for the worse.
  *
  * <p>State: one {@link Supplier}; each order, until 30 days after it was delivered, refused,
- * fulfilled or cancelled; a timer for the deadline of each. Confirmations must come without
- * duplicates.
+ * fulfilled or cancelled; a timer for the deadline of each; a delay of each order that is not known
+ * yet. Confirmations must come without duplicates.
  */
 public final class WatchSupplier
     extends KeyedCoProcessFunction<String, SupplierNews, Received<SupplyOrder>, SupplierFinding> {
@@ -50,6 +50,7 @@ public final class WatchSupplier
   private transient SupplierWatch watch;
   private transient ValueState<Supplier> suppliers;
   private transient MapState<String, OpenOrder> open;
+  private transient MapState<String, GoodsDelay> early;
   private transient Deadlines deadlines;
 
   /**
@@ -74,7 +75,11 @@ public final class WatchSupplier
     supplier.enableTimeToLive(Retention.of(retention));
     orders.enableTimeToLive(Retention.of(retention));
     due.enableTimeToLive(Retention.of(retention));
+    MapStateDescriptor<String, GoodsDelay> delays =
+        new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
+    delays.enableTimeToLive(Retention.of(retention));
     suppliers = getRuntimeContext().getState(supplier);
+    early = getRuntimeContext().getMapState(delays);
     open = getRuntimeContext().getMapState(orders);
     deadlines = new Deadlines(getRuntimeContext().getMapState(due));
   }
@@ -93,6 +98,10 @@ public final class WatchSupplier
       throws Exception {
     String id = delay.orderId();
     OpenOrder before = open.get(id);
+    if (before == null) {
+      early.put(id, delay);
+      return;
+    }
     Moment moment = new Moment(delay.time(), delay.source());
     apply(watch.delayed(supplier(), before, delay), id, before, moment, context, out);
   }
@@ -113,7 +122,18 @@ public final class WatchSupplier
     String id = order.value().getOrderId();
     OpenOrder before = open.get(id);
     Moment moment = new Moment(order.value().getEventTime().toEpochMilli(), order.source());
-    apply(watch.ordered(supplier(), before, order.value()), id, before, moment, context, out);
+    SupplierWatch.Result ordered = watch.ordered(supplier(), before, order.value());
+    apply(known(ordered, id), id, before, moment, context, out);
+  }
+
+  /** With a delay that became known before its order did. */
+  private SupplierWatch.Result known(SupplierWatch.Result ordered, String id) throws Exception {
+    GoodsDelay delay = early.get(id);
+    if (delay == null || ordered.order() == null) {
+      return ordered;
+    }
+    early.remove(id);
+    return watch.delayed(ordered.supplier(), ordered.order(), delay);
   }
 
   @Override
@@ -122,8 +142,10 @@ public final class WatchSupplier
     for (String id : deadlines.due(time)) {
       OpenOrder order = open.get(id);
       if (order != null && order.deadline() == time) {
+        // Its deadline is gone by now; the next one may be the same moment.
+        OpenOrder past = order.until(Deadlines.NONE);
         apply(
-            watch.silent(supplier(), order, time), id, order, new Moment(time, null), context, out);
+            watch.silent(supplier(), order, time), id, past, new Moment(time, null), context, out);
       }
     }
   }

@@ -119,6 +119,35 @@ class DeadlineClockTest {
   }
 
   @Test
+  void inAReplayThePartitionThatIsFarthestBehindCounts() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
+    event(clock, 5_000);
+    event(clock, in(3, 4_000));
+    event(clock, 9_000);
+    event(clock, in(3, 6_000));
+
+    assertThat(watermarks).containsExactly(3_999L, 5_002L);
+  }
+
+  @Test
+  void aPartitionWithoutMoreRecordsHoldsNoReplay() {
+    WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
+    event(clock, 5_000);
+    event(clock, in(3, 5_000));
+    event(clock, 9_000);
+    wall.addAndGet(299_000);
+    event(clock, 10_000);
+    assertThat(watermarks).containsExactly(3_999L, 4_002L);
+
+    wall.addAndGet(1_000);
+    assertThat(time(clock)).isEqualTo(8_999);
+    // Nor is the end of a replay held by the partition that was behind last.
+    event(clock, in(3, 20_000));
+    wall.addAndGet(300_000);
+    assertThat(time(clock)).isEqualTo(19_002);
+  }
+
+  @Test
   void aTopicWithoutRecordsHoldsNoReplay() {
     WatermarkGenerator<Long> clock = clock(ClockRules.Mode.EVENTS);
     wall.addAndGet(299_000);

@@ -85,6 +85,14 @@ class EstimateArrivalsTest {
     assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
+  @Test
+  void aShipmentThatCarriesOtherOrdersIsAsLateAsBefore() throws Exception {
+    send(plan("s").setVersion(2).setOrderIds(List.of("other")).build());
+
+    assertThat(findings()).extracting(Finding::status).containsOnly(Status.RAISED);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
   private static ShipmentPlan.Builder moved() {
     return plan("s").setVersion(2).setLaneId("rail");
   }

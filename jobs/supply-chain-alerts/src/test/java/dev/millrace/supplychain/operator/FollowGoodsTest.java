@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.domain.stock.StockRecords.day;
 import static dev.millrace.supplychain.domain.stock.StockRecords.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.suite.Source;
@@ -55,6 +56,7 @@ class FollowGoodsTest {
                 "acme",
                 day(30 * HOURS) - day(0),
                 day(12 + 30 * HOURS),
+                0,
                 List.of("PORT:rotterdam"),
                 day(10),
                 SOURCE));
@@ -95,7 +97,8 @@ class FollowGoodsTest {
     carried("first", 30, "PORT:rotterdam");
     carried("second", 50, "LANE:north");
     carried("first", 0, "PORT:rotterdam");
-    operator.processElement2(new StreamRecord<>(carriage("second", 50, "LANE:north", true)));
+    operator.processElement2(
+        new StreamRecord<>(carriage("second", 50, "LANE:north", Way.WITHDRAWN)));
 
     assertThat(told())
         .extracting(GoodsDelay::arrival)
@@ -130,6 +133,75 @@ class FollowGoodsTest {
   }
 
   @Test
+  void whoWaitsForAnOrderThatGoesElsewhereIsToldToo() throws Exception {
+    order(1, OrderStatus.OPEN);
+    carried("s", 30, "PORT:rotterdam");
+    operator.processElement1(received(purchase("p", "depot", 9, 200, 12).setVersion(2).build()));
+    operator.processElement1(received(purchase("p", "depot", 9, 300, 12).setVersion(3).build()));
+
+    assertThat(told())
+        .extracting(GoodsDelay::locationId, GoodsDelay::supplierId, GoodsDelay::withdrawnBy)
+        .containsExactly(
+            tuple("shop", "acme", 0L), tuple("shop", null, 2L), tuple("depot", "acme", 0L));
+    assertThat(told().get(2).arrival()).isEqualTo(day(12 + 30 * HOURS));
+  }
+
+  @Test
+  void aSupplierHearsThatAnotherOneDelivers() throws Exception {
+    order(1, OrderStatus.OPEN);
+    operator.processElement1(
+        received(purchase("p", "shop", 9, 200, 12).setVersion(2).setSupplierId("best").build()));
+    order(1, OrderStatus.OPEN);
+
+    assertThat(told())
+        .extracting(GoodsDelay::locationId, GoodsDelay::supplierId, GoodsDelay::withdrawnBy)
+        .containsExactly(tuple(null, "acme", 2L));
+  }
+
+  @Test
+  void causesKeepTheirPlace() throws Exception {
+    order(1, OrderStatus.OPEN);
+    carried("first", 30, "PORT:rotterdam");
+    carried("second", 30, "LANE:north");
+    carried("first", 30, "PORT:rotterdam");
+    assertThat(told()).hasSize(2);
+
+    carried("first", 32, "PORT:rotterdam");
+    assertThat(told().get(2).causes()).containsExactly("PORT:rotterdam", "LANE:north");
+  }
+
+  @Test
+  void aShipmentThatIsAtItsEndDoesNotBringAnOrderBack() throws Exception {
+    order(1, OrderStatus.OPEN);
+    carried("s", 30, "PORT:rotterdam");
+    order(2, OrderStatus.FULFILLED);
+    operator.processElement2(
+        new StreamRecord<>(carriage("s", 30, "PORT:rotterdam", Way.DELIVERED)));
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void anOrderThatNeverComesIsForgottenWithItsShipment() throws Exception {
+    carried("s", 30, "PORT:rotterdam");
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    operator.processElement2(
+        new StreamRecord<>(carriage("s", 30, "PORT:rotterdam", Way.DELIVERED)));
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void goodsThatHaveArrivedLateAreStillLate() throws Exception {
+    order(1, OrderStatus.OPEN);
+    operator.processElement2(
+        new StreamRecord<>(carriage("s", 30, "PORT:rotterdam", Way.DELIVERED)));
+
+    assertThat(told()).extracting(GoodsDelay::lateMs).containsExactly(day(30 * HOURS) - day(0));
+  }
+
+  @Test
   void aRestartForgetsNothing() throws Exception {
     carried("s", 30, "PORT:rotterdam");
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
@@ -146,21 +218,32 @@ class FollowGoodsTest {
   private void order(int version, OrderStatus status) throws Exception {
     SupplyOrder order =
         purchase("p", "shop", 9, 200, 12).setVersion(version).setStatus(status).build();
-    operator.processElement1(new StreamRecord<>(new Received<>(order, SOURCE, day(9))));
+    operator.processElement1(received(order));
+  }
+
+  private static StreamRecord<Received<SupplyOrder>> received(SupplyOrder order) {
+    return new StreamRecord<>(new Received<>(order, SOURCE, day(9)));
+  }
+
+  /** How far a shipment is. */
+  private enum Way {
+    OPEN,
+    DELIVERED,
+    WITHDRAWN
   }
 
   private void carried(String shipment, double lateHours, String cause) throws Exception {
-    operator.processElement2(new StreamRecord<>(carriage(shipment, lateHours, cause, false)));
+    operator.processElement2(new StreamRecord<>(carriage(shipment, lateHours, cause, Way.OPEN)));
   }
 
-  private static Carriage carriage(
-      String shipment, double lateHours, String cause, boolean withdrawn) {
+  private static Carriage carriage(String shipment, double lateHours, String cause, Way way) {
     return new Carriage(
         "p",
         shipment,
         day(lateHours * HOURS) - day(0),
         day(12 + lateHours * HOURS),
-        withdrawn,
+        way == Way.WITHDRAWN,
+        way == Way.DELIVERED,
         List.of(cause),
         day(10),
         SOURCE);

@@ -3,10 +3,12 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.domain.Finding.Status.CLEARED;
 import static dev.millrace.supplychain.domain.Finding.Status.RAISED;
 import static dev.millrace.supplychain.domain.alert.Alerts.at;
+import static dev.millrace.supplychain.domain.alert.Alerts.because;
 import static dev.millrace.supplychain.domain.alert.Alerts.cleared;
 import static dev.millrace.supplychain.domain.alert.Alerts.command;
 import static dev.millrace.supplychain.domain.alert.Alerts.port;
 import static dev.millrace.supplychain.domain.alert.Alerts.raised;
+import static dev.millrace.supplychain.domain.alert.Alerts.runningOut;
 import static dev.millrace.supplychain.domain.alert.Alerts.slipping;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,6 +22,7 @@ import dev.millrace.supply.AlertState;
 import dev.millrace.supply.CommandKind;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.alert.Alerts;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import java.util.List;
@@ -220,6 +223,106 @@ class ManageAlertsTest {
     assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
   }
 
+  @Test
+  void aPersonReleasesForecastsWhoseShipsHaveGoneOnToo() throws Exception {
+    disrupt(port(RAISED, 0));
+    Finding slip = slipping("s", RAISED, 1);
+    send(slip, because(slipping("s", RAISED, 10), slip.evidence(), "PORT:Q"));
+    assertThat(newest("s").getState()).isEqualTo(AlertState.SUPPRESSED);
+
+    operator.processElement2(
+        new StreamRecord<>(by(port(CLEARED, 30), new Source("supply.alert-commands", 0, 3L))));
+
+    assertThat(newest("s").getChange()).isEqualTo(AlertChange.RELEASED);
+  }
+
+  @Test
+  void stockThatNothingHoldsUpAnyMoreIsReleasedThoughTheDisruptionGoesOn() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(runningOut(1, "PORT:P"), runningOut(10));
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.RELEASED);
+    assertThat(newest("kettle@shop").getState()).isEqualTo(AlertState.OPEN);
+  }
+
+  @Test
+  void stockStaysPartOfADisruptionThatHasEndedWhileItIsHeldUp() throws Exception {
+    disrupt(port(RAISED, 0));
+    send(runningOut(1, "PORT:P"));
+    disrupt(port(CLEARED, 30));
+    send(runningOut(40, "LANE:L", "PORT:P"));
+    assertThat(changes()).containsExactly(AlertChange.OPENED);
+
+    send(runningOut(50, "LANE:L"));
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.RELEASED);
+  }
+
+  @Test
+  void whatIsFoundLateIsOpenedAsOfNow() throws Exception {
+    passTo(300);
+    send(raised("s", 0, 20_000));
+    passTo(301);
+
+    assertThat(changes()).containsExactly(AlertChange.OPENED);
+    assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(300));
+    assertThat(newest("s").getSince().toEpochMilli()).isEqualTo(at(0));
+    passTo(360);
+    assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.ESCALATED);
+  }
+
+  @Test
+  void aForecastThatIsFoundLateWaitsAllTheSame() throws Exception {
+    passTo(300);
+    send(slipping("s", RAISED, 0));
+    passTo(329);
+    assertThat(operator.extractOutputValues()).isEmpty();
+    disrupt(port(RAISED, 329));
+    passTo(330);
+
+    assertThat(newest("s").getState()).isEqualTo(AlertState.SUPPRESSED);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+  }
+
+  @Test
+  void theEndOfAllRecordsIsNoTimeToOpenAnAlertAt() throws Exception {
+    operator.processBothWatermarks(Watermark.MAX_WATERMARK);
+    send(raised("s", 0, 20_000));
+
+    assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(0));
+  }
+
+  @Test
+  void whoOwnedAnAlertBeforeHearsThatItIsOverForThem() throws Exception {
+    send(raised("s", 0, 20_000), ownedBy("otto", raised("s", 1, 20_000)));
+    send(ownedBy("otto", raised("s", 2, 40_000)));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(alert -> alert.getOwner() + " " + alert.getChange())
+        .containsExactly("lena OPENED", "otto UPDATED", "otto ESCALATED");
+    SupplyAlert over = operator.getSideOutput(ManageAlerts.HANDED_OVER).element().getValue();
+    assertThat(operator.getSideOutput(ManageAlerts.HANDED_OVER)).hasSize(1);
+    assertThat(over.getOwner()).isEqualTo("lena");
+    assertThat(over.getVersion()).isEqualTo(2);
+    assertThat(over.getState()).isEqualTo(AlertState.RESOLVED);
+  }
+
+  private static Finding ownedBy(String owner, Finding finding) {
+    Stake stake = finding.stake();
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
+        finding.status(),
+        finding.since(),
+        finding.time(),
+        new Stake(stake.valueMinor(), stake.currency(), stake.impactAt(), owner, stake.orderIds()),
+        finding.summary(),
+        finding.evidence(),
+        null,
+        finding.parents(),
+        null);
+  }
+
   private static Finding by(Finding finding, Source command) {
     return new Finding(
         finding.kind(),
@@ -236,9 +339,9 @@ class ManageAlertsTest {
         command);
   }
 
-  private SupplyAlert newest(String shipment) {
+  private SupplyAlert newest(String subject) {
     return operator.extractOutputValues().stream()
-        .filter(alert -> alert.getSubjectId().equals(shipment))
+        .filter(alert -> alert.getSubjectId().equals(subject))
         .reduce((before, after) -> after)
         .orElseThrow();
   }

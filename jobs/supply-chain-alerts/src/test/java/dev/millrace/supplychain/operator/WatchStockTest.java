@@ -128,6 +128,22 @@ class WatchStockTest {
   }
 
   @Test
+  void theSameCausesInAnotherOrderAreNoNews() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 100, 12).build());
+    order(purchase("q", "shop", 9, 100, 12).build());
+    count(level("shop", 10, 20));
+    late("p", 10.1, 15, "LANE:north");
+    late("q", 10.1, 15, "PORT:rotterdam");
+    int said = findings().size();
+    assertThat(findings().get(said - 1).parents()).containsExactly("LANE:north", "PORT:rotterdam");
+
+    late("p", 10.1, 15, "LANE:north");
+
+    assertThat(findings()).hasSize(said);
+  }
+
+  @Test
   void whatIsShortWithoutTheDelayTooIsNotBlamedOnIt() throws Exception {
     tenDaysOfTen("shop");
     order(purchase("p", "shop", 9, 200, 16).build());
@@ -178,6 +194,53 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).subjectId()).isEqualTo("kettle@shop");
+  }
+
+  @Test
+  void aProductThatAnOrderDoesNotBringAnyMoreIsMissed() throws Exception {
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    operator.processElement1(
+        new StreamRecord<>(
+            StockNews.of(
+                new GoodsDelay(
+                    "p", "kettle", "shop", null, 0, 0, 2, List.of(), day(10.5), SOURCE))));
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).isEmpty();
+  }
+
+  @Test
+  void aDelayMayComeBeforeItsLocation() throws Exception {
+    late("p", 9.5, 19, "PORT:rotterdam");
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
+    // The locations and the moments at which they are looked at again.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+  }
+
+  @Test
+  void aDelayMayComeBeforeItsOrder() throws Exception {
+    tenDaysOfTen("shop");
+    late("p", 9.5, 15, "LANE:north");
+    late("p", 9.6, 19, "PORT:rotterdam");
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+    order(purchase("p", "shop", 9, 200, 12).build());
+    count(level("shop", 10, 50));
+
+    assertThat(findings()).hasSize(1);
+    assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
   }
 
   @Test
@@ -248,6 +311,7 @@ class WatchStockTest {
                     "acme",
                     day(1) - day(0),
                     day(arrivalDay),
+                    0,
                     List.of(cause),
                     day(day),
                     SOURCE)),

@@ -101,11 +101,16 @@ public final class AlertLifecycle {
       version.setSince(Instant.ofEpochMilli(finding.since()));
     }
     Long impactAt = finding.stake().impactAt();
-    if (parentId == null && isExplained(newest) && !isWorse(newest, finding)) {
+    if (parentId == null
+        && isExplained(newest)
+        && isStillBlamed(newest, finding)
+        && !isWorse(newest, finding)) {
       return; // its figures stay those that were explained, so that many small steps are worse, too
     }
     if (!Objects.equals(parentId, newest.getParentId())) {
       move(draft, version, parentId, finding.source());
+    } else if (draft.isSnoozeOver()) {
+      endSnooze(draft, version, finding.source());
     } else if (newest.getState() == AlertState.OPEN
         && (draft.isWorse(impactAt) || draft.hasGrown())) {
       escalate(draft, version, finding.source());
@@ -118,6 +123,16 @@ public final class AlertLifecycle {
   /** Whether it is a forecast that became part of a disruption, under way or not any more. */
   private static boolean isExplained(SupplyAlert newest) {
     return FORECASTS.containsKey(newest.getKind()) && newest.getParentId() != null;
+  }
+
+  /**
+   * Whether what explained it may still be its cause. A ship that has gone on is late because of
+   * the port behind it; stock for which nothing is held up any more runs out all the same.
+   */
+  private static boolean isStillBlamed(SupplyAlert newest, Finding finding) {
+    String parent = newest.getParentId();
+    return finding.kind() != AlertKind.STOCK_OUT_RISK
+        || finding.parents().contains(parent.substring(0, parent.lastIndexOf(':')));
   }
 
   private static boolean isWorse(SupplyAlert newest, Finding finding) {
@@ -250,8 +265,7 @@ public final class AlertLifecycle {
       draft.toldChildren();
     }
     if (draft.isSnoozeOver()) {
-      draft.await();
-      draft.say(version, AlertChange.SNOOZE_ENDED, null);
+      endSnooze(draft, version, null);
       return draft.done();
     }
     if (draft.state() == AlertState.OPEN) {
@@ -270,6 +284,12 @@ public final class AlertLifecycle {
       draft.say(version, AlertChange.UPDATED, null);
     }
     return draft.done();
+  }
+
+  /** By a finding too, which may come before the time of the deadlines does. */
+  private static void endSnooze(Draft draft, SupplyAlert.Builder version, Source source) {
+    draft.await();
+    draft.say(version, AlertChange.SNOOZE_ENDED, source);
   }
 
   private static void escalate(Draft draft, SupplyAlert.Builder version, Source source) {

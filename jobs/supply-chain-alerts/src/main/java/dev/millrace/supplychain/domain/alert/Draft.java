@@ -120,7 +120,9 @@ final class Draft {
     snoozedUntil = 0;
   }
 
+  /** Who puts it off does not work on it: when that is over, it waits for somebody. */
   void snooze(long until) {
+    acknowledged = false;
     snoozedUntil = until;
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
  * @param lateMs how much later than planned it will be, or was, at its end, from 0
  * @param arrival when it will be, or was, at its end, milliseconds since 1970
  * @param withdrawn whether it does not carry them any more, or is not known of
+ * @param delivered whether it is at its end
  * @param causes subjects that may be to blame for the delay
  * @param time when this came to be known, milliseconds since 1970
  * @param source the record that said so; null where time passing did
@@ -22,6 +23,7 @@ public record Carriage(
     long lateMs,
     long arrival,
     boolean withdrawn,
+    boolean delivered,
     List<String> causes,
     long time,
     Source source) {
@@ -39,7 +41,8 @@ public record Carriage(
                     voyage.shipmentId(),
                     Math.max(0, voyage.arrival() - voyage.plannedEnd()),
                     voyage.arrival(),
-                    voyage.phase() == Voyage.Phase.GONE,
+                    voyage.phase() == Voyage.Phase.GONE || voyage.phase() == Voyage.Phase.UNLADEN,
+                    voyage.phase() == Voyage.Phase.DELIVERED,
                     voyage.parents(),
                     voyage.time(),
                     voyage.source()))

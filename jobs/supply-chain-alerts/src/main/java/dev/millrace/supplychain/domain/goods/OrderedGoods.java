@@ -4,8 +4,10 @@ import dev.millrace.suite.Source;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplyOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -51,31 +53,65 @@ public record OrderedGoods(
     if (order.getStatus() != OrderStatus.OPEN) {
       return null;
     }
+    // Who waits for the goods now has been told nothing yet.
+    boolean same = isFor(order);
     return new OrderedGoods(
         order.getVersion(),
         order.getSkuId(),
         order.getLocationId(),
         order.getSupplierId(),
         late,
-        said,
-        saidOf);
+        same ? said : 0,
+        same ? saidOf : List.of());
   }
 
-  /** After news of a shipment. */
+  /** What those hear who have waited for it until now, or were to send it; empty for nobody. */
+  public Optional<GoodsDelay> withdrawn(SupplyOrder order, Source source) {
+    if (skuId == null || order.getVersion() <= version || isFor(order)) {
+      return Optional.empty();
+    }
+    boolean sameGoods = skuId.equals(order.getSkuId()) && locationId.equals(order.getLocationId());
+    return Optional.of(
+        new GoodsDelay(
+            order.getOrderId(),
+            skuId,
+            sameGoods ? null : locationId,
+            Objects.equals(supplierId, order.getSupplierId()) ? null : supplierId,
+            0,
+            0,
+            order.getVersion(),
+            List.of(),
+            order.getEventTime().toEpochMilli(),
+            source));
+  }
+
+  private boolean isFor(SupplyOrder order) {
+    return Objects.equals(skuId, order.getSkuId())
+        && Objects.equals(locationId, order.getLocationId())
+        && Objects.equals(supplierId, order.getSupplierId());
+  }
+
+  /**
+   * After news of a shipment. One that is at its end says nothing of an order that is not known: it
+   * most likely was over before.
+   */
   public OrderedGoods carried(Carriage carriage) {
-    List<Leg> legs = new ArrayList<>(late.size() + 1);
+    List<Leg> legs = new ArrayList<>(late);
+    int place = legs.size();
     // What held it once is still to blame when it has gone on.
     Set<String> causes = new LinkedHashSet<>();
-    for (Leg leg : late) {
-      if (leg.shipmentId().equals(carriage.shipmentId())) {
-        causes.addAll(leg.causes());
-      } else {
-        legs.add(leg);
+    for (int i = 0; i < late.size(); i++) {
+      if (late.get(i).shipmentId().equals(carriage.shipmentId())) {
+        causes.addAll(legs.remove(i).causes());
+        place = i;
       }
     }
-    if (!carriage.withdrawn() && carriage.lateMs() >= NOTABLE_MS) {
+    boolean over = carriage.withdrawn() || (carriage.delivered() && skuId == null);
+    if (!over && carriage.lateMs() >= NOTABLE_MS) {
       causes.addAll(carriage.causes());
+      // In the place that it had, so that the first cause stays the first.
       legs.add(
+          place,
           new Leg(
               carriage.shipmentId(), carriage.lateMs(), carriage.arrival(), List.copyOf(causes)));
     }
@@ -85,7 +121,9 @@ public record OrderedGoods(
 
   /** What there is to tell of the delay; empty if that has been told, or nobody is to be told. */
   public Optional<GoodsDelay> news(String orderId, long time, Source source) {
-    boolean notable = Math.abs(lateMs() - said) >= NOTABLE_MS || !causes().equals(saidOf);
+    boolean notable =
+        Math.abs(lateMs() - said) >= NOTABLE_MS
+            || !new HashSet<>(causes()).equals(new HashSet<>(saidOf));
     if (skuId == null || !notable) {
       return Optional.empty();
     }
@@ -97,6 +135,7 @@ public record OrderedGoods(
             supplierId,
             lateMs(),
             late.stream().mapToLong(Leg::arrival).max().orElse(0),
+            0,
             causes(),
             time,
             source));

@@ -23,7 +23,8 @@ import java.util.stream.Collectors;
  * alert is critical, in a digest otherwise.
  *
  * <p>Told are the versions that open, escalate, release or wake an alert, while it is open. What is
- * acknowledged, snoozed, suppressed or resolved is not told, and leaves the digest.
+ * acknowledged, snoozed, suppressed or resolved is not told, and leaves the digest; so does what
+ * has another owner by now, which comes as resolved.
  */
 public final class Postman {
   private static final double HOUR_MS = Duration.ofHours(1).toMillis();

@@ -43,7 +43,7 @@ public final class ArrivalEstimator {
    * @param slip what has been said of it; null for nothing
    */
   public Result on(Transits before, Slip slip, Voyage voyage) {
-    if (voyage.phase() == Phase.MOVED_AWAY) {
+    if (voyage.phase() == Phase.MOVED_AWAY || voyage.phase() == Phase.UNLADEN) {
       return new Result(before, null, null, null);
     }
     if (voyage.phase() != Phase.OPEN && voyage.phase() != Phase.MOVED_HERE) {
@@ -141,7 +141,7 @@ public final class ArrivalEstimator {
         switch (voyage.phase()) {
           case OPEN, MOVED_HERE -> "Shipment %s will arrive when it is needed";
           case DELIVERED -> "Shipment %s has arrived";
-          case GONE, MOVED_AWAY -> "Shipment %s is not waited for any more";
+          case GONE, MOVED_AWAY, UNLADEN -> "Shipment %s is not waited for any more";
         };
     return finding(
         slip,

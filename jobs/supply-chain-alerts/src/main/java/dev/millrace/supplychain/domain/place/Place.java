@@ -74,7 +74,7 @@ public record Place(
         Math.min(rules.raiseScore() + rules.late() / 2, score + rules.late()),
         raised,
         since == 0 ? time : since,
-        time,
+        Math.max(evidenceAt, time),
         waiting,
         List.copyOf(now.size() > MAX_LATE ? now.subList(1, now.size()) : now),
         said);
@@ -83,9 +83,10 @@ public record Place(
   /** With a passage in time. */
   Place inTime(long time, DisruptionRules rules) {
     double now = Math.max(0, score + rules.inTime());
+    long newest = Math.max(evidenceAt, time);
     return now == 0 && !raised
-        ? new Place(usual, 0, false, 0, time, waiting, List.of(), 0)
-        : new Place(usual, now, raised, since, time, waiting, late, said);
+        ? new Place(usual, 0, false, 0, newest, waiting, List.of(), 0)
+        : new Place(usual, now, raised, since, newest, waiting, late, said);
   }
 
   /**

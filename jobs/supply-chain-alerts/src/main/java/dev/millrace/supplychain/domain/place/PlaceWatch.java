@@ -57,9 +57,14 @@ public final class PlaceWatch {
       place = place.waitingFor(expected == null ? 1 : 0);
       long deadline =
           passage.expectedAt() + place.allowance(passage.step(), passage.legMillis(), rules);
-      if (!counted && passage.saidAt() > deadline) {
+      boolean late = passage.saidAt() > deadline;
+      if (!counted && late) {
         place = place.late(Late.of(passage), passage.time(), rules);
         counted = true;
+      } else if (counted && !late && passage.time() < deadline) {
+        // An estimate that was taken back, or another plan: it is in time until proved otherwise.
+        place = place.over(passage.shipmentId(), rules);
+        counted = false;
       }
       now = new Expected(passage, deadline, counted);
     } else if (expected != null) {

@@ -16,6 +16,7 @@ import dev.millrace.supplychain.domain.shipment.Shipment.End;
 import dev.millrace.supplychain.domain.shipment.Voyage.Phase;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -130,13 +131,30 @@ public final class ShipmentTracker {
   }
 
   private static List<Voyage> voyages(Shipment before, Shipment after, Moment moment) {
-    if (hasMoved(before, after)) {
-      return List.of(told(before, Phase.MOVED_AWAY, moment), told(after, Phase.MOVED_HERE, moment));
-    }
+    List<Voyage> voyages = new ArrayList<>(unladen(before, after, moment));
     Voyage now = Outlook.voyage(after, Phase.OPEN, moment.now());
-    return before.plan() != null && now.equals(Outlook.voyage(before, Phase.OPEN, moment.now()))
-        ? List.of()
-        : List.of(told(after, Phase.OPEN, moment));
+    if (hasMoved(before, after)) {
+      voyages.add(told(before, Phase.MOVED_AWAY, moment));
+      voyages.add(told(after, Phase.MOVED_HERE, moment));
+    } else if (before.plan() == null
+        || !now.equals(Outlook.voyage(before, Phase.OPEN, moment.now()))) {
+      voyages.add(told(after, Phase.OPEN, moment));
+    }
+    return voyages;
+  }
+
+  /** What orders hear that a newer plan does not name any more; nobody else would tell them. */
+  private static List<Voyage> unladen(Shipment before, Shipment after, Moment moment) {
+    if (before.plan() == null || before.version() == after.version()) {
+      return List.of();
+    }
+    List<String> orders = new ArrayList<>(before.plan().getOrderIds());
+    orders.removeAll(new HashSet<>(after.plan().getOrderIds()));
+    if (orders.isEmpty()) {
+      return List.of();
+    }
+    ShipmentPlan rest = ShipmentPlan.newBuilder(before.plan()).setOrderIds(orders).build();
+    return List.of(told(before.with(rest), Phase.UNLADEN, moment));
   }
 
   private static boolean hasMoved(Shipment before, Shipment after) {
@@ -148,7 +166,7 @@ public final class ShipmentTracker {
     List<Finding> findings = after.missed() > 0 ? List.of(cleared(after, moment)) : List.of();
     Phase phase = how == End.DELIVERED ? Phase.DELIVERED : Phase.GONE;
     Shipment rest = after.ended(how == null ? End.NONE : how);
-    List<Voyage> voyages = new ArrayList<>();
+    List<Voyage> voyages = new ArrayList<>(unladen(before, after, moment));
     if (hasMoved(before, after)) {
       voyages.add(told(before, Phase.GONE, moment));
     }

@@ -60,7 +60,9 @@ public record Voyage(
     /** It has been delivered. */
     DELIVERED,
     /** It does not take place, or nobody knows of it any more. */
-    GONE
+    GONE,
+    /** It goes on, but does not carry these orders any more. */
+    UNLADEN
   }
 
   /** The same, known at a time from a record. */

@@ -1,5 +1,8 @@
 package dev.millrace.supplychain.domain.stock;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.HashSet;
 import java.util.List;
 
 /**
@@ -14,9 +17,14 @@ public record Announced(long since, long impactAt, double units, List<String> ca
   private static final double NOTABLE_SHARE = 0.25;
   private static final long NOTABLE_MS = 6 * 3_600_000L;
 
+  /** Savepoints from before causes were known have none. */
+  public Announced {
+    causes = requireNonNullElse(causes, List.of());
+  }
+
   /** Whether there is another cause, or figures have changed so much that they are worth saying. */
   boolean isOutdated(long newImpactAt, double newUnits, List<String> newCauses) {
-    return !causes.equals(newCauses)
+    return !new HashSet<>(causes).equals(new HashSet<>(newCauses))
         || Math.abs(newImpactAt - impactAt) > NOTABLE_MS
         || Math.abs(newUnits - units) > NOTABLE_SHARE * Math.max(1, units);
   }

@@ -1,5 +1,7 @@
 package dev.millrace.supplychain.domain.stock;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.List;
 
 /**
@@ -21,6 +23,11 @@ public record Inbound(
     boolean open,
     long arrivesAt,
     List<String> causes) {
+
+  /** Savepoints from before causes were known have none. */
+  public Inbound {
+    causes = requireNonNullElse(causes, List.of());
+  }
 
   /** When the goods will be there, for all that is known, milliseconds since 1970. */
   public long comesAt(StockPolicy policy) {

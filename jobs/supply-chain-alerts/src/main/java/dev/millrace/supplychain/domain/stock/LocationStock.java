@@ -14,7 +14,8 @@ import java.util.List;
  *
  * <p>State: about 300 bytes and 60 for each open order, 6 KB at the most: {@link #MAX_INBOUND}
  * orders (closed ones are forgotten first, then those due last) and {@link #MAX_MOVES} movements
- * since the newest count (the oldest are merged).
+ * since the newest count (those of one hour are merged, then the oldest: a count that is read up to
+ * a day late does not take off twice what went before it).
  *
  * @param onHand units at the newest count
  * @param countedAt time of the newest count, milliseconds since 1970; {@link #NEVER} without one
@@ -49,6 +50,7 @@ public record LocationStock(
 
   public static final long NEVER = Long.MIN_VALUE;
 
+  private static final long HOUR_MS = 3_600_000;
   private static final int DAYS_OF_WEEK = 7;
   private static final long WEEK_MS = DAYS_OF_WEEK * DemandHistory.DAY_MS;
   public static final int MAX_INBOUND = 64;
@@ -143,6 +145,11 @@ public record LocationStock(
     return arrived.withInbound(now);
   }
 
+  /** Whether anything is known of an order that brings goods here. */
+  public boolean knows(String orderId) {
+    return find(orderId) != null;
+  }
+
   /** Whether an order is still to come here by what is known from before a version of it. */
   public boolean expects(String orderId, long version) {
     Inbound known = find(orderId);
@@ -168,6 +175,11 @@ public record LocationStock(
    * This stock after news of goods on their way; the same if none are expected under that order.
    */
   public LocationStock arriving(GoodsDelay delay) {
+    if (delay.withdrawnBy() > 0) {
+      return expects(delay.orderId(), delay.withdrawnBy())
+          ? without(delay.orderId(), delay.withdrawnBy())
+          : this;
+    }
     Inbound known = find(delay.orderId());
     return known == null || !known.open()
         ? this
@@ -285,9 +297,10 @@ public record LocationStock(
       newMovedAt = inserted(movedAt, place, time);
       newMoved = inserted(moved, place, units);
       if (newMoved.length > MAX_MOVES) {
-        newMoved[1] += newMoved[0];
-        newMovedAt = Arrays.copyOfRange(newMovedAt, 1, newMovedAt.length);
-        newMoved = Arrays.copyOfRange(newMoved, 1, newMoved.length);
+        int merged = mergeable(newMovedAt);
+        newMoved[merged + 1] += newMoved[merged];
+        newMovedAt = removed(newMovedAt, merged);
+        newMoved = removed(newMoved, merged);
       }
     }
     return new LocationStock(
@@ -309,12 +322,9 @@ public record LocationStock(
   }
 
   private LocationStock withInbound(Inbound order) {
-    Inbound[] others =
-        Arrays.stream(inbound)
-            .filter(known -> !known.orderId().equals(order.orderId()))
-            .toArray(Inbound[]::new);
-    Inbound[] more = Arrays.copyOf(others, others.length + 1);
-    more[others.length] = order;
+    int place = place(order.orderId());
+    Inbound[] more = Arrays.copyOf(inbound, Math.max(inbound.length, place + 1));
+    more[place] = order;
     if (more.length > MAX_INBOUND) {
       // Closed orders go first, the oldest of them before the others; of open ones the farthest.
       Arrays.sort(
@@ -347,12 +357,17 @@ public record LocationStock(
   }
 
   private Inbound find(String orderId) {
-    for (Inbound known : inbound) {
-      if (known.orderId().equals(orderId)) {
-        return known;
-      }
+    int place = place(orderId);
+    return place == inbound.length ? null : inbound[place];
+  }
+
+  /** Where an order is; the first free place if it is not known. */
+  private int place(String orderId) {
+    int place = 0;
+    while (place < inbound.length && !inbound[place].orderId().equals(orderId)) {
+      place++;
     }
-    return null;
+    return place;
   }
 
   private static long[] inserted(long[] values, int place, long value) {
@@ -361,6 +376,22 @@ public record LocationStock(
     more[place] = value;
     System.arraycopy(values, place, more, place + 1, values.length - place);
     return more;
+  }
+
+  private static long[] removed(long[] values, int place) {
+    long[] fewer = Arrays.copyOf(values, values.length - 1);
+    System.arraycopy(values, place + 1, fewer, place, fewer.length - place);
+    return fewer;
+  }
+
+  /** Place of the movement that is to count as of the time of the next one. */
+  private static int mergeable(long[] times) {
+    for (int i = 0; i + 1 < times.length; i++) {
+      if (Math.floorDiv(times[i], HOUR_MS) == Math.floorDiv(times[i + 1], HOUR_MS)) {
+        return i;
+      }
+    }
+    return 0;
   }
 
   private static long sum(long[] values, int count) {

@@ -119,7 +119,8 @@ public record OpenOrder(
         deadline);
   }
 
-  OpenOrder until(long newDeadline) {
+  /** With another deadline. */
+  public OpenOrder until(long newDeadline) {
     return new OpenOrder(
         orderId,
         orderedAt,

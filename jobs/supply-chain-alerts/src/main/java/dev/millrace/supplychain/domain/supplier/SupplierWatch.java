@@ -153,6 +153,11 @@ public final class SupplierWatch {
     if (before == null) {
       return new Result(supplier, null, null);
     }
+    if (delay.withdrawnBy() > before.version()) {
+      // Somebody else delivers it: its silence says nothing of this supplier any more.
+      return new Result(
+          supplier, OpenOrder.closed(delay.orderId(), before, false, delay.time()), null);
+    }
     OpenOrder after = before.losing(delay.lateMs());
     return new Result(supplier, after.isClosed() ? after : withDeadline(after, supplier), null);
   }
@@ -162,7 +167,7 @@ public final class SupplierWatch {
     if (order.isClosed()) {
       return new Result(supplier, null, null);
     }
-    if (!order.confirmed() && !order.counted()) {
+    if (isConfirmationDue(order, supplier)) {
       OpenOrder counted = order.silent(false);
       Supplier after =
           supplier.confirmation(Math.log1p((now - order.orderedAt()) / HOUR), now, rules);
@@ -177,11 +182,9 @@ public final class SupplierWatch {
   }
 
   private OpenOrder withDeadline(OpenOrder order, Supplier supplier) {
-    if (!order.confirmed() && !order.counted()) {
-      double extreme = supplier.confirmation().extreme(Supplier.CONFIRMATION_DEVIATION, rules);
-      if (!Double.isNaN(extreme)) {
-        return order.until(order.orderedAt() + Math.round(Math.expm1(extreme) * HOUR));
-      }
+    if (isConfirmationDue(order, supplier)) {
+      return order.until(
+          order.orderedAt() + Math.round(Math.expm1(latestConfirmation(supplier)) * HOUR));
     }
     double extreme = supplier.leadTime().extreme(Supplier.LEAD_TIME_DEVIATION, rules);
     if (order.overdue() || order.dueAt() <= order.orderedAt() || Double.isNaN(extreme)) {
@@ -190,6 +193,16 @@ public final class SupplierWatch {
     double promised = order.dueAt() - order.orderedAt();
     return order.until(
         order.orderedAt() + Math.round(promised * Math.exp(extreme)) + order.inTransitMs());
+  }
+
+  /** Whether the order's silence is, next, a confirmation that does not come. */
+  private boolean isConfirmationDue(OpenOrder order, Supplier supplier) {
+    return !order.confirmed() && !order.counted() && !Double.isNaN(latestConfirmation(supplier));
+  }
+
+  /** NaN while too little is known. */
+  private double latestConfirmation(Supplier supplier) {
+    return supplier.confirmation().extreme(Supplier.CONFIRMATION_DEVIATION, rules);
   }
 
   private static long promised(SupplierConfirmation heard) {

@@ -112,6 +112,38 @@ class AlertLifecycleTest {
   }
 
   @Test
+  void aFindingThatComesBeforeTheTimeOfDeadlinesEndsASnoozeToo() throws Exception {
+    find(raised("s", 0, 20_000));
+    act(snooze("c", 30, 300));
+    find(raised("s", 301, 25_000));
+    pass(360);
+    assertThat(changes())
+        .containsExactly(AlertChange.OPENED, AlertChange.SNOOZED, AlertChange.SNOOZE_ENDED);
+    assertThat(versions.get(2).getState()).isEqualTo(AlertState.OPEN);
+    assertThat(versions.get(2).getValueAtRiskMinor()).isEqualTo(25_000);
+
+    pass(361);
+    assertThat(changes()).last().isEqualTo(AlertChange.ESCALATED);
+  }
+
+  @Test
+  void whoPutsAnAlertOffDoesNotWorkOnItAnyMore() throws Exception {
+    find(raised("s", 0, 20_000));
+    act(command("c", CommandKind.ACKNOWLEDGE, 20).build());
+    act(snooze("d", 30, 300));
+    pass(360);
+
+    assertThat(changes())
+        .containsExactly(
+            AlertChange.OPENED,
+            AlertChange.ACKNOWLEDGED,
+            AlertChange.SNOOZED,
+            AlertChange.SNOOZE_ENDED,
+            AlertChange.ESCALATED);
+    assertThat(versions.get(3).getState()).isEqualTo(AlertState.OPEN);
+  }
+
+  @Test
   void resolvesWhenClearedLongEnough() {
     find(raised("s", 0, 20_000));
     find(cleared("s", 5));

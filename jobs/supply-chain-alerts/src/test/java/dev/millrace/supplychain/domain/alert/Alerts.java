@@ -47,14 +47,15 @@ public final class Alerts {
 
   /** A shipment's deadline was missed; it may be because of lane L or port P. */
   public static Finding raised(String shipment, long minute, long valueMinor) {
-    return finding(
-        AlertKind.MISSED_MILESTONE,
-        SubjectType.SHIPMENT,
-        shipment,
-        Finding.Status.RAISED,
-        minute,
-        valueMinor,
-        List.of("LANE:L", "PORT:P"));
+    Finding finding =
+        finding(
+            AlertKind.MISSED_MILESTONE,
+            SubjectType.SHIPMENT,
+            shipment,
+            Finding.Status.RAISED,
+            minute,
+            valueMinor);
+    return because(finding, finding.evidence(), "LANE:L", "PORT:P");
   }
 
   /** A shipment will be 20 hours late; it may be because of lane L or port P. */
@@ -65,27 +66,41 @@ public final class Alerts {
   /** The same, so many hours late. */
   public static Finding slipping(
       String shipment, Finding.Status status, long minute, double lateHours) {
-    Finding finding =
+    return because(
+        finding(AlertKind.ETA_SLIP, SubjectType.SHIPMENT, shipment, status, minute, 20_000),
+        Map.of("late_hours", lateHours),
+        "LANE:L",
+        "PORT:P");
+  }
+
+  /** A shop runs out of kettles, by 100 units, because of what some places hold up. */
+  public static Finding runningOut(long minute, String... places) {
+    return because(
         finding(
-            AlertKind.ETA_SLIP,
-            SubjectType.SHIPMENT,
-            shipment,
-            status,
+            AlertKind.STOCK_OUT_RISK,
+            SubjectType.STOCK,
+            "kettle@shop",
+            Finding.Status.RAISED,
             minute,
-            20_000,
-            List.of("LANE:L", "PORT:P"));
+            20_000),
+        Map.of("short_units", 100.0),
+        places);
+  }
+
+  /** The same, with these figures, because of other places. */
+  public static Finding because(Finding finding, Map<String, Double> figures, String... places) {
     return new Finding(
         finding.kind(),
         finding.subjectType(),
         finding.subjectId(),
-        status,
+        finding.status(),
         finding.since(),
         finding.time(),
         finding.stake(),
         finding.summary(),
-        Map.of("late_hours", lateHours),
+        figures,
         null,
-        finding.parents(),
+        List.of(places),
         null);
   }
 
@@ -96,14 +111,12 @@ public final class Alerts {
         shipment,
         Finding.Status.CLEARED,
         minute,
-        0,
-        List.of());
+        0);
   }
 
   /** A disruption of port P. */
   public static Finding port(Finding.Status status, long minute) {
-    return finding(
-        AlertKind.LANE_DISRUPTION, SubjectType.PORT, "P", status, minute, 5_000, List.of());
+    return finding(AlertKind.LANE_DISRUPTION, SubjectType.PORT, "P", status, minute, 5_000);
   }
 
   public static AlertCommand.Builder command(String id, CommandKind kind, long minute) {
@@ -121,8 +134,7 @@ public final class Alerts {
       String id,
       Finding.Status status,
       long minute,
-      long valueMinor,
-      List<String> parents) {
+      long valueMinor) {
     return new Finding(
         kind,
         type,
@@ -134,7 +146,7 @@ public final class Alerts {
         "%s of %s".formatted(kind, id),
         Map.of("hours_late", 2.0),
         null,
-        parents,
+        List.of(),
         null);
   }
 }

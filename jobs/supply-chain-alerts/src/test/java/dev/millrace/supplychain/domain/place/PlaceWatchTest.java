@@ -72,6 +72,48 @@ class PlaceWatchTest {
   }
 
   @Test
+  void anEstimateThatIsTakenBackIsNoEvidenceAnyMore() {
+    learn(300);
+    for (int i = 0; i < 2; i++) {
+      say(passage(Kind.EXPECTED, "slow" + i, 2_000, 2_200));
+      say(passage(Kind.EXPECTED, "slow" + i, 2_000, 2_001));
+      assertThat(waiting.get("slow" + i).counted()).isFalse();
+    }
+    say(passage(Kind.EXPECTED, "slow2", 2_000, 2_200));
+    assertThat(said).isEmpty();
+    assertThat(place.waitingLate()).isEqualTo(1);
+
+    // It counts again when it does not come.
+    passUntil(2_100);
+    assertThat(said).hasSize(1);
+    assertThat(said.get(0).shipments()).contains("slow0", "slow1");
+  }
+
+  @Test
+  void whatWasLateByAnOldPlanIsNotByANewOne() {
+    learn(300);
+    say(passage(Kind.EXPECTED, "silent", 2_000, 0));
+    passUntil(2_050);
+    assertThat(place.waitingLate()).isEqualTo(1);
+
+    say(passage(Kind.EXPECTED, "silent", 2_300, 0));
+
+    assertThat(place.waitingLate()).isZero();
+    assertThat(waiting.get("silent").counted()).isFalse();
+  }
+
+  @Test
+  void evidenceThatIsReadLateDoesNotMakeTheNewestOlder() {
+    learn(300);
+    long newest = place.evidenceAt();
+
+    timely("late", 1);
+    assertThat(place.evidenceAt()).isEqualTo(newest);
+    say(passage(Kind.EXPECTED, "slow", 10, 200));
+    assertThat(place.evidenceAt()).isEqualTo(newest);
+  }
+
+  @Test
   void passagesInTimeEndItAndTwoEndNothing() {
     learn(300);
     for (int i = 0; i < 4; i++) {

@@ -14,11 +14,13 @@ import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.Shipments;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.goods.Carriage;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.shipment.Shipment.End;
 import dev.millrace.supplychain.domain.shipment.ShipmentTracker.Result;
 import java.time.Instant;
 import java.util.List;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class ShipmentTrackerTest {
@@ -227,6 +229,37 @@ class ShipmentTrackerTest {
               assertThat(passage.expectedAt()).isEqualTo(at(10));
               assertThat(passage.saidAt()).isEqualTo(at(40));
             });
+  }
+
+  @Test
+  void ordersThatItDoesNotCarryAnyMoreHearSo() {
+    Result other =
+        tracker.planned(
+            missed("s"), plan("s").setVersion(2).setOrderIds(List.of("o-2")).build(), at(13), null);
+
+    assertThat(other.voyages()).extracting(Voyage::phase).contains(Voyage.Phase.OPEN);
+    assertThat(carriages(other)).containsExactly(tuple("o-s", true), tuple("o-2", false));
+    assertThat(tracker.planned(other.shipment(), plan("s").build(), at(14), null).voyages())
+        .isEmpty();
+  }
+
+  @Test
+  void ordersThatACancellationDoesNotNameHearOfItToo() {
+    Result cancelled =
+        tracker.planned(
+            missed("s"),
+            plan("s").setVersion(2).setCancelled(true).setOrderIds(List.of("o-2")).build(),
+            at(13),
+            null);
+
+    assertThat(carriages(cancelled)).containsExactly(tuple("o-s", true), tuple("o-2", true));
+  }
+
+  private static List<Tuple> carriages(Result result) {
+    return result.voyages().stream()
+        .flatMap(voyage -> Carriage.of(voyage).stream())
+        .map(carriage -> tuple(carriage.orderId(), carriage.withdrawn()))
+        .toList();
   }
 
   @Test

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplyOrder;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LocationStockTest {
@@ -43,6 +44,26 @@ class LocationStockTest {
 
     assertThat(stock.onHandAt(day(2), POLICY)).isEqualTo(50 - 8 + 40);
     assertThat(stock.counted(level("shop", 3, 70), POLICY).onHandAt(day(3), POLICY)).isEqualTo(70);
+  }
+
+  @Test
+  void aCountThatIsReadLateTakesNothingOffTwice() {
+    LocationStock stock = LocationStock.EMPTY.counted(level("shop", 1, 1_000), POLICY);
+    for (int n = 0; n < 24 * 10; n++) {
+      stock = stock.demanded(demand("shop", 1 + (n + 1) / 240.0, 1), POLICY);
+    }
+
+    LocationStock counted = stock.counted(level("shop", 1.75, 1_000 - 180), POLICY);
+
+    // To the hour: ten units of one may be taken off twice, or not at all.
+    assertThat(counted.onHandAt(day(2), POLICY)).isCloseTo(1_000 - 240, within(10.0));
+  }
+
+  @Test
+  void savepointsFromBeforeCausesWereKnownHaveNone() {
+    assertThat(new Announced(0, 0, 1, null).isOutdated(0, 1, List.of())).isFalse();
+    Inbound order = new Inbound("p", 1, 5, day(2), "acme", true, 0, null);
+    assertThat(order.inTime(day(3))).isSameAs(order);
   }
 
   @Test

@@ -1,14 +1,14 @@
 package dev.millrace.supplychain.domain.supplier;
 
 import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.domain.supplier.SupplierRecords.heard;
+import static dev.millrace.supplychain.domain.supplier.SupplierRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.supply.ConfirmationKind;
-import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplierConfirmation;
-import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding.Status;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.time.Instant;
@@ -17,9 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SupplierWatchTest {
-  private static final DriftRules RULES = new DriftRules(12, 0.5, 10, 0.25);
-
-  private final SupplierWatch watch = new SupplierWatch(RULES);
+  private final SupplierWatch watch = new SupplierWatch(SupplierRecords.RULES);
   private final Random random = new Random(3);
   private Supplier supplier = Supplier.UNKNOWN;
   private int orders;
@@ -99,6 +97,20 @@ class SupplierWatchTest {
     assertThat(said.finding().stake().orderIds()).containsExactly("o");
     assertThat(said.finding().evidence().get("confirmation_hours_recent"))
         .isGreaterThan(said.finding().evidence().get("confirmation_hours_usual"));
+  }
+
+  @Test
+  void silenceBeforeTheTimeToConfirmIsKnownIsALateDelivery() {
+    deliver(60, 100, 1);
+    OpenOrder open = open("o");
+    assertThat(open.deadline()).isGreaterThan(at(100));
+
+    SupplierWatch.Result silent = watch.silent(supplier, open, open.deadline());
+
+    assertThat(silent.supplier().confirmation().count()).isZero();
+    assertThat(silent.supplier().leadTime().count()).isEqualTo(61);
+    assertThat(silent.order().overdue()).isTrue();
+    assertThat(silent.order().deadline()).isEqualTo(Long.MAX_VALUE);
   }
 
   @Test
@@ -212,7 +224,7 @@ class SupplierWatchTest {
 
   private static GoodsDelay late(String order, double hours) {
     return new GoodsDelay(
-        order, "tea", "DE1", "s", at(hours) - at(0), at(100 + hours), List.of(), at(50), null);
+        order, "tea", "DE1", "s", at(hours) - at(0), at(100 + hours), 0, List.of(), at(50), null);
   }
 
   private OpenOrder open(String id) {
@@ -235,31 +247,5 @@ class SupplierWatchTest {
         watch
             .heard(supplier, null, heard("c" + orders++, ConfirmationKind.CONFIRMED, hours).build())
             .supplier();
-  }
-
-  private static SupplierConfirmation.Builder heard(
-      String order, ConfirmationKind kind, double hours) {
-    return SupplierConfirmation.newBuilder()
-        .setConfirmationId(order + kind)
-        .setOrderId(order)
-        .setSupplierId("s")
-        .setKind(kind)
-        .setOrderedAt(Instant.ofEpochMilli(at(0)))
-        .setEventTime(Instant.ofEpochMilli(at(Math.max(0.1, hours))))
-        .setOrderedQuantity(100);
-  }
-
-  private static SupplyOrder.Builder order(String id, long version, OrderStatus status) {
-    return SupplyOrder.newBuilder()
-        .setOrderId(id)
-        .setVersion(version)
-        .setKind(OrderKind.PURCHASE)
-        .setStatus(status)
-        .setSkuId("tea")
-        .setLocationId("DE1")
-        .setQuantity(10)
-        .setEventTime(Instant.ofEpochMilli(at(0)))
-        .setDueAt(Instant.ofEpochMilli(at(100)))
-        .setSupplierId("s");
   }
 }

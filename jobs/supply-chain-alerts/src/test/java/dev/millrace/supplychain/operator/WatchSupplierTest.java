@@ -1,0 +1,200 @@
+package dev.millrace.supplychain.operator;
+
+import static dev.millrace.supplychain.Shipments.at;
+import static dev.millrace.supplychain.Shipments.received;
+import static dev.millrace.supplychain.domain.supplier.SupplierRecords.heard;
+import static dev.millrace.supplychain.domain.supplier.SupplierRecords.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.common.ingest.Received;
+import dev.millrace.supply.ConfirmationKind;
+import dev.millrace.supply.OrderStatus;
+import dev.millrace.supply.SupplyOrder;
+import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.supplier.SupplierFinding;
+import dev.millrace.supplychain.domain.supplier.SupplierRecords;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class WatchSupplierTest {
+  private static final double MEMORY_HOURS = 30 * 24;
+
+  private KeyedTwoInputStreamOperatorTestHarness<
+          String, SupplierNews, Received<SupplyOrder>, SupplierFinding>
+      operator;
+
+  @BeforeEach
+  void open() throws Exception {
+    operator = harness();
+    operator.open();
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    operator.close();
+  }
+
+  @Test
+  void silenceCountsAtTheDeadlineAlsoAfterARestart() throws Exception {
+    deliver(20);
+    place(5);
+    passTo(101);
+    assertThat(said()).isEmpty();
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+
+    passTo(300);
+
+    assertThat(said()).hasSize(1);
+    assertThat(said().get(0).summary())
+        .isEqualTo("Supplier s is worse than it was in: lead time; 5 orders are open");
+    assertThat(said().get(0).source()).isNull();
+    // Of what was delivered; nothing more is to be counted of the others.
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+  }
+
+  /**
+   * The deadline of a delivery that is waited for may have passed with that of its confirmation.
+   */
+  @Test
+  void silenceCountsAsLateDeliveryWhenItHasCountedAsLateConfirmation() throws Exception {
+    deliver(20);
+    place(5);
+    for (int i = 0; i < 20; i++) {
+      hear("confirmed" + i, ConfirmationKind.CONFIRMED, 5);
+      hear("confirmed" + i, ConfirmationKind.DELIVERED, 100);
+    }
+
+    passTo(300);
+
+    assertThat(said())
+        .last()
+        .satisfies(finding -> assertThat(finding.summary()).contains("lead time, time to confirm"));
+  }
+
+  @Test
+  void aDeliveredOrderLeavesNoTimer() throws Exception {
+    deliver(20);
+    place(1);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(2);
+
+    hear("o0", ConfirmationKind.DELIVERED, 100);
+
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(100 + MEMORY_HOURS);
+    assertThat(said()).isEmpty();
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // What is known of the supplier.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aDelayMayComeBeforeItsOrder() throws Exception {
+    deliver(20);
+    delay(new GoodsDelay("o0", "tea", "DE1", "s", hours(200), at(300), 0, List.of(), at(1), null));
+    place(1);
+    long deadlines = operator.numEventTimeTimers();
+    passTo(300);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(deadlines);
+
+    passTo(500);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(deadlines - 1);
+  }
+
+  @Test
+  void anOrderThatAnotherSupplierDeliversIsNotMissed() throws Exception {
+    deliver(20);
+    place(5);
+    for (int i = 0; i < 5; i++) {
+      delay(new GoodsDelay("o" + i, "tea", null, "s", 0, 0, 2, List.of(), at(50), null));
+    }
+    passTo(300);
+    assertThat(said()).isEmpty();
+
+    passTo(100 + MEMORY_HOURS);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private void delay(GoodsDelay delay) throws Exception {
+    operator.processElement1(new StreamRecord<>(SupplierNews.of(delay)));
+  }
+
+  private static long hours(double hours) {
+    return at(hours) - at(0);
+  }
+
+  @Test
+  void stateAndTimersAreBounded() throws Exception {
+    for (int i = 0; i < 500; i++) {
+      operator.processElement2(
+          new StreamRecord<>(received(order("o" + i, 1, OrderStatus.OPEN).build())));
+      hear("o" + i, ConfirmationKind.CONFIRMED, 5);
+      hear("o" + i, ConfirmationKind.DELIVERED, 100 + i / 100.0);
+    }
+    assertThat(operator.numEventTimeTimers()).isEqualTo(500);
+
+    passTo(105 + MEMORY_HOURS);
+
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  /** Deliveries after the hundred hours that were promised. */
+  private void deliver(int deliveries) throws Exception {
+    for (int i = 0; i < deliveries; i++) {
+      hear("delivered" + i, ConfirmationKind.DELIVERED, 100);
+    }
+  }
+
+  private void hear(String order, ConfirmationKind kind, double hours) throws Exception {
+    operator.processElement1(
+        new StreamRecord<>(
+            SupplierNews.of(
+                received(
+                    heard(order, kind, hours)
+                        .setPromisedAt(Instant.ofEpochMilli(at(100)))
+                        .build()))));
+  }
+
+  private void place(int orders) throws Exception {
+    for (int i = 0; i < orders; i++) {
+      operator.processElement2(
+          new StreamRecord<>(received(order("o" + i, 1, OrderStatus.OPEN).build())));
+    }
+  }
+
+  private void passTo(double hour) throws Exception {
+    operator.processBothWatermarks(new Watermark(at(hour)));
+  }
+
+  private List<Finding> said() {
+    return operator.extractOutputValues().stream().map(SupplierFinding::finding).toList();
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, SupplierNews, Received<SupplyOrder>, SupplierFinding>
+      harness() throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new KeyedCoProcessOperator<>(
+            new WatchSupplier(SupplierRecords.RULES, Duration.ofDays(180))),
+        SupplierNews::supplierId,
+        order -> order.value().getSupplierId(),
+        Types.STRING);
+  }
+}
