@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -108,6 +109,7 @@ final class HistoryCommand implements Callable<Integer> {
         new Configuration()
             .set(StateBackendOptions.STATE_BACKEND, "rocksdb")
             .set(CoreOptions.DEFAULT_PARALLELISM, 2)
+            .set(ExecutionOptions.SNAPSHOT_COMPRESSION, true)
             // What writes states has 64 MiB for RocksDB: it would write files of a few records.
             .set(RocksDBOptions.USE_MANAGED_MEMORY, false)
             .set(RocksDBConfigurableOptions.WRITE_BUFFER_SIZE, MemorySize.ofMebiBytes(64)));
