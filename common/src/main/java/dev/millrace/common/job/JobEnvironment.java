@@ -14,6 +14,10 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The one place where a job's Flink settings are decided, each with its reason. */
 public final class JobEnvironment {
+  // By name: RocksDB's classes are the cluster's.
+  private static final String BLOOM_FILTER = "state.backend.rocksdb.use-bloom-filter";
+  private static final String PARTITIONED_INDEX_FILTERS =
+      "state.backend.rocksdb.memory.partitioned-index-filters";
 
   private JobEnvironment() {}
 
@@ -57,6 +61,11 @@ public final class JobEnvironment {
           case ROCKSDB -> "rocksdb";
         });
     flink.set(CheckpointingOptions.INCREMENTAL_CHECKPOINTS, true);
+    // Most ids that come were never seen: a filter says so without a look into the files. In parts,
+    // filters and indexes leave room for data in the cache: with ten million sessions a job
+    // answers several times as much.
+    flink.setString(BLOOM_FILTER, "true");
+    flink.setString(PARTITIONED_INDEX_FILTERS, "true");
     // Less to write, and a savepoint is read in blocks: without it Flink reads each entry's length
     // from the file byte by byte.
     flink.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);

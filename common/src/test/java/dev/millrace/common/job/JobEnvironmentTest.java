@@ -14,6 +14,8 @@ import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
+import org.apache.flink.state.rocksdb.RocksDBOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,13 @@ class JobEnvironmentTest {
         .isEqualTo(ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     assertThat(FLINK.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER))
         .isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void statesThatHoldMillionsAreFoundAndReadQuickly() {
+    assertThat(FLINK.get(ExecutionOptions.SNAPSHOT_COMPRESSION)).isTrue();
+    assertThat(FLINK.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(FLINK.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
   }
 
   @Test
