@@ -123,8 +123,7 @@ final class TrainModelCommand implements Callable<Integer> {
     require(from.data != null || firstDay == null, "--from is for --data, not for --simulate");
     require(from.data == null || cards == null, "--cards is for --simulate, not for --data");
     require(
-        from.data == null || fraudShare == null,
-        "--fraud-share is for --simulate, not for --data");
+        from.data == null || fraudShare == null, "--fraud-share is for --simulate, not for --data");
     require(days == null || days >= 1, "--days must be 1 or more, is " + days);
     require(!Files.exists(out), "--out must not be there yet, is " + out);
     TrainingSet set = new TrainingSet(List.of(Feature.values()));

@@ -17,7 +17,9 @@ class ShopReportTest {
     assertThat(report.text())
         .contains("read 0 recommendations, 0 after a later one of their session, none for 0")
         .doesNotContain("p50", "p99");
-    assertThat(report.json()).contains("\"measured\":0", "\"unanswered\":0").doesNotContain("p50Ms");
+    assertThat(report.json())
+        .contains("\"measured\":0", "\"unanswered\":0")
+        .doesNotContain("p50Ms");
   }
 
   @Test

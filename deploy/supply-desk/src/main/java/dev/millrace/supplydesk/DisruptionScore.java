@@ -21,11 +21,11 @@ import java.util.TreeMap;
  * How well alerts tell of what went wrong.
  *
  * <p>A disruption is found when an alert of its own subject, and of the kind that tells of it, says
- * something to its owner between its beginning and two days after its end: one that was open
- * before and has nothing new to say tells nobody. An alert that is opened is right if its subject suffers
+ * something to its owner between its beginning and two days after its end: one that was open before
+ * and has nothing new to say tells nobody. An alert that is opened is right if its subject suffers
  * from a disruption, at most ten days after that, or if what it says happens by chance: a shipment
- * or an order is late, a stock runs out. One that is suppressed, from its opening or later, is right if
- * its subject suffers from the disruption that its parent is about.
+ * or an order is late, a stock runs out. One that is suppressed, from its opening or later, is
+ * right if its subject suffers from the disruption that its parent is about.
  */
 final class DisruptionScore {
   private static final long MINUTE_MS = 60_000;
@@ -71,8 +71,8 @@ final class DisruptionScore {
    *
    * @param alerts all their versions, in any order
    * @param from alerts before this count for nothing, milliseconds since 1970
-   * @param to alerts from this on count for nothing, and disruptions that records tell of only then:
-   *     where records end, all deadlines pass
+   * @param to alerts from this on count for nothing, and disruptions that records tell of only
+   *     then: where records end, all deadlines pass
    */
   static DisruptionScore of(
       Collection<SupplyAlert> alerts, List<Truth> truths, long from, long to) {

@@ -41,7 +41,10 @@ public final class HostileCorpus {
   public static SortedSet<String> kinds(Map<String, Schema> topics) {
     List<HostileTopic> all =
         topics.entrySet().stream()
-            .map(topic -> new HostileTopic(topic.getKey(), topic.getValue(), 0, likeness(topic.getValue())))
+            .map(
+                topic ->
+                    new HostileTopic(
+                        topic.getKey(), topic.getValue(), 0, likeness(topic.getValue())))
             .toList();
     return HostileRecords.make(all, 0, 0).stream()
         .map(HostileRecord::kind)

@@ -19,8 +19,8 @@ import java.util.Set;
 /**
  * Tells the place that is disrupted from those that only suffer: a closed port makes its lanes and
  * carriers late too. A place is explained by another that has nearly all of its late shipments, and
- * more where it passes by chance; where it has no more than chance, by the smaller one; where both have the
- * same, by the smaller kind of place that has them all.
+ * more where it passes by chance; where it has no more than chance, by the smaller one; where both
+ * have the same, by the smaller kind of place that has them all.
  */
 public final class Culprits {
   private static final double SAID_AGAIN = 1.5;

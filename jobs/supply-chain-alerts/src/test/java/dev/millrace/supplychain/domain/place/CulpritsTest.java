@@ -131,8 +131,7 @@ class CulpritsTest {
     suspect(type, id, lanes, shipments.length, shipments);
   }
 
-  private void suspect(
-      SubjectType type, String id, int lanes, int expected, String... shipments) {
+  private void suspect(SubjectType type, String id, int lanes, int expected, String... shipments) {
     Finding finding =
         new Finding(
             AlertKind.LANE_DISRUPTION,
