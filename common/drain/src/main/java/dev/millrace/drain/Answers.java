@@ -27,6 +27,10 @@ public record Answers(String topic, KafkaOptions kafka) {
   /** Sends the records of a stream. */
   public <T extends SpecificRecordBase> void send(DataStream<T> stream, Class<T> type, Key<T> key) {
     stream
+        .map(new FirstSeen<>(FirstSeen.ANSWER))
+        .returns(stream.getType())
+        .uid("first-" + type.getSimpleName())
+        .name("first " + type.getSimpleName())
         .sinkTo(sink(new Encoded<>(topic, key)))
         .uid("answers-" + type.getSimpleName())
         .name("answers " + type.getSimpleName());
