@@ -22,6 +22,7 @@ import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.DeploymentOptions;
+import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.datastream.DataStreamSource;
@@ -63,6 +64,8 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "none");
     // A job that ends would wait for one more checkpoint.
     flink.removeConfig(CheckpointingOptions.CHECKPOINTING_INTERVAL);
+    // Whether lists are compressed is known to Flink's own classes alone; jobs restore either.
+    flink.set(ExecutionOptions.SNAPSHOT_COMPRESSION, false);
     from.ifPresent(path -> flink.set(StateRecoveryOptions.SAVEPOINT_PATH, path.toUri().toString()));
     return flink;
   }
