@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
 public abstract class DrainCommand implements Callable<Integer> {
   private static final String PASS_THROUGH = "pass through";
   private static final String HEAP = "heap";
+  private static final List<String> STATES = List.of(HEAP, "rocksdb");
   private static final int PARTITIONS = 8;
 
   private final List<String> topics;
@@ -56,7 +57,7 @@ public abstract class DrainCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "heap|rocksdb",
       description = "Where the job keeps its state; each in turns. Default: heap,rocksdb.")
-  private List<String> states = List.of(HEAP, "rocksdb");
+  private List<String> states = STATES;
 
   @Option(
       names = "--from",
@@ -87,6 +88,11 @@ public abstract class DrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (!STATES.containsAll(states)) {
+      throw new ToolException(
+          "--state must be of %s, is %s"
+              .formatted(String.join(", ", STATES), String.join(",", states)));
+    }
     Optional<Path> savepoint = from.map(Path::toAbsolutePath);
     if (savepoint.isPresent() && !Files.exists(savepoint.get().resolve("_metadata"))) {
       throw new ToolException("--from must be a savepoint, %s is none".formatted(savepoint.get()));
