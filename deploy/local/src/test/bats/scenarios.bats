@@ -43,6 +43,13 @@ scenario() {
   [ -z "$(ls "$TMPDIR")" ]
 }
 
+@test "a scenario that starts no stack has none to stop" {
+  stand_in scripts/down 'exit 1'
+  scenario 'check one 1 1; summary'
+  [ "$status" -eq 0 ]
+  [ "${lines[-1]}" = "1 passed, 0 failed" ]
+}
+
 @test "a stack that does not stop is a failure, its processes are killed and no others, its folder stays" {
   stand_in scripts/down 'echo "no JobManager answered"; exit 1'
   sleep 300 3>&- &

@@ -16,7 +16,7 @@ dead_letters() { echo "select count(*) from ops.dead_letters where ${1:-true}"; 
 build_older_release() {
   mkdir "$work/older"
   tar -c --exclude=./.git --exclude=./.local --exclude=target . | tar -x -C "$work/older"
-  (cd "$work/older" && mvn -B -ntp package -pl jobs/fraud-scoring -am -Dtransaction.version=4 \
+  (cd "$work/older" && mvn -B -ntp -T 2 package -pl jobs/fraud-scoring -am -Dtransaction.version=4 \
     -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip)
 }
 

@@ -9,10 +9,11 @@ psql=$(command -v psql || true)
 passed=0
 failed=0
 
-# Stops the stack; what is left of it where that fails is killed, the work folder kept, and the totals printed once more.
+# Stops the stack, if one was started; what is left of it where that fails is killed, the work folder kept, and the totals printed
+# once more.
 finish() {
   local code=$? stopped=yes
-  if ! scripts/down >"$work/down.log" 2>&1; then
+  if [[ -d $MILLRACE_STATE/pids ]] && ! scripts/down >"$work/down.log" 2>&1; then
     stopped=no
     failed=$((failed + 1))
     echo "FAILED  scripts/down" && tail -n 20 "$work/down.log"
