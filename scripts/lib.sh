@@ -57,7 +57,7 @@ build_all() {
   local log=$ROOT/target/build.log begin
   begin=$(mktemp "$ROOT/target/built.XXXXXX")
   echo "Building (log: ${log#"$ROOT"/}) ..." >&2
-  if ! (cd "$ROOT" && mvn -B -ntp package -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip) >"$log" 2>&1; then
+  if ! (cd "$ROOT" && mvn -B -ntp -T 2 package -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip) >"$log" 2>&1; then
     rm -f "$begin"
     grep -E '^\[ERROR\]' "$log" | head -20 >&2
     return 1
