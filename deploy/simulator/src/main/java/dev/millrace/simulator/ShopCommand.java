@@ -40,6 +40,9 @@ import picocli.CommandLine.Spec;
     })
 final class ShopCommand implements Callable<Integer> {
   private static final int DEFAULT_ITEMS = 2_000;
+  private static final int DEFAULT_IMPRESSIONS = 5;
+  // A recommendation has no more items.
+  private static final int MOST_IMPRESSIONS = 20;
   private static final Duration DEFAULT_TIMEOUT = Duration.ofMinutes(1);
   private static final int FEWEST_SESSIONS = 200;
   private static final int MOST_SESSIONS = 1_000_000;
@@ -132,6 +135,13 @@ final class ShopCommand implements Callable<Integer> {
           "With --await: leave what is due so soon after the start out of the latency. Default: 0s.")
   private Optional<Duration> warmUp;
 
+  @Option(
+      names = "--impressions",
+      paramLabel = "N",
+      description =
+          "With --await: impressions of a recommendation, from its first place on, sent before the session's next interaction. Default: 5.")
+  private Optional<Integer> impressions;
+
   @Option(names = "--json", description = "Print the summary as one JSON object.")
   private boolean json;
 
@@ -161,7 +171,8 @@ final class ShopCommand implements Callable<Integer> {
             count.orElse(Long.MAX_VALUE),
             new Mishaps(theSeed, duplicates, late),
             warmUp.orElse(Duration.ZERO),
-            patience);
+            patience,
+            impressions.orElse(DEFAULT_IMPRESSIONS));
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
       ShopReport report = new ShopReport(run.send(shoppers(theSeed)), patience);
@@ -211,6 +222,11 @@ final class ShopCommand implements Callable<Integer> {
     requireSynthetic("--sessions", sessions.isPresent());
     requireAwait("--timeout", timeout.isPresent());
     requireAwait("--warm-up", warmUp.isPresent());
+    requireAwait("--impressions", impressions.isPresent());
+    require(
+        impressions.isEmpty() || (impressions.get() >= 0 && impressions.get() <= MOST_IMPRESSIONS),
+        "--impressions must be from 0 to %d, is %d"
+            .formatted(MOST_IMPRESSIONS, impressions.orElse(0)));
   }
 
   private void requireSynthetic(String option, boolean given) {

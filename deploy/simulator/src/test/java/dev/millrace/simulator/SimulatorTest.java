@@ -49,6 +49,8 @@ class SimulatorTest {
           shop --data x --sessions 200          | --sessions is for synthetic sessions, not for --data
           shop --count 1 --timeout 5s           | --timeout needs --await
           shop --count 1 --warm-up 5s           | --warm-up needs --await
+          shop --count 1 --impressions 0        | --impressions needs --await
+          shop --count 1 --await --impressions 21 | --impressions must be from 0 to 20, is 21
           supply --rate 0                       | --rate must be above 0, is 0.0
           supply --days 0                       | --days must be 1 or more, is 0
           supply --live --from 2026-01-01 --days 3 | --days is of no use with --live and --from

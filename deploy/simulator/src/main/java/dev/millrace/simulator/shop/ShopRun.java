@@ -37,7 +37,6 @@ public final class ShopRun {
   private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_NANOS = 250_000;
   private static final long CHECK_MILLIS = 20;
-  private static final int SHOWN = 5;
 
   private final Endpoints endpoints;
   private final Pace pace;
@@ -45,6 +44,7 @@ public final class ShopRun {
   private final Mishaps mishaps;
   private final Duration warmUp;
   private final Optional<Duration> patience;
+  private final int impressions;
   private volatile boolean stopped;
 
   /**
@@ -54,6 +54,7 @@ public final class ShopRun {
    * @param warmUp latencies of what is due so soon after the start are not measured
    * @param patience how long to wait for the next recommendation; empty: wait for none and show
    *     none
+   * @param impressions of a recommendation, sent before the session's next interaction
    */
   public ShopRun(
       Endpoints endpoints,
@@ -61,13 +62,15 @@ public final class ShopRun {
       long count,
       Mishaps mishaps,
       Duration warmUp,
-      Optional<Duration> patience) {
+      Optional<Duration> patience,
+      int impressions) {
     this.endpoints = endpoints;
     this.pace = pace;
     this.count = count;
     this.mishaps = mishaps;
     this.warmUp = warmUp;
     this.patience = patience;
+    this.impressions = impressions;
   }
 
   /** Makes {@link #send} end after the interaction at hand. */
@@ -137,11 +140,11 @@ public final class ShopRun {
   }
 
   /** What the shopper saw before, then what he or she does. */
-  private static List<Interaction> withImpressions(Interaction interaction, Shelf shelf) {
+  private List<Interaction> withImpressions(Interaction interaction, Shelf shelf) {
     List<Interaction> all = new ArrayList<>();
     Recommendation shown = shelf.of(interaction.getSessionId());
     if (shown != null) {
-      int places = Math.min(SHOWN, shown.getItems().size());
+      int places = Math.min(impressions, shown.getItems().size());
       for (int slot = 0; slot < places; slot++) {
         all.add(impression(interaction, shown, slot));
       }
