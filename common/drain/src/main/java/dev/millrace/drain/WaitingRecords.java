@@ -35,7 +35,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 record WaitingRecords(List<String> topics, Map<TopicPartition, Long> ends, Path checkpoints) {
 
-  /** As on the local stack. */
+  /** For two subtasks: twice what they get on the local stack as it is set. */
   private static final MemorySize ROCKSDB_CACHES = MemorySize.ofMebiBytes(384);
 
   WaitingRecords {

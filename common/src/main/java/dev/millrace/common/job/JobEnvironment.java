@@ -66,9 +66,11 @@ public final class JobEnvironment {
     // answers several times as much.
     flink.setString(BLOOM_FILTER, "true");
     flink.setString(PARTITIONED_INDEX_FILTERS, "true");
-    // Less to write, and a savepoint is read in blocks: without it Flink reads each entry's length
-    // from the file byte by byte.
-    flink.set(ExecutionOptions.SNAPSHOT_COMPRESSION, true);
+    // A savepoint is then read in blocks: without it Flink reads each entry's length from the file
+    // byte by byte. Not with heap state, where each checkpoint is whole and would be compressed.
+    flink.set(
+        ExecutionOptions.SNAPSHOT_COMPRESSION,
+        options.stateBackend() == JobOptions.StateBackend.ROCKSDB);
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, options.checkpointInterval());
     flink.set(CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
     // Half the time at least belongs to the payload, however slow the checkpoint storage is.

@@ -54,9 +54,15 @@ class JobEnvironmentTest {
 
   @Test
   void statesThatHoldMillionsAreFoundAndReadQuickly() {
-    assertThat(FLINK.get(ExecutionOptions.SNAPSHOT_COMPRESSION)).isTrue();
-    assertThat(FLINK.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
-    assertThat(FLINK.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
+    Configuration large = JobEnvironment.configuration(options(StateBackend.ROCKSDB));
+    assertThat(large.get(ExecutionOptions.SNAPSHOT_COMPRESSION)).isTrue();
+    assertThat(large.get(RocksDBConfigurableOptions.USE_BLOOM_FILTER)).isTrue();
+    assertThat(large.get(RocksDBOptions.USE_PARTITIONED_INDEX_FILTERS)).isTrue();
+  }
+
+  @Test
+  void checkpointsOfStatesOnTheHeapCostNoMoreThanTheyMust() {
+    assertThat(FLINK.get(ExecutionOptions.SNAPSHOT_COMPRESSION)).isFalse();
   }
 
   @Test
