@@ -134,7 +134,19 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     registryFailures = getMetricGroup().counter(Metrics.REGISTRY_FAILURES);
     getMetricGroup().gauge(Metrics.RECORDS_WAITING_FOR_SCHEMA, () -> parkedCount);
     for (RawRecord raw : checkpointed.get()) {
-      process(raw);
+      restore(raw);
+    }
+  }
+
+  /**
+   * What waited before waits again, whatever room there is: it comes from two subtasks where the
+   * job has fewer now, and a task that waits for the registry here would not start.
+   */
+  private void restore(RawRecord raw) {
+    try {
+      park(decoder.schemaId(raw.value()), raw);
+    } catch (UndecodableException e) {
+      refuse(raw, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
     }
   }
 

@@ -158,9 +158,17 @@ public final class StandardRules {
   }
 
   private static boolean isId(String id) {
-    return id.length() <= LONGEST_ID
-        && !id.isBlank()
-        && id.chars().noneMatch(Character::isISOControl);
+    return id.length() <= LONGEST_ID && !id.isBlank() && !holdsControlCharacter(id);
+  }
+
+  /** Without a stream: each record is asked several times. */
+  private static boolean holdsControlCharacter(String id) {
+    for (int i = 0; i < id.length(); i++) {
+      if (Character.isISOControl(id.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** In the largest unit that leaves no rest. */

@@ -32,6 +32,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
 import org.junit.jupiter.api.AfterEach;
@@ -302,6 +303,27 @@ class IngestRecordsTest {
     assertThat(offsets())
         .containsExactlyElementsOf(
             LongStream.rangeClosed(0, IngestRecords.MAX_PARKED + 1).boxed().toList());
+  }
+
+  @Test
+  void whatWaitedInTwoSubtasksWaitsInOneWithoutHoldingItsStartBack() throws Exception {
+    registry.down();
+    for (long i = 0; i < IngestRecords.MAX_PARKED; i++) {
+      process(payment(KNOWN, i));
+    }
+    OperatorSubtaskState full = harness.snapshot(1, 1);
+    restart(AbstractStreamOperatorTestHarness.repackageState(full, full)); // returns
+
+    registry.up();
+    harness.setProcessingTime(LONGER_THAN_ANY_RETRY);
+    int all = 2 * IngestRecords.MAX_PARKED;
+    Mails.runUntil(
+        harness,
+        () -> {
+          advance();
+          return offsets().size() == all;
+        });
+    assertThat(letters()).isEmpty();
   }
 
   @Test
