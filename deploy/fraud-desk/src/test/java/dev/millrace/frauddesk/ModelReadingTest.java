@@ -106,17 +106,28 @@ class ModelReadingTest {
   }
 
   /** Trees of leaves at random, which hardly compress. */
+  /** Seven levels of numbers that no compression makes small. */
+  private static Tree full(SplittableRandom random) {
+    int nodes = 127;
+    int[] feature = new int[nodes];
+    int[] child = new int[nodes];
+    float[] value = new float[nodes];
+    float[] mean = new float[nodes];
+    for (int node = 0; node < nodes; node++) {
+      boolean leaf = node >= nodes / 2;
+      feature[node] = leaf ? -1 : 0;
+      child[node] = leaf ? 0 : 2 * node + 1;
+      value[node] = (float) random.nextDouble();
+      mean[node] = (float) random.nextDouble();
+    }
+    return new Tree(feature, child, value, mean);
+  }
+
   private static ModelFile large() {
     SplittableRandom random = new SplittableRandom(1);
     List<Tree> trees = new ArrayList<>();
-    for (int tree = 0; tree < 100_000; tree++) {
-      float leaf = (float) random.nextDouble();
-      trees.add(
-          new Tree(
-              new int[] {-1},
-              new int[] {0},
-              new float[] {leaf},
-              new float[] {(float) random.nextDouble()}));
+    for (int tree = 0; tree < 2_000; tree++) {
+      trees.add(full(random));
     }
     return new ModelFile(
         FILE.version(),

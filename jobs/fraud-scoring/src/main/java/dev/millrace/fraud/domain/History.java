@@ -101,9 +101,19 @@ public record History(long[] times, int[] counts, long[] sums, long mergedUntil)
     return at >= 0 ? at + 1 : -at - 1;
   }
 
-  /** After which time all events of a moment lie; two moments of one time are one. */
-  long before(int at) {
-    return isMerged(times[at]) && at > 0 ? times[at - 1] : times[at] - 1;
+  /**
+   * After which time all events of a moment lie: those of a merged one, after the moment before it
+   * and not before its cell begins.
+   *
+   * @param retention that of {@link #with}
+   */
+  long before(int at, long retention) {
+    if (!isMerged(times[at])) {
+      return times[at] - 1;
+    }
+    long step = step(newest() - times[at], retention);
+    long cell = Math.floorDiv(times[at], step) * step - 1;
+    return at > 0 ? Math.max(cell, times[at - 1]) : cell;
   }
 
   private long newest() {

@@ -39,7 +39,7 @@ public final class RuleBook {
   private final Consumer<String> failed;
   private final Map<Outcome, Verdict> untouched = new EnumMap<>(Outcome.class);
   private final TreeMap<String, Entry> entries = new TreeMap<>();
-  private List<Entry> watched = List.of();
+  private volatile List<Entry> watched = List.of();
   private volatile int leftOut;
 
   private long minute = Long.MIN_VALUE;
@@ -108,7 +108,7 @@ public final class RuleBook {
     return entries.values().stream().map(entry -> entry.rule).toList();
   }
 
-  /** How many rules are evaluated, shadow ones included. */
+  /** How many rules are evaluated, shadow ones included. May be asked by any thread. */
   public int inForce() {
     return watched.size();
   }

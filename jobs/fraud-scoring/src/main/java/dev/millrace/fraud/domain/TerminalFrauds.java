@@ -32,13 +32,19 @@ public final class TerminalFrauds {
       Transaction payment,
       Duration labelDelay) {
     long time = payment.getEventTime().toEpochMilli();
-    known(features, terminal, amounts, time, time - labelDelay.toMillis());
+    known(features, terminal, amounts, time, labelDelay);
     recent(features, terminal, time);
     features.set(Feature.TERMINAL_MEAN_DEVIATION_7D, amounts.meanRatio(time));
   }
 
   private static void known(
-      Features features, History terminal, TerminalAmounts amounts, long time, long end) {
+      Features features,
+      History terminal,
+      TerminalAmounts amounts,
+      long time,
+      Duration labelDelay) {
+    long end = time - labelDelay.toMillis();
+    long retention = TerminalRisk.retention(labelDelay);
     Ordinary week = new Ordinary();
     Ordinary month = new Ordinary();
     double first = Features.UNKNOWN;
@@ -58,7 +64,7 @@ public final class TerminalFrauds {
       if (frauds > 0) {
         first = days(time - moment);
         last = last == Features.UNKNOWN ? first : last;
-        if (!amounts.mayBeUnusualIn(terminal.before(i), moment)) {
+        if (!amounts.mayBeUnusualIn(terminal.before(i, retention), moment)) {
           ordinary = frauds;
           firstOrdinary = first;
         }

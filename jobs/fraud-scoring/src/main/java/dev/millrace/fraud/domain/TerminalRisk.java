@@ -68,7 +68,7 @@ public record TerminalRisk(
     return Math.min(1, total.mean());
   }
 
-  private static long retention(Duration labelDelay) {
+  static long retention(Duration labelDelay) {
     return labelDelay.toMillis() + Windows.THIRTY_DAYS_MS;
   }
 }

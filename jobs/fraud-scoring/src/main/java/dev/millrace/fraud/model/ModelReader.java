@@ -1,7 +1,9 @@
 package dev.millrace.fraud.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,8 +29,17 @@ import java.util.stream.Collectors;
 
 /** Reads a model from JSON and refuses what scoring could not rely on. */
 final class ModelReader {
+  /** More than a record holds of numbers, and no more than memory holds as a tree of JSON. */
+  private static final long MOST_TOKENS = 2_000_000;
+
+  private static final int MOST_TREES = 2_000;
+
   private static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxTokenCount(MOST_TOKENS).build())
+                  .build())
           .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           // Else a float would be rounded twice on its way.
@@ -60,7 +71,10 @@ final class ModelReader {
     Place version = root.field("version");
     version.require(!version.text().isBlank(), "a name");
     List<Feature> features = features(root.field("features"));
-    List<Tree> trees = root.field("trees").elements(ModelReader::tree);
+    Place ensemble = root.field("trees");
+    ensemble.require(
+        ensemble.node().size() <= MOST_TREES, "%d trees at the most".formatted(MOST_TREES));
+    List<Tree> trees = ensemble.elements(ModelReader::tree);
     float baseMargin = root.field("baseMargin").single();
     checked("", () -> TreeEnsemble.of(features, trees, baseMargin));
     return new ModelFile(

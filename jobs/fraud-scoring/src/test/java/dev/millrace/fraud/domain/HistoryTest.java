@@ -165,6 +165,13 @@ class HistoryTest {
       assertThat(sum).isLessThanOrEqualTo(naive(events, startOf(from), to).sum());
       assertThat(sum).isGreaterThanOrEqualTo(naive(events, from, startOf(to)).sum());
     }
+    for (int i = 1; i < history.times().length; i++) {
+      assertThat(naive(events, history.before(i, MONTH), history.times()[i]).count())
+          .isEqualTo(history.counts()[i]);
+    }
+    assertThat(naive(events, history.before(0, MONTH), history.times()[0]).count())
+        .as("of the oldest moment some may be forgotten")
+        .isGreaterThanOrEqualTo(history.counts()[0]);
     assertThat(history.total(0, newest - MONTH)).isEqualTo(new History.Total(0, 0));
     assertThat(history.total(0, EVER).count())
         .isLessThanOrEqualTo(naive(events, startOf(newest - MONTH), EVER).count());

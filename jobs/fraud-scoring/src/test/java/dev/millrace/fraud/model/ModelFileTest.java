@@ -171,6 +171,15 @@ class ModelFileTest {
   }
 
   @Test
+  void refusesWhatIsSmallAndUnfoldsToMoreThanMemoryHolds() {
+    String objects = "{\"x\":[" + "{},".repeat(2_000_000) + "{}]}";
+
+    assertThatThrownBy(() -> ModelFile.ofJson(objects.getBytes(UTF_8)))
+        .isInstanceOf(InvalidModelException.class)
+        .hasMessageContaining("2000000");
+  }
+
+  @Test
   void refusesContentThatUnfoldsToTooMuch() {
     byte[] bomb = Gzip.compress(new byte[(64 << 20) + 1]);
 
