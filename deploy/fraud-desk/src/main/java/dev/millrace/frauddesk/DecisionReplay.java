@@ -82,7 +82,8 @@ final class DecisionReplay {
       String version, double stored, Map<String, Scorer> scorers, List<String> differences) {
     Scorer scorer = scorers.get(version);
     if (scorer == null) {
-      differences.add("%s is not in fraud.models".formatted(version));
+      differences.add(
+          "%s is not in fraud.models, or not one that this release can read".formatted(version));
       return;
     }
     double again = score(scorer).value();

@@ -179,10 +179,12 @@ final class ExplainCommand implements Callable<Integer> {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("transaction_id", decision.getTransactionId());
     tree.put("outcome", decision.getOutcome().name());
-    tree.put("model_outcome", String.valueOf(decision.getModelOutcome()));
+    tree.put(
+        "model_outcome",
+        decision.getModelOutcome() == null ? null : decision.getModelOutcome().name());
     tree.put("score", decision.getScore());
     tree.put("scorer", decision.getScorer());
-    tree.put("fallback", String.valueOf(decision.getFallback()));
+    tree.put("fallback", decision.getFallback());
     tree.put("challengers", decision.getChallengers());
     Map<String, String> reasons = new LinkedHashMap<>();
     decision.getReasonCodes().forEach(code -> reasons.put(code, words(code, decision)));

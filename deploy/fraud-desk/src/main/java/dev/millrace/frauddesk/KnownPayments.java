@@ -42,16 +42,17 @@ public final class KnownPayments implements Iterator<KnownPayment>, AutoCloseabl
   /**
    * Those of a file in the format of the Fraud Detection Handbook.
    *
-   * @param before where to end
+   * @param before where to end; {@link Instant#MAX} for the end of the file
    * @throws ToolException if the file cannot be read
    */
   public static KnownPayments ofHandbook(Path file, Instant before) {
+    long end = before.equals(Instant.MAX) ? Long.MAX_VALUE : before.toEpochMilli();
     try {
       Naming naming = Naming.handbook();
       return new KnownPayments(
           HandbookFile.open(file),
           payment -> PaymentEncoder.transaction(naming, payment, Circumstances.UNKNOWN),
-          before.toEpochMilli(),
+          end,
           Long.MAX_VALUE);
     } catch (IOException e) {
       throw new ToolException("%s cannot be read: %s".formatted(file, e.getMessage()), e);

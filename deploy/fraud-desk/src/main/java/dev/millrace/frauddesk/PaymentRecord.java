@@ -6,6 +6,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.console.ToolException;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -27,10 +30,11 @@ final class PaymentRecord {
   private PaymentRecord() {}
 
   /**
-   * The payment at some coordinates; empty if it is not there any more, or Kafka or the registry
-   * gives no answer.
+   * The payment at some coordinates; empty if it is not there any more.
    *
    * @param transactionId its id: a topic that was made anew has another one there
+   * @throws ToolException if Kafka or the registry gives no answer: that is no reason to judge a
+   *     decision by less than the payment
    */
   static Optional<Transaction> find(
       String transactionId, Source source, String servers, SchemaRegistry registry) {
@@ -44,16 +48,29 @@ final class PaymentRecord {
         return Optional.empty();
       }
       consumer.seek(partition, source.getOffset());
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(PATIENCE).records(partition)) {
+      ConsumerRecords<byte[], byte[]> records = consumer.poll(PATIENCE);
+      if (records.isEmpty()) {
+        throw unanswered(source, servers, "none within %d s".formatted(PATIENCE.toSeconds()));
+      }
+      for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
         if (record.offset() == source.getOffset()) {
           return decoded(record.value(), registry)
               .filter(payment -> payment.getTransactionId().equals(transactionId));
         }
       }
       return Optional.empty();
-    } catch (KafkaException e) {
+    } catch (OffsetOutOfRangeException e) {
       return Optional.empty();
+    } catch (KafkaException e) {
+      throw unanswered(source, servers, e.getMessage());
     }
+  }
+
+  private static ToolException unanswered(Source source, String servers, String detail) {
+    return new ToolException(
+        "no answer about %s, partition %d, offset %d from Kafka at %s, is the stack up? (%s)"
+            .formatted(
+                source.getTopic(), source.getPartition(), source.getOffset(), servers, detail));
   }
 
   private static Optional<Transaction> decoded(byte[] value, SchemaRegistry registry) {
@@ -62,8 +79,10 @@ final class PaymentRecord {
       int schemaId = decoder.schemaId(value);
       decoder.learn(schemaId, registry.byId(schemaId));
       return Optional.of(decoder.decode(schemaId, value));
-    } catch (UndecodableException | UnknownSchemaException | RegistryUnavailableException e) {
+    } catch (UndecodableException | UnknownSchemaException e) {
       return Optional.empty();
+    } catch (RegistryUnavailableException e) {
+      throw new ToolException(e.getMessage(), e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.millrace.frauddesk;
 import dev.millrace.fraud.domain.Scorer;
 import dev.millrace.fraud.domain.TransparentScorer;
 import dev.millrace.fraud.model.BundledModel;
+import dev.millrace.fraud.model.InvalidModelException;
 import dev.millrace.fraud.model.ModelRecords;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.FraudModel;
@@ -17,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Models and rule versions of the past: the tables keep what their topics forget. */
@@ -32,7 +34,8 @@ final class PolicyTables {
   private PolicyTables() {}
 
   /**
-   * What scored a payment, by version; without those that the tables do not have.
+   * What scored a payment, by version; without those that the tables do not have, or whose content
+   * this release cannot read.
    *
    * @param builtIn the scorer of decisions that no model made
    */
@@ -50,12 +53,21 @@ final class PolicyTables {
         query.setString(1, version);
         try (ResultSet row = query.executeQuery()) {
           if (row.next()) {
-            scorers.put(version, MODELS.load(model(version, row)).scorer());
+            load(model(version, row)).ifPresent(scorer -> scorers.put(version, scorer));
           }
         }
       }
     }
     return scorers;
+  }
+
+  /** A model that was retired long ago may hold what only the releases of its time could read. */
+  private static Optional<Scorer> load(FraudModel model) {
+    try {
+      return Optional.of(MODELS.load(model).scorer());
+    } catch (InvalidModelException e) {
+      return Optional.empty();
+    }
   }
 
   private static FraudModel model(String version, ResultSet row) throws SQLException {

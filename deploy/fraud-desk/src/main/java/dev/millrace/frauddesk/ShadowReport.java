@@ -42,9 +42,9 @@ final class ShadowReport {
         count(*) FILTER (WHERE changed AND NOT fraud) AS legitimate,
         count(*) FILTER (WHERE changed AND fraud IS NULL) AS not_known_yet,
         coalesce(sum(CASE WHEN asked = 'APPROVE' THEN -amount_minor ELSE amount_minor END)
-          FILTER (WHERE changed AND fraud), 0) AS saved_minor,
+          FILTER (WHERE changed AND fraud AND asked <> 'REVIEW'), 0) AS saved_minor,
         coalesce(sum(amount_minor)
-          FILTER (WHERE changed AND NOT fraud AND asked <> 'APPROVE'), 0) AS wrongly_stopped_minor
+          FILTER (WHERE changed AND NOT fraud AND asked = 'DECLINE'), 0) AS wrongly_stopped_minor
       FROM judged
       GROUP BY version, currency
       ORDER BY version, currency

@@ -4,6 +4,7 @@ import dev.millrace.console.Json;
 import dev.millrace.console.ToolException;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
+import dev.millrace.fraud.model.BundledModel;
 import dev.millrace.fraud.model.ModelFile;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.simulator.payments.WorldSize;
@@ -126,6 +127,19 @@ final class TrainModelCommand implements Callable<Integer> {
         from.data == null || fraudShare == null, "--fraud-share is for --simulate, not for --data");
     require(days == null || days >= 1, "--days must be 1 or more, is " + days);
     require(!Files.exists(out), "--out must not be there yet, is " + out);
+    require(
+        Files.isDirectory(out.toAbsolutePath().getParent()),
+        "--out must be in a folder that is there, is " + out);
+    require(!version.isBlank(), "--version must not be blank");
+    require(
+        !version.equals(BundledModel.champion().getModelVersion()),
+        "--version must be new, is that of the model in the job's jar: " + version);
+    TrainingOptions options;
+    try {
+      options = options();
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
     TrainingSet set = new TrainingSet(List.of(Feature.values()));
     long passed = pass(set);
     spec.commandLine()
@@ -133,7 +147,7 @@ final class TrainModelCommand implements Callable<Integer> {
         .printf("%,d payments decided, %,d to learn from; training ...%n", passed, set.rows());
     ModelFile model;
     try {
-      model = ModelTrainer.train(version, set, options());
+      model = ModelTrainer.train(version, set, options);
       model.write(out);
     } catch (IllegalArgumentException e) {
       throw new ToolException(e.getMessage(), e);

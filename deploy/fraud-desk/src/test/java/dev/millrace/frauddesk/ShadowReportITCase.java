@@ -42,6 +42,8 @@ class ShadowReportITCase {
     decision("dollars", "USD", 5, "APPROVE", hit("one", 1, "DECLINE", "SHADOW"));
     decision("next-version", "EUR", 7, "APPROVE", hit("one", 2, "REVIEW", "SHADOW"));
     decision("reviewed-already", "EUR", 9, "REVIEW", hit("one", 2, "REVIEW", "SHADOW"));
+    decision("reviewable-fraud", "EUR", 10_000, "APPROVE", hit("one", 2, "REVIEW", "SHADOW"));
+    decision("reviewable", "EUR", 20_000, "APPROVE", hit("one", 2, "REVIEW", "SHADOW"));
     decision("let-go", "EUR", 11, "DECLINE", hit("one", 3, "APPROVE", "SHADOW"));
     decision("snoozed", "EUR", 13, "APPROVE", hit("one", 1, "DECLINE", "SNOOZED"));
     decision("another-rule", "EUR", 17, "APPROVE", hit("two", 1, "DECLINE", "SHADOW"));
@@ -51,7 +53,8 @@ class ShadowReportITCase {
         INSERT INTO fraud.decisions SELECT 'old', '2026-02-28T23:59:59Z', 23, 'EUR', 'APPROVE', rules
         FROM fraud.decisions WHERE transaction_id = 'fraud';
         INSERT INTO fraud.labels VALUES ('fraud', true), ('reviewed-fraud', true),
-          ('declined-fraud', true), ('legitimate', false), ('let-go', true), ('snoozed', true);
+          ('declined-fraud', true), ('legitimate', false), ('let-go', true),
+          ('reviewable-fraud', true), ('reviewable', false), ('snoozed', true);
         """);
   }
 
@@ -83,7 +86,7 @@ class ShadowReportITCase {
         .containsExactly(
             "1 EUR 5 4 0 0 2 1 1 300 800",
             "1 USD 1 1 0 0 0 0 1 0 0",
-            "2 EUR 2 0 1 0 0 0 1 0 0",
+            "2 EUR 4 0 3 0 1 1 1 0 0",
             "3 EUR 1 0 0 1 1 0 0 -11 0");
   }
 
