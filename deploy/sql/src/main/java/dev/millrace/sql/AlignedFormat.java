@@ -55,6 +55,9 @@ final class AlignedFormat implements ResultFormat {
     while (count >= ROWS_MEASURED && rows.next()) {
       line(values(rows), columns, out);
       count++;
+      if (count % ROWS_MEASURED == 0 && out.checkError()) {
+        return; // nobody reads on
+      }
     }
     out.print(count == 1 ? "(1 row)\n" : "(%d rows)\n".formatted(count));
   }

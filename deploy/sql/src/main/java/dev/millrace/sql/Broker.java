@@ -2,13 +2,20 @@ package dev.millrace.sql;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Where replayed records go. */
 interface Broker extends AutoCloseable {
-  /** How many partitions a topic has, empty if there is no such topic. */
-  OptionalInt partitions(String topic);
+  /**
+   * What a replay has to know of a topic.
+   *
+   * @param partitions how many it has
+   * @param compacted whether it keeps the last record of each key
+   */
+  record Topic(int partitions, boolean compacted) {}
+
+  /** The topic of that name; empty if there is none. */
+  Optional<Topic> topic(String name);
 
   /**
    * Sends the records, in this order within each partition, and waits for the answers.

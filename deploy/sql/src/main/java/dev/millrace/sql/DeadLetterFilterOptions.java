@@ -1,10 +1,15 @@
 package dev.millrace.sql;
 
+import dev.millrace.console.ToolException;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 /** Which dead letters a person means. */
 final class DeadLetterFilterOptions {
+  private static final List<String> STAGES = List.of("DECODE", "VALIDATE", "PROCESS", "WRITE");
+
   @Option(names = "--job", description = "only those that this job refused")
   private String job;
 
@@ -29,6 +34,19 @@ final class DeadLetterFilterOptions {
       description = "only those written before: as --since")
   private String until;
 
+  /** A stage that there is: another one would find nothing, as if there were nothing to find. */
+  private String knownStage() {
+    if (stage == null) {
+      return null;
+    }
+    String known = stage.toUpperCase(Locale.ROOT);
+    if (!STAGES.contains(known)) {
+      throw new ToolException(
+          "--stage must be one of %s, not '%s'".formatted(String.join(", ", STAGES), stage));
+    }
+    return known;
+  }
+
   /** Whether none was given. */
   boolean isEmpty() {
     return job == null
@@ -44,7 +62,7 @@ final class DeadLetterFilterOptions {
     Instant now = Instant.now();
     return new DeadLetterFilter()
         .with("job", job)
-        .with("stage", stage)
+        .with("stage", knownStage())
         .with("reason", reason)
         .with("source_topic", topic)
         .since(since == null ? null : new PointInTime(since).of("--since", now))

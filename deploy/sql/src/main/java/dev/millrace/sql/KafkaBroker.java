@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -15,6 +14,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -99,20 +100,25 @@ final class KafkaBroker implements Broker {
   }
 
   @Override
-  public OptionalInt partitions(String topic) {
+  public Optional<Topic> topic(String name) {
     try {
-      return OptionalInt.of(
+      int partitions =
+          admin.describeTopics(List.of(name)).topicNameValues().get(name).get().partitions().size();
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
+      String policy =
           admin
-              .describeTopics(List.of(topic))
-              .topicNameValues()
-              .get(topic)
+              .describeConfigs(List.of(resource))
+              .values()
+              .get(resource)
               .get()
-              .partitions()
-              .size());
+              .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+              .value();
+      return Optional.of(
+          new Topic(partitions, policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)));
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException
           || e.getCause() instanceof InvalidTopicException) {
-        return OptionalInt.empty();
+        return Optional.empty();
       }
       throw new ToolException(
           "no Kafka broker answers at %s, is the stack up? (%s)"

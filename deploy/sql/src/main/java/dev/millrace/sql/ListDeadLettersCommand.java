@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
     description = "Lists the records that jobs could not use, newest first.")
 final class ListDeadLettersCommand implements Callable<Integer> {
   private static final int MOST = 100_000;
+  private static final int USUAL = 50;
 
   /** What senders and databases say can be long. */
   private static final int WIDEST = 120;
@@ -36,8 +37,8 @@ final class ListDeadLettersCommand implements Callable<Integer> {
   @Option(names = "--not-replayed", description = "only those that were not put back")
   private boolean notReplayed;
 
-  @Option(names = "--limit", description = "at most so many, 1 to 100000; default ${DEFAULT-VALUE}")
-  private int limit = 50;
+  @Option(names = "--limit", description = "at most so many, 1 to 100000; default 50")
+  private Integer limit;
 
   @Option(names = "--summary", description = "count them by job, topic, stage and reason")
   private boolean summary;
@@ -49,7 +50,10 @@ final class ListDeadLettersCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws SQLException {
-    if (limit < 1 || limit > MOST) {
+    if (limit != null && summary) {
+      throw new ToolException("--limit is of no use with --summary, which counts all");
+    }
+    if (limit != null && (limit < 1 || limit > MOST)) {
       throw new ToolException("--limit must be 1 to %d, not %d".formatted(MOST, limit));
     }
     DeadLetterFilter filter = wanted.filter();
@@ -61,7 +65,7 @@ final class ListDeadLettersCommand implements Callable<Integer> {
         PreparedStatement query =
             summary
                 ? filter.count(connection)
-                : filter.select(connection, json ? "*" : SHORT, limit);
+                : filter.select(connection, json ? "*" : SHORT, limit == null ? USUAL : limit);
         ResultSet rows = query.executeQuery()) {
       if (!json) {
         AlignedFormat.cutAt(WIDEST).write(rows, out);

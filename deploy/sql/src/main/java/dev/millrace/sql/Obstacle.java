@@ -9,6 +9,7 @@ enum Obstacle {
   UNREADABLE_HEADERS("unreadable-headers", "the row does not hold the record's headers"),
   NO_SUCH_TOPIC("no-such-topic", "Kafka does not have the original topic"),
   NO_SUCH_PARTITION("no-such-partition", "the original topic has fewer partitions now"),
+  COMPACTED_TOPIC("compacted-topic", "an old record would push out the newest of its key"),
   ALREADY_REPLAYED("already-replayed", "a record refused again has a dead letter of its own"),
   TAKEN("taken", "another replay is at it"),
   UNKNOWN_ID("unknown-id", "no dead letter has this id"),

@@ -41,7 +41,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(names = "--limit", description = "at most so many, the oldest, from 1; default: no limit")
-  private long limit = Long.MAX_VALUE;
+  private Long limit;
 
   @Option(
       names = "--max-attempts",
@@ -83,9 +83,10 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     ReplayReport report = new ReplayReport(kind);
     try (Connection reading = options.connectAsWriter();
         Connection marking = options.connectAsWriter();
-        ReplaySelection selection = new ReplaySelection(reading, filter, limit);
+        ReplaySelection selection =
+            new ReplaySelection(reading, filter, limit == null ? Long.MAX_VALUE : limit);
         Broker broker = kafka.apply(bootstrapServers())) {
-      ReplayPlan plan = new ReplayPlan(maxAttempts, broker::partitions);
+      ReplayPlan plan = new ReplayPlan(maxAttempts, broker::topic);
       ReplayBatch batches =
           switch (kind) {
             case LIVE -> new LiveReplay(marking, plan, broker);
@@ -118,8 +119,11 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
   }
 
   private void requireRange() {
-    if (limit < 1) {
+    if (limit != null && limit < 1) {
       throw new ToolException("--limit must be at least 1, not %d".formatted(limit));
+    }
+    if (limit != null && !ids.isEmpty()) {
+      throw new ToolException("--limit is for filters and --all, not for IDs");
     }
     if (maxAttempts < 1 || maxAttempts > MOST_ATTEMPTS) {
       throw new ToolException(

@@ -7,7 +7,7 @@ import dev.millrace.sql.ReplayStep.PutBack;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -15,17 +15,16 @@ import org.apache.kafka.common.header.Header;
 /** Decides which dead letters can be replayed, and as what record. Sends nothing. */
 final class ReplayPlan {
   private final int maxAttempts;
-  private final Function<String, OptionalInt> partitions;
-  private final Map<String, OptionalInt> known = new HashMap<>();
+  private final Function<String, Optional<Broker.Topic>> topics;
+  private final Map<String, Optional<Broker.Topic>> known = new HashMap<>();
 
   /**
    * @param maxAttempts how often a record may be put back, from 1
-   * @param partitions how many partitions a topic has, empty if there is no such topic; asked once
-   *     per topic
+   * @param topics what there is to know of a topic, empty if there is none; asked once per topic
    */
-  ReplayPlan(int maxAttempts, Function<String, OptionalInt> partitions) {
+  ReplayPlan(int maxAttempts, Function<String, Optional<Broker.Topic>> topics) {
     this.maxAttempts = maxAttempts;
-    this.partitions = requireNonNull(partitions);
+    this.topics = requireNonNull(topics);
   }
 
   /** What is to become of this dead letter. */
@@ -41,17 +40,25 @@ final class ReplayPlan {
           "was cut or masked; the original is in %s, while Kafka keeps it"
               .formatted(letter.source()));
     }
-    OptionalInt found = known.computeIfAbsent(letter.sourceTopic(), partitions);
+    Optional<Broker.Topic> found = known.computeIfAbsent(letter.sourceTopic(), topics);
     if (found.isEmpty()) {
       return leave(
           letter, Obstacle.NO_SUCH_TOPIC, "Kafka has no topic %s".formatted(letter.sourceTopic()));
     }
-    if (letter.sourcePartition() >= found.getAsInt()) {
+    Broker.Topic topic = found.get();
+    if (topic.compacted()) {
+      return leave(
+          letter,
+          Obstacle.COMPACTED_TOPIC,
+          "%s keeps the last record of each key, and this one may be older than that"
+              .formatted(letter.sourceTopic()));
+    }
+    if (letter.sourcePartition() >= topic.partitions()) {
       return leave(
           letter,
           Obstacle.NO_SUCH_PARTITION,
           "was in partition %d, but %s has partitions 0 to %d now"
-              .formatted(letter.sourcePartition(), letter.sourceTopic(), found.getAsInt() - 1));
+              .formatted(letter.sourcePartition(), letter.sourceTopic(), topic.partitions() - 1));
     }
     try {
       return attempt(letter, letter.headers());

@@ -2,16 +2,16 @@ package dev.millrace.sql;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Keeps what it is sent. May be used by several threads. */
 final class FakeBroker implements Broker {
-  private final Map<String, Integer> topics = new HashMap<>(Map.of("payments.transactions", 8));
+  private final Map<String, Topic> topics =
+      Map.of(
+          "payments.transactions", new Topic(8, false), "payments.fraud-rules", new Topic(1, true));
   private final List<ProducerRecord<byte[], byte[]>> sent =
       Collections.synchronizedList(new ArrayList<>());
   private Answers answers = record -> Optional.empty();
@@ -38,8 +38,8 @@ final class FakeBroker implements Broker {
   }
 
   @Override
-  public OptionalInt partitions(String topic) {
-    return topics.containsKey(topic) ? OptionalInt.of(topics.get(topic)) : OptionalInt.empty();
+  public Optional<Topic> topic(String name) {
+    return Optional.ofNullable(topics.get(name));
   }
 
   @Override

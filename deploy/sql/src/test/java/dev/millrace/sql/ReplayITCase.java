@@ -278,7 +278,7 @@ class ReplayITCase {
                   throw new IllegalStateException("killed");
                 });
     try (Connection connection = DATABASE.connect("writer")) {
-      LiveReplay replay = new LiveReplay(connection, new ReplayPlan(3, dying::partitions), dying);
+      LiveReplay replay = new LiveReplay(connection, new ReplayPlan(3, dying::topic), dying);
       assertThatThrownBy(() -> replay.replay(List.of("a"))).hasMessage("killed");
     }
 
@@ -307,6 +307,11 @@ class ReplayITCase {
     assertRefused("IDs, filters and --all exclude each other", "a", "--all");
     assertRefused("IDs, filters and --all exclude each other", "a", "--reason", "x");
     assertRefused("--limit must be at least 1, not 0", "--all", "--limit", "0");
+    assertRefused("--limit is for filters and --all, not for IDs", "a", "b", "--limit", "1");
+    assertRefused(
+        "--stage must be one of DECODE, VALIDATE, PROCESS, WRITE, not 'DEKODE'",
+        "--stage",
+        "DEKODE");
     assertRefused("--max-attempts must be 1 to 1000, not 0", "--all", "--max-attempts", "0");
     assertRefused(
         "--until takes 90s, 15m, 2h, 7d, 2026-11-22 or 2026-11-22T10:00:00Z, not 'now'",

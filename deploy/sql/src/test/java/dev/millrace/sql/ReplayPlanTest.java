@@ -8,7 +8,7 @@ import dev.millrace.sql.ReplayStep.PutBack;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
@@ -25,7 +25,11 @@ class ReplayPlanTest {
           3,
           topic -> {
             asked.add(topic);
-            return topic.equals("payments.transactions") ? OptionalInt.of(8) : OptionalInt.empty();
+            return switch (topic) {
+              case "payments.transactions" -> Optional.of(new Broker.Topic(8, false));
+              case "payments.fraud-rules" -> Optional.of(new Broker.Topic(1, true));
+              default -> Optional.empty();
+            };
           });
 
   @Test
@@ -120,6 +124,19 @@ class ReplayPlanTest {
     assertThat(leave(replayed))
         .extracting(Leave::obstacle, Leave::detail)
         .containsExactly(Obstacle.ALREADY_REPLAYED, "was replayed at 2026-11-22 10:00:00+00");
+  }
+
+  @Test
+  void anOldRecordDoesNotPushOutTheNewestOfACompactedTopic() {
+    DeadLetter rule = letter("payments.fraud-rules", 0, "[]", "Y2Fy", "ew==", Intact.YES, null);
+    DeadLetter tombstone = letter("payments.fraud-rules", 0, "[]", "Y2Fy", null, Intact.YES, null);
+
+    assertThat(leave(rule))
+        .extracting(Leave::obstacle, Leave::detail)
+        .containsExactly(
+            Obstacle.COMPACTED_TOPIC,
+            "payments.fraud-rules keeps the last record of each key, and this one may be older than that");
+    assertThat(leave(tombstone).obstacle()).isEqualTo(Obstacle.COMPACTED_TOPIC);
   }
 
   @Test

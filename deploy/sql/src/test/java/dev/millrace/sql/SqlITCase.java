@@ -1,10 +1,14 @@
 package dev.millrace.sql;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
@@ -182,7 +186,7 @@ class SqlITCase {
         List.of(
             List.of("--reason", "rule"),
             List.of("--topic", "payments.fraud-labels"),
-            List.of("--stage", "VALIDATE"))) {
+            List.of("--stage", "validate"))) {
       out.getBuffer().setLength(0);
       List<String> command = new ArrayList<>(List.of("dead-letters", "list"));
       command.addAll(filter);
@@ -212,6 +216,32 @@ class SqlITCase {
     assertThat(out)
         .hasToString(
             "{\"reasons\":[{\"job\":\"fraud-scoring\",\"source_topic\":\"payments.fraud-labels\",\"stage\":\"VALIDATE\",\"reason\":\"rule\",\"dead_letters\":1,\"not_replayed\":1,\"not_intact\":0,\"first_recorded_at\":\"2026-01-01 00:00:00+00\",\"last_recorded_at\":\"2026-01-01 00:00:00+00\"}]}\n");
+  }
+
+  @Test
+  void aCountOfAllHasNoLimit() {
+    assertThat(run("dead-letters", "list", "--summary", "--limit", "5")).isEqualTo(1);
+    assertThat(err.toString()).contains("--limit is of no use with --summary");
+  }
+
+  @Test
+  void aTableThatNobodyReadsOnIsNotFetched() throws Exception {
+    PrintWriter closed =
+        new PrintWriter(
+            new OutputStream() {
+              @Override
+              public void write(int octet) throws IOException {
+                throw new IOException("broken pipe");
+              }
+            },
+            false,
+            UTF_8);
+    try (Connection connection = DATABASE.connect("analyst");
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT generate_series(1, 100000) AS n")) {
+      AlignedFormat.whole().write(rows, closed);
+      assertThat(rows.getRow()).isLessThan(10_000);
+    }
   }
 
   @Test
