@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -98,6 +97,7 @@ public final class NotifyCommand implements Callable<Integer> {
     require(
         timeoutSeconds >= 1 && timeoutSeconds <= 300,
         "--timeout must be 1 to 300, is " + timeoutSeconds);
+    Map<String, String> headers = headers();
     SchemaRegistry registry =
         new ConfluentSchemaRegistry(
             registryUrl == null ? endpoint("schema-registry.url") : registryUrl, REGISTRY_TIMEOUT);
@@ -114,26 +114,26 @@ public final class NotifyCommand implements Callable<Integer> {
               producer,
               registry,
               letters(registry),
-              new Webhook(url, Duration.ofSeconds(timeoutSeconds), headers()),
+              new Webhook(url, Duration.ofSeconds(timeoutSeconds), headers),
               BACKOFF,
               this::tell);
       consumer.subscribe(List.of(Sender.TOPIC), sender.losses());
-      send(sender, consumer);
+      send(sender);
       return 0;
     } catch (KafkaException e) {
       throw new ToolException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
     }
   }
 
-  private void send(Sender sender, Consumer<byte[], byte[]> consumer) throws InterruptedException {
+  private void send(Sender sender) throws InterruptedException {
     long sent = 0;
     long idleSince = System.nanoTime();
-    while (!drain || System.nanoTime() - idleSince < Duration.ofSeconds(5).toNanos()) {
+    while (!drain
+        || System.nanoTime() - idleSince < Duration.ofSeconds(5).toNanos()
+        || !sender.isAtEnd()) {
       int done = sender.round();
       sent += done;
-      // Until the group has let it in, nothing can be read: one that was killed keeps its place a
-      // while.
-      if (done > 0 || consumer.assignment().isEmpty()) {
+      if (done > 0) {
         idleSince = System.nanoTime();
       }
     }
@@ -146,10 +146,20 @@ public final class NotifyCommand implements Callable<Integer> {
       return Map.of();
     }
     try {
-      return Map.of("Authorization", Files.readString(authorization).strip());
+      String value = Files.readString(authorization).strip();
+      // Never the value itself: this goes to a terminal.
+      require(
+          isHeaderValue(value),
+          "--authorization-file must hold one line, the value of the header Authorization, not so "
+              + authorization);
+      return Map.of("Authorization", value);
     } catch (IOException e) {
       throw new ToolException("cannot read " + authorization, e);
     }
+  }
+
+  private static boolean isHeaderValue(String value) {
+    return !value.isEmpty() && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
   }
 
   private static AvroEncoder<DeadLetter> letters(SchemaRegistry registry) {

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -89,10 +90,11 @@ final class Sender {
   /** Sends what a look at the topic brings; answers how many were dealt with. */
   int round() throws InterruptedException {
     ConsumerRecords<byte[], byte[]> found = consumer.poll(POLL);
+    Map<TopicPartition, Integer> lossesWhenRead = Map.copyOf(losses);
     int done = 0;
     for (ConsumerRecord<byte[], byte[]> record : found) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      if (!handle(record, losses(partition))) {
+      if (!handle(record, lossesWhenRead.getOrDefault(partition, 0))) {
         log.accept("offset %d of %s went to another sender".formatted(record.offset(), partition));
         continue;
       }
@@ -104,6 +106,17 @@ final class Sender {
       done++;
     }
     return done;
+  }
+
+  /**
+   * Whether all that is on the topic now is dealt with; false while Kafka has given this sender
+   * nothing to read.
+   */
+  boolean isAtEnd() {
+    Set<TopicPartition> mine = consumer.assignment();
+    return !mine.isEmpty()
+        && consumer.endOffsets(mine).entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
   }
 
   /**

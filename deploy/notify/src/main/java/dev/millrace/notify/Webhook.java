@@ -52,7 +52,8 @@ final class Webhook {
       request = request(id, json);
     } catch (IllegalArgumentException e) {
       // An id that no header can hold: it will not be better the next time.
-      return new Answer(Answer.Outcome.REFUSED, e.getMessage());
+      // Its own words may quote any header, a secret one too.
+      return new Answer(Answer.Outcome.REFUSED, "no request: its id cannot be a header");
     }
     // The request's own timeout ends with the headers; a receiver can stall in the body, too.
     CompletableFuture<HttpResponse<Void>> answer =

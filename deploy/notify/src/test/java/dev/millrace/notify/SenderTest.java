@@ -173,6 +173,28 @@ class SenderTest {
   }
 
   @Test
+  void whatLiesBehindWhatWasLostIsNotSentEither() throws Exception {
+    add(0, encoded("n-1"));
+    add(1, encoded("n-2"));
+    whenPosted = () -> sender.losses().onPartitionsRevoked(List.of(PARTITION));
+
+    assertThat(sender.round()).isEqualTo(1);
+    assertThat(received).singleElement().asString().startsWith("n-1");
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void theEndIsWhereTheTopicEndsAndNotWhereNothingCame() throws Exception {
+    consumer.updateEndOffsets(Map.of(PARTITION, 1L));
+    assertThat(sender.round()).isZero();
+    assertThat(sender.isAtEnd()).isFalse();
+
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+    assertThat(sender.isAtEnd()).isTrue();
+  }
+
+  @Test
   void backoffDoublesUpToItsLongest() {
     Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(10));
     assertThat(List.of(backoff.after(1), backoff.after(2), backoff.after(4), backoff.after(5)))
