@@ -225,9 +225,13 @@ final class JobControl {
   }
 
   private static String hint(String state) {
-    return state.equals("CREATED")
-        ? "It waits for slots: taskmanager.slots or taskmanagers in stack.properties, or job.parallelism"
-        : "No reason is known";
+    return switch (state) {
+      case "CREATED" ->
+          "It waits for slots: taskmanager.slots or taskmanagers in stack.properties, or job.parallelism";
+      case "RUNNING" ->
+          "Not all of its tasks do yet: a large state takes its time, and start.timeout in stack.properties says how long to wait";
+      default -> "No reason is known";
+    };
   }
 
   /**
