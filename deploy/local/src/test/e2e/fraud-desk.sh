@@ -34,7 +34,7 @@ check "the bundled model scores" "simulator-1" "$(sql "select string_agg(distinc
 run shadow-report scripts/rules shadow-report round-amounts --since 3650d
 check "its report says what it would have done" yes "$(grep -q EUR "$work/shadow-report.log" && echo yes)"
 
-simulate 2 --count 9000 --rate 300 &
+simulate 2 --count 6000 --rate 300 &
 load=$!
 run live scripts/rules state round-amounts live
 check "live, it has effect on payments under way" yes "$( (($(await_above 100 sql "$(with_effect APPLIED)") > 100)) && echo yes)"
@@ -42,7 +42,7 @@ scripts/rules put "$work/broken.yaml" >"$work/broken.log" 2>&1 || true
 check "a broken rule is refused with its place" yes "$(grep -q "1:1 undeclared reference to 'amount_minr'" "$work/broken.log" && echo yes)"
 kill -9 "$(cat "$MILLRACE_STATE/pids/taskmanager-1")"
 wait "$load"
-check "every payment was decided" 9000 "$(await_sql 9000 "$(rows_of 2)")"
+check "every payment was decided" 6000 "$(await_sql 6000 "$(rows_of 2)")"
 
 run train scripts/train-fraud-model --simulate 25000 --seed 3 --cards 500 --trees 20 --depth 4 --fraud-share 0.03 --version test-2 \
   --out "$work/model.json"

@@ -150,9 +150,14 @@ start_stack() {
   free_ports >"$MILLRACE_STACK"
   echo "start.timeout=240" >>"$MILLRACE_STACK"
   run up scripts/up
+  run migrate scripts/migrate &
+  local migrating=$!
   run topics scripts/topics apply
   run schemas scripts/schemas register
-  run migrate scripts/migrate
+  wait "$migrating" || {
+    failed=$((failed + 1))
+    return 1
+  }
 }
 
 # Prints the totals; the exit code says whether all passed.

@@ -17,6 +17,7 @@ import java.util.function.LongFunction;
  * @param load the payments meanwhile
  * @param strikes how often it is broken
  * @param outage time between a strike and its healing; zero where the suite heals itself
+ * @param quiet how long is measured before the first strike and after the last
  * @param fault makes what goes wrong, anew for each run, from its seed
  */
 record Drill(
@@ -27,9 +28,24 @@ record Drill(
     Load.Shape load,
     int strikes,
     Duration outage,
+    Duration quiet,
     LongFunction<Fault> fault) {
   // Longer than a hung TaskManager stays unnoticed: 12 s.
   private static final Duration SHORT = Duration.ofSeconds(20);
+  private static final Duration QUIET = Duration.ofSeconds(20);
+
+  /** A drill with the usual quiet. */
+  Drill(
+      String name,
+      String title,
+      Map<String, String> settings,
+      List<String> upOptions,
+      Load.Shape load,
+      int strikes,
+      Duration outage,
+      LongFunction<Fault> fault) {
+    this(name, title, settings, upOptions, load, strikes, outage, QUIET, fault);
+  }
 
   Drill {
     requireNonNull(name);
@@ -38,6 +54,7 @@ record Drill(
     upOptions = List.copyOf(upOptions);
     requireNonNull(load);
     requireNonNull(outage);
+    requireNonNull(quiet);
     requireNonNull(fault);
   }
 
@@ -51,6 +68,7 @@ record Drill(
         load,
         Math.min(strikes, 2),
         outage.compareTo(SHORT) > 0 ? SHORT : outage,
+        quiet.dividedBy(2),
         fault);
   }
 }

@@ -16,7 +16,6 @@ import java.util.function.Consumer;
  */
 final class DrillRun {
   private static final Duration WARM_UP = Duration.ofSeconds(15);
-  private static final Duration QUIET = Duration.ofSeconds(20);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   // A strike falls anywhere between two checkpoints.
   private static final int CHECKPOINT_INTERVAL_MILLIS = 10_000;
@@ -78,13 +77,13 @@ final class DrillRun {
         // A machine that warms up slowly falls behind after the first quick answers.
         load.awaitCalm(clock.millis(), PATIENCE);
         measuredFrom = clock.millis();
-        Conditions.pause(QUIET);
+        Conditions.pause(drill.quiet());
         for (int i = 1; i <= drill.strikes(); i++) {
           Conditions.pause(Duration.ofMillis(random.nextInt(CHECKPOINT_INTERVAL_MILLIS)));
           strikes.add(strike(arena, fault, load, table));
           tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
         }
-        Conditions.pause(QUIET);
+        Conditions.pause(drill.quiet());
         samples = new ArrayList<>(load.trace().samples());
         samples.addAll(fault.samples());
       }

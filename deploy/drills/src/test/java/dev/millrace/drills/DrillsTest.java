@@ -82,6 +82,7 @@ class DrillsTest {
       Drill shortened = drill.shortened();
       assertThat(shortened.strikes()).isBetween(1, 2);
       assertThat(shortened.outage()).isLessThanOrEqualTo(Duration.ofSeconds(20));
+      assertThat(shortened.quiet()).isEqualTo(Duration.ofSeconds(10));
     }
   }
 }
