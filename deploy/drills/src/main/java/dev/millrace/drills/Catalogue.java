@@ -41,7 +41,7 @@ final class Catalogue {
               seed -> new KillFault("taskmanager-1")),
           new Drill(
               "taskmanager-freeze",
-              "TaskManager frozen 60 s, then resumed",
+              "TaskManager frozen %s, then resumed",
               TWO_TASKMANAGERS,
               PLAIN,
               PAYMENTS,
@@ -59,7 +59,7 @@ final class Catalogue {
               seed -> new LeaderKillFault()),
           new Drill(
               "cluster-cut",
-              "network between JobManager and TaskManager cut 30 s",
+              "network between JobManager and TaskManager cut %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -68,7 +68,7 @@ final class Catalogue {
               seed -> new ClusterNetworkFault()),
           new Drill(
               "kafka-kill",
-              "Kafka broker kill -9, down 20 s",
+              "Kafka broker kill -9, down %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -77,7 +77,7 @@ final class Catalogue {
               seed -> new GoneFault(List.of("kafka"))),
           new Drill(
               "postgres-kill",
-              "PostgreSQL kill -9, down 60 s",
+              "PostgreSQL kill -9, down %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -86,7 +86,7 @@ final class Catalogue {
               seed -> new GoneFault(List.of("postgres"))),
           new Drill(
               "registry-cold",
-              "registry down 30 s, cache cold, jobs restart",
+              "registry down %s, cache cold, jobs restart",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -95,7 +95,7 @@ final class Catalogue {
               seed -> new ColdCacheFault()),
           new Drill(
               "database-cut",
-              "network to the database cut 30 s",
+              "network to the database cut %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -106,7 +106,7 @@ final class Catalogue {
                       TcpProxy::cut, TcpProxy::mend, DatabaseNetworkFault.Effect.STANDSTILL)),
           new Drill(
               "database-slow",
-              "database 200 ms slower for 60 s, twice the load",
+              "database 200 ms slower for %s, twice the load",
               AS_SHIPPED,
               PLAIN,
               Load.Shape.of(600, "--cards", "1000", "--terminals", "2000"),
@@ -119,7 +119,7 @@ final class Catalogue {
                       DatabaseNetworkFault.Effect.TRAFFIC)),
           new Drill(
               "taskmanagers-gone",
-              "all TaskManagers gone 6 min",
+              "all TaskManagers gone %s",
               AS_SHIPPED,
               PLAIN,
               Load.Shape.of(100, "--cards", "500", "--terminals", "1000"),
@@ -137,7 +137,7 @@ final class Catalogue {
               seed -> new CorruptCheckpointFault()),
           new Drill(
               "disk-full",
-              "checkpoint disk full 60 s",
+              "checkpoint disk full %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
@@ -146,7 +146,7 @@ final class Catalogue {
               seed -> new DiskFullFault()),
           new Drill(
               "poison-storm",
-              "twice the load 60 s: of what is added 20 % bad records, half of the payments on one card",
+              "twice the load %s: of what is added 20 %% bad records, half of the payments on one card",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,

@@ -22,6 +22,7 @@ final class DrillRun {
 
   private final Drill drill;
   private final long seed;
+  private final Duration quiet;
   private final Random random;
   private final Clock clock = Clock.systemUTC();
   private final Consumer<String> progress;
@@ -30,11 +31,13 @@ final class DrillRun {
    * Prepares a run.
    *
    * @param seed moments of the strikes and payments are drawn from it
+   * @param quiet how long is measured before the first strike and after the last
    * @param progress hears what happens, line by line
    */
-  DrillRun(Drill drill, long seed, Consumer<String> progress) {
+  DrillRun(Drill drill, long seed, Duration quiet, Consumer<String> progress) {
     this.drill = requireNonNull(drill);
     this.seed = seed;
+    this.quiet = requireNonNull(quiet);
     this.random = new Random(seed);
     this.progress = requireNonNull(progress);
   }
@@ -77,13 +80,13 @@ final class DrillRun {
         // A machine that warms up slowly falls behind after the first quick answers.
         load.awaitCalm(clock.millis(), PATIENCE);
         measuredFrom = clock.millis();
-        Conditions.pause(drill.quiet());
+        Conditions.pause(quiet);
         for (int i = 1; i <= drill.strikes(); i++) {
           Conditions.pause(Duration.ofMillis(random.nextInt(CHECKPOINT_INTERVAL_MILLIS)));
           strikes.add(strike(arena, fault, load, table));
           tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
         }
-        Conditions.pause(drill.quiet());
+        Conditions.pause(quiet);
         samples = new ArrayList<>(load.trace().samples());
         samples.addAll(fault.samples());
       }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     })
 public final class Drills implements Callable<Integer> {
   private static final String ALL = "all";
+  private static final Duration QUIET = Duration.ofSeconds(20);
 
   @Spec private CommandSpec spec;
 
@@ -75,7 +77,7 @@ public final class Drills implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      Catalogue.ALL.forEach(drill -> out.printf("%-20s %s%n", drill.name(), drill.title()));
+      Catalogue.ALL.forEach(drill -> out.printf("%-20s %s%n", drill.name(), drill.what()));
       out.flush();
       return 0;
     }
@@ -136,7 +138,7 @@ public final class Drills implements Callable<Integer> {
     boolean passed = false;
     try {
       Result result =
-          new DrillRun(drill, seed, this::tell)
+          new DrillRun(drill, seed, shortened ? QUIET.dividedBy(2) : QUIET, this::tell)
               .run(Path.of(System.getProperty("millrace.root")), state);
       passed = result.passed();
       return result;

@@ -38,7 +38,7 @@ final class ResultsTable {
 
   private static Object[] row(Outcome outcome) {
     List<Object> row =
-        new ArrayList<>(List.of(outcome.drill().name(), outcome.drill().title(), outcome.seed()));
+        new ArrayList<>(List.of(outcome.drill().name(), outcome.drill().what(), outcome.seed()));
     if (outcome instanceof Result result) {
       Timeline.Figures figures = result.figures();
       row.addAll(
@@ -102,6 +102,7 @@ final class ResultsTable {
     tree.put("drill", outcome.drill().name());
     tree.put("seed", outcome.seed());
     tree.put("strikes", outcome.drill().strikes());
+    tree.put("outageMs", outcome.drill().outage().toMillis());
     if (outcome instanceof Result result) {
       putFigures(result, tree);
     } else if (outcome instanceof Failure failure) {

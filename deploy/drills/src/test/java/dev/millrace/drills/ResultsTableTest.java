@@ -41,7 +41,7 @@ class ResultsTableTest {
     assertThat(ResultsTable.json(List.of(result(10, new Audit(8, List.of())), failure)))
         .startsWith("{\"passed\":false,")
         .contains(
-            "\"seed\":3,\"strikes\":1,\"error\":\"scripts/up failed:\\n  no memory\",\"passed\":false}");
+            "\"seed\":3,\"strikes\":1,\"outageMs\":60000,\"error\":\"scripts/up failed:\\n  no memory\",\"passed\":false}");
   }
 
   @Test
