@@ -124,7 +124,7 @@ final class AlertOptions {
           "notifications.burst",
           5,
           OptionRule.between(0, 100_000),
-          "Notifications of single alerts to one owner at once, after a time without any.");
+          "Notifications of single alerts to one owner at once, after a time without any; none if notifications.per-hour is 0.");
 
   private static final Option<Duration> DIGEST_INTERVAL =
       Option.duration(

@@ -27,6 +27,7 @@ import dev.millrace.supplychain.domain.delivery.DeliveryNews;
 import dev.millrace.supplychain.domain.delivery.OrderNews;
 import dev.millrace.supplychain.domain.goods.Carriage;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.notice.News;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.shipment.Voyage;
 import dev.millrace.supplychain.domain.supplier.Delivery;
@@ -366,7 +367,9 @@ public final class SupplyChainAlertsTopology {
             .keyBy(AlertInput::alertId, Types.STRING)
             .process(
                 new SettleDisruptions(
-                    alerting.alerts().releasesAfter(), alerting.alerts().retention()),
+                    alerting.alerts().clearAfter(),
+                    alerting.alerts().releasesAfter(),
+                    alerting.alerts().retention()),
                 FindingTypes.FINDING)
             .uid("settle-disruptions")
             .name("settle disruptions")
@@ -378,11 +381,10 @@ public final class SupplyChainAlertsTopology {
     DataStream<SupplyAlert> alerts = parts.union(parents);
     return new Streams(
         alerts,
-        alerts
-            .union(
-                parts.getSideOutput(ManageAlerts.HANDED_OVER),
-                parents.getSideOutput(ManageAlerts.HANDED_OVER))
-            .keyBy(SupplyAlert::getOwner, Types.STRING)
+        parts
+            .getSideOutput(ManageAlerts.NEWS)
+            .union(parents.getSideOutput(ManageAlerts.NEWS))
+            .keyBy(News::owner, Types.STRING)
             .process(new Notify(alerting.notices()), new RecordType<>(SupplyNotification.class))
             .uid("notify")
             .name("notify"),

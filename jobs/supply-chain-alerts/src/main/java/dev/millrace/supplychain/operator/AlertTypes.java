@@ -3,11 +3,12 @@ package dev.millrace.supplychain.operator;
 import dev.millrace.common.contract.RecordType;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.alert.AlertRecord;
+import dev.millrace.supplychain.domain.notice.News;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 
-/** How Flink serializes the state of alerts. */
+/** How Flink serializes alerts, in state and between operators. */
 final class AlertTypes {
   static final TypeInformation<AlertRecord> RECORD =
       Types.POJO(
@@ -44,6 +45,17 @@ final class AlertTypes {
                           "currency", Types.STRING))),
               Map.entry("commands", Types.LIST(Types.STRING)),
               Map.entry("forgotten", Types.LONG)));
+
+  static final TypeInformation<News> NEWS =
+      Types.POJO(
+          News.class,
+          Map.of(
+              "owner",
+              Types.STRING,
+              "version",
+              new RecordType<>(SupplyAlert.class),
+              "hold",
+              Types.ENUM(News.Hold.class)));
 
   private AlertTypes() {}
 }

@@ -43,7 +43,8 @@ public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage,
           Map.of("hours", FLOATS, "ratios", FLOATS, "freights", FLOATS, "count", Types.LONG));
 
   private static final TypeInformation<Slip> SLIP =
-      Types.POJO(Slip.class, Map.of("since", Types.LONG, "hours", Types.DOUBLE));
+      Types.POJO(
+          Slip.class, Map.of("since", Types.LONG, "hours", Types.DOUBLE, "owner", Types.STRING));
 
   /** What others may know of lanes. */
   public static final OutputTag<LaneFacts> FACTS =

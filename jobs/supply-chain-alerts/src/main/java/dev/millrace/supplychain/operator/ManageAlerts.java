@@ -14,7 +14,6 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.AlertCommand;
-import dev.millrace.supply.AlertState;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.alert.AlertLifecycle;
@@ -23,6 +22,8 @@ import dev.millrace.supplychain.domain.alert.AlertRules;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import dev.millrace.supplychain.domain.alert.RefusedCommandException;
 import dev.millrace.supplychain.domain.alert.Transition;
+import dev.millrace.supplychain.domain.notice.News;
+import dev.millrace.supplychain.domain.notice.News.Hold;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -57,9 +58,8 @@ public final class ManageAlerts
   public static final OutputTag<AlertInput> TO_PARENTS =
       new OutputTag<>("to-parents", AlertInput.TYPE);
 
-  /** For the owners before of alerts that have another one now: to them they are resolved. */
-  public static final OutputTag<SupplyAlert> HANDED_OVER =
-      new OutputTag<>("handed-over", new RecordType<>(SupplyAlert.class));
+  /** Every version for its owner, and for the one before where that is another. */
+  public static final OutputTag<News> NEWS = new OutputTag<>("news", AlertTypes.NEWS);
 
   /** Where commands without effect go. */
   public static final OutputTag<DeadLetter> REFUSED =
@@ -143,7 +143,7 @@ public final class ManageAlerts
     } else if (input.child() != null) {
       transition = lifecycle.childChanged(before, input.child());
     } else {
-      Finding finding = asOfNow(input.finding(), context.timerService());
+      Finding finding = Present.asOf(input.finding(), context.timerService());
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       if (lifecycle.isToWait(before, finding, parent)) {
         await(finding, context.timerService());
@@ -199,12 +199,6 @@ public final class ManageAlerts
       timers.clear();
       elapse(time, context, out);
     }
-  }
-
-  /** What is found late, of a record that came late, is news from now on: nobody waited before. */
-  private static Finding asOfNow(Finding finding, TimerService timers) {
-    long present = Present.at(finding.time(), timers);
-    return present == finding.time() ? finding : finding.at(finding.since(), present);
   }
 
   /** A forecast is still part of what explained it when its ship has gone on. */
@@ -293,22 +287,17 @@ public final class ManageAlerts
     for (SupplyAlert version : transition.versions()) {
       changes.of(version.getChange().name()).inc();
       out.collect(version);
-      if (last != null && !last.getOwner().equals(version.getOwner())) {
-        side.output(HANDED_OVER, overFor(last.getOwner(), version));
+      boolean isHandedOver = last != null && !last.getOwner().equals(version.getOwner());
+      if (isHandedOver) {
+        side.output(NEWS, new News(last.getOwner(), version, Hold.LOST));
       }
+      side.output(
+          NEWS, new News(version.getOwner(), version, isHandedOver ? Hold.GAINED : Hold.KEPT));
       last = version;
     }
     for (ChildChange change : transition.toParents()) {
       side.output(TO_PARENTS, AlertInput.of(change));
     }
-  }
-
-  private static SupplyAlert overFor(String owner, SupplyAlert version) {
-    return SupplyAlert.newBuilder(version)
-        .setOwner(owner)
-        .setState(AlertState.RESOLVED)
-        .setChange(AlertChange.RESOLVED)
-        .build();
   }
 
   private void keep(AlertRecord alert, long now, ReadOnlyContext context) throws Exception {

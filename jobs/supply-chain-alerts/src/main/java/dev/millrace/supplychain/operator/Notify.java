@@ -6,11 +6,11 @@ import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.NotificationKind;
 import dev.millrace.supply.Severity;
-import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supply.SupplyNotification;
 import dev.millrace.supplychain.domain.notice.Delivery;
 import dev.millrace.supplychain.domain.notice.HeldAlert;
 import dev.millrace.supplychain.domain.notice.Mailbox;
+import dev.millrace.supplychain.domain.notice.News;
 import dev.millrace.supplychain.domain.notice.NoticeRules;
 import dev.millrace.supplychain.domain.notice.Postman;
 import java.util.Map;
@@ -32,7 +32,7 @@ import org.apache.flink.util.Collector;
  * <p>State: a {@link Mailbox} of at most {@value Mailbox#MAX_HELD} alerts and one timer for each
  * owner who was told something lately.
  */
-public final class Notify extends KeyedProcessFunction<String, SupplyAlert, SupplyNotification> {
+public final class Notify extends KeyedProcessFunction<String, News, SupplyNotification> {
   private static final long serialVersionUID = 1L;
 
   private static final TypeInformation<Mailbox> MAILBOX =
@@ -81,13 +81,13 @@ public final class Notify extends KeyedProcessFunction<String, SupplyAlert, Supp
   }
 
   @Override
-  public void processElement(SupplyAlert alert, Context context, Collector<SupplyNotification> out)
+  public void processElement(News news, Context context, Collector<SupplyNotification> out)
       throws Exception {
     Mailbox before = mailboxes.value();
     if (before == null) {
-      before = Mailbox.empty(rules, alert.getEventTime().toEpochMilli());
+      before = Mailbox.empty(rules, news.version().getEventTime().toEpochMilli());
     }
-    send(postman.deliver(before, alert), context.timerService(), out);
+    send(postman.deliver(before, news), context.timerService(), out);
   }
 
   @Override
@@ -110,18 +110,14 @@ public final class Notify extends KeyedProcessFunction<String, SupplyAlert, Supp
     if (timer != null) {
       service.deleteEventTimeTimer(timer);
     }
-    if (postman.isIdle(delivery.after())) {
+    if (postman.isIdle(delivery.after(), service.currentWatermark())) {
       mailboxes.clear();
       timers.clear();
       return;
     }
     mailboxes.update(delivery.after());
     long due = postman.dueAt(delivery.after());
-    if (due == Long.MAX_VALUE) {
-      timers.clear();
-    } else {
-      service.registerEventTimeTimer(due);
-      timers.update(due);
-    }
+    service.registerEventTimeTimer(due);
+    timers.update(due);
   }
 }

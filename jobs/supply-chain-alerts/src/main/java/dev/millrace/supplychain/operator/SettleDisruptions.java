@@ -15,6 +15,7 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -31,6 +32,7 @@ import org.apache.flink.util.Collector;
 public final class SettleDisruptions extends KeyedProcessFunction<String, AlertInput, Finding> {
   private static final long serialVersionUID = 1L;
 
+  private final Duration clearsAfter;
   private final Duration releasesAfter;
   private final Duration retention;
   private transient ValueState<Finding> underWay;
@@ -41,11 +43,14 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
   /**
    * Settles disruptions.
    *
+   * @param clearsAfter how long a finding must stay cleared until its alert is resolved and takes
+   *     no more commands, in the time of events
    * @param releasesAfter how long a finding must stay cleared until what is part of it is released,
    *     in the time of events
    * @param retention how long a disruption of which nothing is said goes on, in the time of events
    */
-  public SettleDisruptions(Duration releasesAfter, Duration retention) {
+  public SettleDisruptions(Duration clearsAfter, Duration releasesAfter, Duration retention) {
+    this.clearsAfter = requireNonNull(clearsAfter);
     this.releasesAfter = requireNonNull(releasesAfter);
     this.retention = requireNonNull(retention);
   }
@@ -69,7 +74,7 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     } else if (input.finding().status() == Finding.Status.RAISED) {
       begin(input.finding(), context, out);
     } else {
-      end(input.finding(), context);
+      end(Present.asOf(input.finding(), context.timerService()), context);
     }
   }
 
@@ -106,8 +111,9 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return;
     }
     long time = command.getEventTime().toEpochMilli();
-    if (time < finding.time() - AlertLifecycle.CLOCK_TOLERANCE.toMillis()) {
-      return;
+    if (time < finding.time() - AlertLifecycle.CLOCK_TOLERANCE.toMillis()
+        || isResolved(context.timerService())) {
+      return; // the alert refuses it as well
     }
     if (ending.value() == null) {
       dismissedAt.update(time);
@@ -116,6 +122,11 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     dropSilence(context);
     underWay.clear();
     out.collect(bare(finding, Finding.Status.CLEARED, time, source));
+  }
+
+  private boolean isResolved(TimerService timers) throws Exception {
+    Finding ends = ending.value();
+    return ends != null && ends.time() + clearsAfter.toMillis() <= timers.currentWatermark();
   }
 
   private void awaitSilence(Finding finding, Context context) throws Exception {

@@ -42,7 +42,8 @@ final class StockTypes {
               "since", Types.LONG,
               "impactAt", Types.LONG,
               "units", Types.DOUBLE,
-              "causes", ShipmentTypes.TEXTS));
+              "causes", ShipmentTypes.TEXTS,
+              "owner", Types.STRING));
 
   static final TypeInformation<LocationStock> LOCATION =
       Types.POJO(

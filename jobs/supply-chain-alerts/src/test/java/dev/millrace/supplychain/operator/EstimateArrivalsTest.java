@@ -93,6 +93,16 @@ class EstimateArrivalsTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
   }
 
+  @Test
+  void whoTakesAShipmentOverHearsThatItIsLate() throws Exception {
+    send(plan("s").setVersion(2).setOwner("otto").build());
+    send(plan("s").setVersion(3).setOwner("otto").build());
+
+    assertThat(findings())
+        .extracting(finding -> finding.stake().owner())
+        .containsExactly(plan("s").build().getOwner(), "otto");
+  }
+
   private static ShipmentPlan.Builder moved() {
     return plan("s").setVersion(2).setLaneId("rail");
   }

@@ -10,6 +10,7 @@ import dev.millrace.supply.SupplyNotification;
 import dev.millrace.supplychain.domain.alert.AlertLifecycle;
 import dev.millrace.supplychain.domain.alert.AlertRecord;
 import dev.millrace.supplychain.domain.alert.Alerts;
+import dev.millrace.supplychain.domain.notice.News;
 import dev.millrace.supplychain.domain.notice.NoticeRules;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class NotifyTest {
-  private KeyedOneInputStreamOperatorTestHarness<String, SupplyAlert, SupplyNotification> operator;
+  private KeyedOneInputStreamOperatorTestHarness<String, News, SupplyNotification> operator;
 
   @BeforeEach
   void open() throws Exception {
@@ -52,6 +53,22 @@ class NotifyTest {
     assertThat(operator.numProcessingTimeTimers()).isZero();
   }
 
+  /** Such as a topic that is ahead of the others after a standstill. */
+  @Test
+  void anAlertFromAheadOfTimeDoesNotRenewTheRate() throws Exception {
+    operator.processWatermark(at(0));
+    send("a", 0);
+    send("ahead", 90);
+    send("b", 1);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(SupplyNotification::getKind)
+        .containsExactly(NotificationKind.ALERT, NotificationKind.ALERT);
+    operator.processWatermark(at(24 * 60));
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
   @Test
   void whatIsHeldSurvivesARestart() throws Exception {
     send("a", 0);
@@ -75,14 +92,15 @@ class NotifyTest {
             .found(AlertRecord.EMPTY, raised(shipment, minute, 1), null)
             .versions()
             .get(0);
-    operator.processElement(new StreamRecord<>(opened));
+    operator.processElement(
+        new StreamRecord<>(new News(opened.getOwner(), opened, News.Hold.KEPT)));
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, SupplyAlert, SupplyNotification>
-      harness() throws Exception {
+  private static KeyedOneInputStreamOperatorTestHarness<String, News, SupplyNotification> harness()
+      throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
         new KeyedProcessOperator<>(new Notify(new NoticeRules(1, 1, Duration.ofHours(1)))),
-        SupplyAlert::getOwner,
+        News::owner,
         Types.STRING);
   }
 }

@@ -26,7 +26,8 @@ class SettleDisruptionsTest {
     operator =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(
-                new SettleDisruptions(Duration.ofMinutes(10), Duration.ofDays(1))),
+                new SettleDisruptions(
+                    Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofDays(1))),
             AlertInput::alertId,
             Types.STRING);
     operator.open();
@@ -67,13 +68,7 @@ class SettleDisruptionsTest {
   @Test
   void aPersonEndsItUntilItIsRaisedAnew() throws Exception {
     send(port(Status.RAISED, 0));
-    operator.processElement(
-        new StreamRecord<>(
-            AlertInput.of(
-                ManageAlertsTest.decoded(
-                    command("c", CommandKind.RESOLVE, 5)
-                        .setAlertId("PORT:P:LANE_DISRUPTION")
-                        .build()))));
+    resolve(5);
     send(port(Status.RAISED, 3));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
 
@@ -84,15 +79,23 @@ class SettleDisruptionsTest {
   @Test
   void aCommandOfAnEarlierDisruptionDoesNotEndThisOne() throws Exception {
     send(port(Status.RAISED, 10));
-    operator.processElement(
-        new StreamRecord<>(
-            AlertInput.of(
-                ManageAlertsTest.decoded(
-                    command("c", CommandKind.RESOLVE, 8)
-                        .setAlertId("PORT:P:LANE_DISRUPTION")
-                        .build()))));
+    resolve(8);
 
     assertThat(statuses()).containsExactly(Status.RAISED);
+  }
+
+  /** Else a hundred shipments would be released by a command that had no effect on their port. */
+  @Test
+  void aCommandThatItsAlertRefusesDoesNotEndItEither() throws Exception {
+    send(port(Status.RAISED, 0), port(Status.CLEARED, 10));
+    operator.processWatermark(at(14));
+    operator.processWatermark(at(15));
+    resolve(16);
+    assertThat(statuses()).containsExactly(Status.RAISED);
+
+    send(port(Status.RAISED, 17), port(Status.CLEARED, 18));
+    resolve(19);
+    assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
   }
 
   @Test
@@ -107,6 +110,16 @@ class SettleDisruptionsTest {
     for (Finding finding : findings) {
       operator.processElement(new StreamRecord<>(AlertInput.of(finding)));
     }
+  }
+
+  private void resolve(long minute) throws Exception {
+    operator.processElement(
+        new StreamRecord<>(
+            AlertInput.of(
+                ManageAlertsTest.decoded(
+                    command("c", CommandKind.RESOLVE, minute)
+                        .setAlertId("PORT:P:LANE_DISRUPTION")
+                        .build()))));
   }
 
   private List<Status> statuses() {

@@ -162,9 +162,7 @@ final class Draft {
   }
 
   boolean isOverdue() {
-    return !acknowledged
-        && overdue < rules.escalation().most()
-        && waitingSince + waits(newest.getSeverity()) <= now;
+    return !acknowledged && overdue < rules.escalation().most() && waitingSince + waits() <= now;
   }
 
   /** Time goes on for it, and it starts to wait again. */
@@ -214,9 +212,10 @@ final class Draft {
     return ownValueMinor == null ? children.currency() : ownCurrency;
   }
 
-  private long waits(Severity severity) {
+  /** What is suppressed becomes more severe without a version that says so. */
+  private long waits() {
     long high = rules.escalation().after().toMillis();
-    return switch (severity) {
+    return switch (state() == AlertState.SUPPRESSED ? severity(impactAt()) : newest.getSeverity()) {
       case CRITICAL -> high / 4;
       case HIGH -> high;
       case MEDIUM -> high * 4;
@@ -386,7 +385,7 @@ final class Draft {
     // What is suppressed goes on as if it waited: it may be released where no timer can be set.
     if (state() == AlertState.OPEN || state() == AlertState.SUPPRESSED) {
       if (!acknowledged && overdue < rules.escalation().most()) {
-        due = Math.min(due, waitingSince + waits(newest.getSeverity()));
+        due = Math.min(due, waitingSince + waits());
       }
       due = Math.min(due, rules.severity().nextStep(impactAt(), now));
     }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.supply.AlertChange;
-import dev.millrace.supply.AlertState;
 import dev.millrace.supply.NotificationKind;
 import dev.millrace.supply.NotifiedAlert;
 import dev.millrace.supply.Severity;
@@ -22,9 +21,9 @@ import java.util.stream.Collectors;
  * Tells an owner of alerts that wait for somebody: at once within the owner's rate and where an
  * alert is critical, in a digest otherwise.
  *
- * <p>Told are the versions that open, escalate, release or wake an alert, while it is open. What is
- * acknowledged, snoozed, suppressed or resolved is not told, and leaves the digest; so does what
- * has another owner by now, which comes as resolved.
+ * <p>Told are the versions that open, escalate, release or wake an alert or give it to another
+ * owner, while it is open. What is acknowledged, snoozed, suppressed or resolved is not told, and
+ * leaves the digest; so does what has another owner by now.
  */
 public final class Postman {
   private static final double HOUR_MS = Duration.ofHours(1).toMillis();
@@ -39,10 +38,11 @@ public final class Postman {
   }
 
   /** What comes of a version of an alert. */
-  public Delivery deliver(Mailbox before, SupplyAlert alert) {
+  public Delivery deliver(Mailbox before, News news) {
+    SupplyAlert alert = news.version();
     long now = alert.getEventTime().toEpochMilli();
-    Mailbox mailbox = without(filled(before, now), alert);
-    if (!isTold(alert)) {
+    Mailbox mailbox = without(filled(before, now), news);
+    if (!isTold(news)) {
       return new Delivery(mailbox, null);
     }
     HeldAlert held =
@@ -53,7 +53,7 @@ public final class Postman {
             alert.getChange(),
             alert.getSeverity());
     if (alert.getSeverity() == Severity.CRITICAL) {
-      return new Delivery(mailbox, single(alert.getOwner(), held, now));
+      return new Delivery(mailbox, single(news.owner(), held, now));
     }
     if (mailbox.tokens() >= 1) {
       Mailbox paid =
@@ -63,7 +63,7 @@ public final class Postman {
               mailbox.held(),
               mailbox.more(),
               mailbox.digestAt());
-      return new Delivery(paid, single(alert.getOwner(), held, now));
+      return new Delivery(paid, single(news.owner(), held, now));
     }
     return new Delivery(holding(mailbox, held, now), null);
   }
@@ -78,30 +78,37 @@ public final class Postman {
     return new Delivery(empty, digest(owner, mailbox, now));
   }
 
-  /** Whether a mailbox says no more than an empty one. */
-  public boolean isIdle(Mailbox mailbox) {
+  /**
+   * Whether a mailbox says no more than an empty one. Tokens that an alert from ahead of time has
+   * filled are not for those that come before its time.
+   *
+   * @param now of the deadlines, milliseconds since 1970
+   */
+  public boolean isIdle(Mailbox mailbox, long now) {
+    return isFull(mailbox) && mailbox.filledAt() <= now;
+  }
+
+  private boolean isFull(Mailbox mailbox) {
     return mailbox.digestAt() == Long.MAX_VALUE && mailbox.tokens() >= rules.burst();
   }
 
-  /**
-   * When time next changes a mailbox, milliseconds since 1970; {@link Long#MAX_VALUE} if it does
-   * not.
-   */
+  /** When time next changes a mailbox, milliseconds since 1970. */
   public long dueAt(Mailbox mailbox) {
     if (mailbox.digestAt() != Long.MAX_VALUE) {
       return mailbox.digestAt();
     }
-    double missing = rules.burst() - mailbox.tokens();
-    if (missing <= 0 || rules.perHour() == 0) {
-      return Long.MAX_VALUE;
+    if (isFull(mailbox)) {
+      return mailbox.filledAt();
     }
+    double missing = rules.burst() - mailbox.tokens();
     return mailbox.filledAt() + (long) Math.ceil(missing / rules.perHour() * HOUR_MS);
   }
 
-  private static boolean isTold(SupplyAlert alert) {
-    AlertChange change = alert.getChange();
-    return alert.getState() == AlertState.OPEN
-        && (change == AlertChange.OPENED
+  private static boolean isTold(News news) {
+    AlertChange change = news.version().getChange();
+    return news.waits()
+        && (news.hold() == News.Hold.GAINED
+            || change == AlertChange.OPENED
             || change == AlertChange.REOPENED
             || change == AlertChange.ESCALATED
             || change == AlertChange.RELEASED
@@ -122,13 +129,14 @@ public final class Postman {
   }
 
   /** An open alert that was held stays, because what is told of it next replaces it. */
-  private static Mailbox without(Mailbox mailbox, SupplyAlert alert) {
-    boolean stays = alert.getState() == AlertState.OPEN && !isTold(alert);
-    if (stays || mailbox.held().stream().noneMatch(h -> h.alertId().equals(alert.getAlertId()))) {
+  private static Mailbox without(Mailbox mailbox, News news) {
+    boolean stays = news.waits() && !isTold(news);
+    String alertId = news.version().getAlertId();
+    if (stays || mailbox.held().stream().noneMatch(held -> held.alertId().equals(alertId))) {
       return mailbox;
     }
     List<HeldAlert> others = new ArrayList<>(mailbox.held());
-    others.removeIf(held -> held.alertId().equals(alert.getAlertId()));
+    others.removeIf(held -> held.alertId().equals(alertId));
     boolean empty = others.isEmpty() && mailbox.more() == 0;
     return new Mailbox(
         mailbox.tokens(),

@@ -1,6 +1,7 @@
 package dev.millrace.supplychain.domain.place;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.supply.AlertKind;
 import dev.millrace.supply.RecommendedAction;
@@ -56,16 +57,25 @@ public final class ArrivalEstimator {
     double tolerance = rules.tolerance() / HOUR;
     if (slip == null ? hours < tolerance : hours < tolerance / 2) {
       // What the lane before has said of it is not known here.
-      Slip over = voyage.phase() == Phase.MOVED_HERE ? new Slip(voyage.time(), hours) : slip;
+      Slip over = voyage.phase() == Phase.MOVED_HERE ? new Slip(voyage.time(), hours, null) : slip;
       return new Result(before, null, over == null ? null : cleared(over, voyage), null);
     }
     if (slip != null
+        && !hasOtherOwner(slip, voyage)
         && Math.abs(hours - slip.hours())
             < Math.max(tolerance / 2, CHANGE_OF_SLIP * Math.abs(slip.hours()))) {
       return new Result(before, slip, null, null);
     }
-    Slip said = new Slip(slip == null ? voyage.time() : slip.since(), hours);
+    Slip said = new Slip(slip == null ? voyage.time() : slip.since(), hours, owner(voyage));
     return new Result(before, said, slipping(before, said, voyage, arrival), null);
+  }
+
+  private static boolean hasOtherOwner(Slip slip, Voyage voyage) {
+    return slip.owner() != null && !slip.owner().equals(owner(voyage));
+  }
+
+  private static String owner(Voyage voyage) {
+    return requireNonNullElse(voyage.owner(), "");
   }
 
   private static Transits delivered(Transits before, Voyage voyage) {

@@ -5,5 +5,7 @@ package dev.millrace.supplychain.domain.place;
  *
  * @param since when it was first seen, milliseconds since 1970
  * @param hours by how much, when that was said last
+ * @param owner who was to hear it; empty for nobody in particular, null in savepoints from before
+ *     it was known
  */
-public record Slip(long since, double hours) {}
+public record Slip(long since, double hours, String owner) {}

@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Follows one shipment and says which of its steps are missed. */
 public final class ShipmentTracker {
@@ -117,7 +118,7 @@ public final class ShipmentTracker {
       if (missed.isEmpty()) {
         findings.add(cleared(after, moment));
         said = after.missing(List.of(), 0);
-      } else if (!isSaid(after, missed)) {
+      } else if (!isSaid(after, missed) || hasOtherOwner(before, after)) {
         said = missing(after, missed);
         findings.add(missed(said, moment));
       }
@@ -155,6 +156,11 @@ public final class ShipmentTracker {
     }
     ShipmentPlan rest = ShipmentPlan.newBuilder(before.plan()).setOrderIds(orders).build();
     return List.of(told(before.with(rest), Phase.UNLADEN, moment));
+  }
+
+  private static boolean hasOtherOwner(Shipment before, Shipment after) {
+    return before.plan() != null
+        && !Objects.equals(before.plan().getOwner(), after.plan().getOwner());
   }
 
   private static boolean hasMoved(Shipment before, Shipment after) {

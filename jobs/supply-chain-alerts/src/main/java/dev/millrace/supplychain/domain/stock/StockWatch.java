@@ -1,5 +1,7 @@
 package dev.millrace.supplychain.domain.stock;
 
+import static java.util.Objects.requireNonNullElse;
+
 import dev.millrace.suite.Source;
 import dev.millrace.supply.AlertKind;
 import dev.millrace.supply.RecommendedAction;
@@ -117,7 +119,8 @@ public final class StockWatch {
     boolean worthSaying =
         projection.isRisk(policy)
             && (before == null
-                || before.isOutdated(projection.stockOutAt(), projection.shortUnits(), parents));
+                || before.isOutdated(
+                    projection.stockOutAt(), projection.shortUnits(), parents, stock.owner()));
     if (!worthSaying) {
       return before;
     }
@@ -126,7 +129,8 @@ public final class StockWatch {
             before == null ? moment.now() : before.since(),
             projection.stockOutAt(),
             projection.shortUnits(),
-            parents);
+            parents,
+            requireNonNullElse(stock.owner(), ""));
     findings.add(
         new Finding(
             AlertKind.STOCK_OUT_RISK,
@@ -174,11 +178,16 @@ public final class StockWatch {
               moment));
       return null;
     }
-    if (excess < 1 || (before != null && !before.isOutdated(0, excess, List.of()))) {
+    if (excess < 1 || (before != null && !before.isOutdated(0, excess, List.of(), stock.owner()))) {
       return before;
     }
     Announced now =
-        new Announced(before == null ? moment.now() : before.since(), 0, excess, List.of());
+        new Announced(
+            before == null ? moment.now() : before.since(),
+            0,
+            excess,
+            List.of(),
+            requireNonNullElse(stock.owner(), ""));
     RecommendedAction action = WayOut.ofOverstock(stock, projection, excess, policy);
     Map<String, Double> evidence = new TreeMap<>(figures(projection));
     evidence.put("excess_units", excess);

@@ -9,6 +9,7 @@ import dev.millrace.supply.CommandKind;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.notice.Delivery;
 import dev.millrace.supplychain.domain.notice.Mailbox;
+import dev.millrace.supplychain.domain.notice.News;
 import dev.millrace.supplychain.domain.notice.NoticeRules;
 import dev.millrace.supplychain.domain.notice.Postman;
 import java.time.Duration;
@@ -67,7 +68,8 @@ class AlertLifecyclePropertiesTest {
     Postman postman = new Postman(rules);
     Mailbox mailbox = Mailbox.empty(rules, at(0));
     for (SupplyAlert version : versions) {
-      Delivery delivery = postman.deliver(mailbox, version);
+      Delivery delivery =
+          postman.deliver(mailbox, new News(version.getOwner(), version, News.Hold.KEPT));
       mailbox = delivery.after();
       if (version.getState() != AlertState.OPEN) {
         assertThat(delivery.notification()).isNull();

@@ -14,6 +14,7 @@ import dev.millrace.supply.CommandKind;
 import dev.millrace.supply.Severity;
 import dev.millrace.supply.SupplyAlert;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -229,6 +230,43 @@ class AlertLifecycleTest {
         .containsExactly(
             new ChildChange("PORT:P:LANE_DISRUPTION", 1, 20_000, "EUR", at(5)),
             new ChildChange("PORT:P:LANE_DISRUPTION", -1, -20_000, "EUR", at(600)));
+  }
+
+  @Test
+  void whatBecameMoreSevereWhileSuppressedIsEscalatedInTime() {
+    find(hitting(raised("s", 0, 20_000), 24 * 60 + 10));
+    settle("PORT:P:LANE_DISRUPTION", 1);
+    pass(12);
+    // Where it is released no timer can be set.
+    assertThat(lifecycle.dueAt(alert, now)).isLessThanOrEqualTo(at(27));
+
+    settle(null, 12);
+    pass(27);
+    assertThat(changes())
+        .containsExactly(
+            AlertChange.OPENED,
+            AlertChange.SUPPRESSED,
+            AlertChange.RELEASED,
+            AlertChange.ESCALATED);
+    assertThat(versions.get(2).getSeverity()).isEqualTo(Severity.CRITICAL);
+  }
+
+  private static Finding hitting(Finding finding, long minute) {
+    Stake stake = finding.stake();
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
+        finding.status(),
+        finding.since(),
+        finding.time(),
+        new Stake(
+            stake.valueMinor(), stake.currency(), at(minute), stake.owner(), stake.orderIds()),
+        finding.summary(),
+        finding.evidence(),
+        finding.action(),
+        finding.parents(),
+        finding.source());
   }
 
   @Test

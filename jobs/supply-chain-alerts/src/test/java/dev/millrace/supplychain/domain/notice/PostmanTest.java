@@ -13,6 +13,7 @@ import dev.millrace.supply.SupplyNotification;
 import dev.millrace.supplychain.domain.alert.AlertLifecycle;
 import dev.millrace.supplychain.domain.alert.AlertRecord;
 import dev.millrace.supplychain.domain.alert.Alerts;
+import dev.millrace.supplychain.domain.notice.News.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,7 @@ class PostmanTest {
     assertThat(digest.getAlerts())
         .extracting(NotifiedAlert::getAlertId)
         .containsExactly("SHIPMENT:c:MISSED_MILESTONE", "SHIPMENT:b:MISSED_MILESTONE");
-    assertThat(postman.isIdle(mailbox)).isTrue();
+    assertThat(postman.isIdle(mailbox, at(61))).isTrue();
   }
 
   @Test
@@ -88,6 +89,46 @@ class PostmanTest {
   }
 
   @Test
+  void whoGetsAnAlertFromSomebodyElseIsToldWhateverChanged() {
+    SupplyAlert updated =
+        SupplyAlert.newBuilder(alert("a", 0, Severity.HIGH))
+            .setVersion(2)
+            .setChange(AlertChange.UPDATED)
+            .build();
+    assertThat(take(new News("lena", updated, Hold.GAINED)).getAlerts())
+        .containsExactly(
+            new NotifiedAlert(updated.getAlertId(), 2L, updated.getSummary(), AlertChange.UPDATED));
+
+    SupplyAlert acknowledged =
+        SupplyAlert.newBuilder(updated).setState(AlertState.ACKNOWLEDGED).build();
+    assertThat(take(new News("lena", acknowledged, Hold.GAINED))).isNull();
+  }
+
+  @Test
+  void whatHasAnotherOwnerLeavesTheDigest() {
+    deliver("a", 0, Severity.HIGH);
+    deliver("b", 0, Severity.HIGH);
+    SupplyAlert theirs =
+        SupplyAlert.newBuilder(alert("b", 1, Severity.CRITICAL)).setOwner("otto").build();
+
+    assertThat(take(new News("lena", theirs, Hold.LOST))).isNull();
+    assertThat(mailbox.held()).isEmpty();
+  }
+
+  @Test
+  void withoutARateThereIsNoBurst() {
+    NoticeRules digestsOnly = new NoticeRules(0, 5, Duration.ofHours(1));
+    Postman slow = new Postman(digestsOnly);
+    Delivery held =
+        slow.deliver(Mailbox.empty(digestsOnly, at(0)), news(alert("a", 0, Severity.HIGH)));
+    assertThat(held.notification()).isNull();
+
+    Delivery digest = slow.elapsed(held.after(), "lena", at(60));
+    assertThat(digest.notification().getKind()).isEqualTo(NotificationKind.DIGEST);
+    assertThat(slow.isIdle(digest.after(), at(60))).isTrue();
+  }
+
+  @Test
   void aDigestIsBoundedAndCountsTheRest() {
     deliver("a", 0, Severity.HIGH);
     for (int i = 0; i < 130; i++) {
@@ -117,7 +158,11 @@ class PostmanTest {
   }
 
   private SupplyNotification take(SupplyAlert alert) {
-    Delivery delivery = postman.deliver(mailbox, alert);
+    return take(news(alert));
+  }
+
+  private SupplyNotification take(News news) {
+    Delivery delivery = postman.deliver(mailbox, news);
     mailbox = delivery.after();
     return delivery.notification();
   }
@@ -126,6 +171,10 @@ class PostmanTest {
     Delivery delivery = postman.elapsed(mailbox, "lena", at(minute));
     mailbox = delivery.after();
     return delivery.notification();
+  }
+
+  private static News news(SupplyAlert alert) {
+    return new News(alert.getOwner(), alert, Hold.KEPT);
   }
 
   private static SupplyAlert alert(String shipment, long minute, Severity severity) {

@@ -132,6 +132,21 @@ class ShipmentTrackerTest {
   }
 
   @Test
+  void whoTakesAShipmentOverHearsWhatItMisses() {
+    Result taken =
+        tracker.planned(
+            missed("s"), plan("s").setVersion(2).setOwner("otto").build(), at(13), null);
+    assertThat(taken.findings())
+        .extracting(finding -> finding.stake().owner())
+        .containsExactly("otto");
+
+    Result again =
+        tracker.planned(
+            taken.shipment(), plan("s").setVersion(3).setOwner("otto").build(), at(14), null);
+    assertThat(again.findings()).isEmpty();
+  }
+
+  @Test
   void aCancelledShipmentIsClearedAndStaysAway() {
     Result cancelled =
         tracker.planned(

@@ -61,7 +61,7 @@ class LocationStockTest {
 
   @Test
   void savepointsFromBeforeCausesWereKnownHaveNone() {
-    assertThat(new Announced(0, 0, 1, null).isOutdated(0, 1, List.of())).isFalse();
+    assertThat(new Announced(0, 0, 1, null, null).isOutdated(0, 1, List.of(), "lena")).isFalse();
     Inbound order = new Inbound("p", 1, 5, day(2), "acme", true, 0, null);
     assertThat(order.inTime(day(3))).isSameAs(order);
   }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.supply.ActionKind;
 import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.StockLevel;
 import dev.millrace.supplychain.domain.Finding;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class StockWatchTest {
     assertThat(finding.action().getQuantity()).isEqualTo(100);
     assertThat(finding.action().getArithmetic())
         .isEqualTo("lead time of 7.0 days and 7 more need 140, less 40 on hand and 0 to come");
+  }
+
+  @Test
+  void whoTakesALocationOverHearsOfItsRisk() throws Exception {
+    LocationStock risky = look(sellingTen(10, 40), day(10)).stock();
+    StockLevel same = level("shop", 10.01, 40);
+
+    LocationStock handedOver =
+        risky.counted(StockLevel.newBuilder(same).setOwner("otto").build(), POLICY);
+    StockWatch.Verdict verdict = look(handedOver, day(10.01));
+    assertThat(onlyFinding(verdict).stake().owner()).isEqualTo("otto");
+    assertThat(look(verdict.stock(), day(10.02)).findings()).isEmpty();
   }
 
   @Test
