@@ -52,6 +52,9 @@ final class TaskManager extends FlinkProcess {
   @Override
   public List<String> settings() {
     return List.of(
-        "taskmanager.process-size", "taskmanager.jvm-options", "taskmanager.managed-size");
+        "taskmanager.process-size",
+        "taskmanager.jvm-options",
+        "taskmanager.managed-size",
+        "taskmanager.network-size");
   }
 }

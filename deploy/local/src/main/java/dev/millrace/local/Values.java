@@ -37,6 +37,8 @@ record Values(Map<String, String> byName, Path templates) {
                 "taskmanager.process-size-mb", megabytes(settings, "taskmanager.process-size")),
             Map.entry(
                 "taskmanager.managed-size-mb", megabytes(settings, "taskmanager.managed-size")),
+            Map.entry(
+                "taskmanager.network-size-mb", megabytes(settings, "taskmanager.network-size")),
             Map.entry("taskmanager.slots", number(settings.count("taskmanager.slots")))),
         folders.templates());
   }
