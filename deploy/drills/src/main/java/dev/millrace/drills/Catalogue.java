@@ -38,7 +38,16 @@ final class Catalogue {
               PAYMENTS,
               20,
               Duration.ZERO,
-              seed -> new KillFault("taskmanager-1")),
+              seed -> KillFault.of("taskmanager-1")),
+          new Drill(
+              "taskmanager-lost",
+              "TaskManager kill -9, another one has free slots",
+              TWO_TASKMANAGERS,
+              PLAIN,
+              PAYMENTS,
+              3,
+              Duration.ZERO,
+              seed -> KillFault.ofTaskManagerOf("fraud-scoring")),
           new Drill(
               "taskmanager-freeze",
               "TaskManager frozen %s, then resumed",
