@@ -11,7 +11,7 @@ record Answer(Outcome outcome, String detail) {
   enum Outcome {
     /** Nothing: it has arrived. */
     DELIVERED,
-    /** Try again: the receiver is away or overloaded. */
+    /** Try again: the receiver is away or overloaded, or the way to it is wrong. */
     LATER,
     /** Give up: the receiver will never take it. */
     REFUSED

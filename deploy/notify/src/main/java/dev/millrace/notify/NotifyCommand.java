@@ -97,7 +97,7 @@ public final class NotifyCommand implements Callable<Integer> {
     require(
         timeoutSeconds >= 1 && timeoutSeconds <= 300,
         "--timeout must be 1 to 300, is " + timeoutSeconds);
-    Map<String, String> headers = headers();
+    requireAuthorization();
     SchemaRegistry registry =
         new ConfluentSchemaRegistry(
             registryUrl == null ? endpoint("schema-registry.url") : registryUrl, REGISTRY_TIMEOUT);
@@ -114,7 +114,7 @@ public final class NotifyCommand implements Callable<Integer> {
               producer,
               registry,
               letters(registry),
-              new Webhook(url, Duration.ofSeconds(timeoutSeconds), headers),
+              new Webhook(url, Duration.ofSeconds(timeoutSeconds), this::headers),
               BACKOFF,
               this::tell);
       consumer.subscribe(List.of(Sender.TOPIC), sender.losses());
@@ -141,20 +141,40 @@ public final class NotifyCommand implements Callable<Integer> {
     spec.commandLine().getOut().flush();
   }
 
-  private Map<String, String> headers() {
+  private void requireAuthorization() {
+    try {
+      headers();
+    } catch (NoHeaderException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    } catch (IOException e) {
+      throw new ToolException(e.getMessage(), e);
+    }
+  }
+
+  private Map<String, String> headers() throws IOException {
     if (authorization == null) {
       return Map.of();
     }
+    String value;
     try {
-      String value = Files.readString(authorization).strip();
-      // Never the value itself: this goes to a terminal.
-      require(
-          isHeaderValue(value),
-          "--authorization-file must hold one line, the value of the header Authorization, not so "
-              + authorization);
-      return Map.of("Authorization", value);
+      value = Files.readString(authorization).strip();
     } catch (IOException e) {
-      throw new ToolException("cannot read " + authorization, e);
+      throw new IOException("cannot read " + authorization, e);
+    }
+    if (!isHeaderValue(value)) {
+      throw new NoHeaderException(authorization);
+    }
+    return Map.of("Authorization", value);
+  }
+
+  /** Never shows the value itself: this goes to a terminal. */
+  private static final class NoHeaderException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    NoHeaderException(Path file) {
+      super(
+          "--authorization-file must hold one line, the value of the header Authorization, not so "
+              + file);
     }
   }
 

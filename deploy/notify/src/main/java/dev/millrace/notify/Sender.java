@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
 
 /**
  * Takes notifications from their topic to the webhook, one after the other.
@@ -98,14 +99,26 @@ final class Sender {
         log.accept("offset %d of %s went to another sender".formatted(record.offset(), partition));
         continue;
       }
-      try {
-        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(record.offset() + 1)));
-      } catch (CommitFailedException e) {
-        log.accept("offset %d of %s is sent again elsewhere".formatted(record.offset(), partition));
-      }
+      commit(partition, record.offset() + 1);
       done++;
     }
     return done;
+  }
+
+  /** Waits for a broker that is away, as for a receiver. */
+  private void commit(TopicPartition partition, long offset) throws InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
+        return;
+      } catch (CommitFailedException e) {
+        log.accept("offset %d of %s is sent again elsewhere".formatted(offset - 1, partition));
+        return;
+      } catch (RetriableException e) {
+        log.accept("attempt %d to commit failed: %s".formatted(attempt, e.getMessage()));
+        pause(backoff.after(attempt));
+      }
+    }
   }
 
   /**

@@ -2,12 +2,13 @@ package dev.millrace.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,12 +16,15 @@ import java.util.concurrent.TimeoutException;
 
 /** Posts JSON to one address. */
 final class Webhook {
-  private static final int REQUEST_TIMEOUT = 408;
-  private static final int TOO_MANY_REQUESTS = 429;
+  /**
+   * What says that the message is not what it should be. Any other answer is about the address, the
+   * authorization or the receiver, which somebody is going to mend.
+   */
+  private static final Set<Integer> ABOUT_THE_MESSAGE = Set.of(400, 406, 409, 413, 415, 422, 431);
 
   private final URI url;
   private final Duration timeout;
-  private final Map<String, String> headers;
+  private final RequestHeaders headers;
   private final HttpClient client;
 
   /**
@@ -29,10 +33,10 @@ final class Webhook {
    * @param timeout how long to wait for a connection, and then for the answer
    * @param headers more headers of each request
    */
-  Webhook(URI url, Duration timeout, Map<String, String> headers) {
+  Webhook(URI url, Duration timeout, RequestHeaders headers) {
     this.url = requireNonNull(url);
     this.timeout = requireNonNull(timeout);
-    this.headers = Map.copyOf(headers);
+    this.headers = requireNonNull(headers);
     // A redirect may lead anywhere; the address is to be set right instead.
     this.client =
         HttpClient.newBuilder()
@@ -50,6 +54,8 @@ final class Webhook {
     HttpRequest request;
     try {
       request = request(id, json);
+    } catch (IOException e) {
+      return new Answer(Answer.Outcome.LATER, "no request: " + e.getMessage());
     } catch (IllegalArgumentException e) {
       // An id that no header can hold: it will not be better the next time.
       // Its own words may quote any header, a secret one too.
@@ -70,13 +76,13 @@ final class Webhook {
     }
   }
 
-  private HttpRequest request(String id, String json) {
+  private HttpRequest request(String id, String json) throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(url)
             .timeout(timeout)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", id);
-    headers.forEach(request::header);
+    headers.read().forEach(request::header);
     return request.POST(HttpRequest.BodyPublishers.ofString(json)).build();
   }
 
@@ -84,7 +90,6 @@ final class Webhook {
     if (status >= 200 && status < 300) {
       return Answer.Outcome.DELIVERED;
     }
-    boolean passes = status >= 500 || status == REQUEST_TIMEOUT || status == TOO_MANY_REQUESTS;
-    return passes ? Answer.Outcome.LATER : Answer.Outcome.REFUSED;
+    return ABOUT_THE_MESSAGE.contains(status) ? Answer.Outcome.REFUSED : Answer.Outcome.LATER;
   }
 }

@@ -32,6 +32,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,8 +44,20 @@ class SenderTest {
 
   private final Deque<Integer> answers = new ArrayDeque<>();
   private final List<String> received = Collections.synchronizedList(new ArrayList<>());
+  private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
   private final List<String> log = new ArrayList<>();
-  private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
+  private final List<RuntimeException> commitFailures = new ArrayList<>();
+  private volatile Map<String, String> headers = Map.of("Authorization", "first");
+  private final MockConsumer<byte[], byte[]> consumer =
+      new MockConsumer<>("earliest") {
+        @Override
+        public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
+          if (!commitFailures.isEmpty()) {
+            throw commitFailures.remove(0);
+          }
+          super.commitSync(offsets);
+        }
+      };
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
   private volatile Runnable whenPosted = () -> {};
@@ -58,6 +71,7 @@ class SenderTest {
         "/hook",
         exchange -> {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+          authorizations.add(exchange.getRequestHeaders().getFirst("Authorization"));
           received.add(exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body);
           whenPosted.run();
           int status = answers.isEmpty() ? 204 : answers.poll();
@@ -103,6 +117,30 @@ class SenderTest {
     assertThat(committed()).isEqualTo(2);
     assertThat(producer.history()).isEmpty();
     assertThat(log).contains("n-1: attempt 1 failed, HTTP 503; again in 1 ms");
+  }
+
+  /** A token that ran out or an address that is wrong is nothing that a message can help. */
+  @Test
+  void waitsUntilSomebodyMendsTheWayToTheReceiver() throws Exception {
+    answers.addAll(List.of(401, 403, 404, 302, 200));
+    whenPosted = () -> headers = Map.of("Authorization", "second");
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(authorizations).containsExactly("first", "second", "second", "second", "second");
+    assertThat(producer.history()).isEmpty();
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForABrokerThatIsAwayToCommit() throws Exception {
+    commitFailures.add(new TimeoutException("no coordinator"));
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(received).hasSize(1);
+    assertThat(committed()).isEqualTo(1);
+    assertThat(log).containsExactly("attempt 1 to commit failed: no coordinator");
   }
 
   @Test
@@ -248,7 +286,7 @@ class SenderTest {
         new Webhook(
             URI.create("http://127.0.0.1:%d/hook".formatted(port)),
             Duration.ofSeconds(5),
-            Map.of()),
+            () -> headers),
         new Backoff(Duration.ofMillis(1), Duration.ofMillis(50)),
         log::add);
   }

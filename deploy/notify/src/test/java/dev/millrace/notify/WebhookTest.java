@@ -36,6 +36,19 @@ class WebhookTest {
     assertThat(webhook(9).post("n-1\nX: 1", "{}").outcome()).isEqualTo(Answer.Outcome.REFUSED);
   }
 
+  @Test
+  void withoutItsHeadersNothingIsSentAndNothingGivenUp() throws Exception {
+    RequestHeaders unreadable =
+        () -> {
+          throw new IOException("cannot read token");
+        };
+    Webhook webhook =
+        new Webhook(URI.create("http://127.0.0.1:9/hook"), Duration.ofMillis(300), unreadable);
+
+    assertThat(webhook.post("n-1", "{}"))
+        .isEqualTo(new Answer(Answer.Outcome.LATER, "no request: cannot read token"));
+  }
+
   /** Says that ten bytes follow, and sends none. */
   private static void stall(ServerSocket server, CountDownLatch until) {
     try (Socket connection = server.accept()) {
@@ -50,6 +63,6 @@ class WebhookTest {
 
   private static Webhook webhook(int port) {
     return new Webhook(
-        URI.create("http://127.0.0.1:%d/hook".formatted(port)), Duration.ofMillis(300), Map.of());
+        URI.create("http://127.0.0.1:%d/hook".formatted(port)), Duration.ofMillis(300), Map::of);
   }
 }
