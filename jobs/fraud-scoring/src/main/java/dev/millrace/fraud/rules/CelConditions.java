@@ -43,36 +43,39 @@ public final class CelConditions implements ConditionCompiler {
   private static final int MOST_NODES = 500;
   private static final int LARGEST_REGEX = 1_000;
 
-  private static final Map<String, Variable> VARIABLES = Variable.all();
-  private static final Cel CEL = cel();
-  private static final CelValidator LITERALS =
-      CelValidatorFactory.standardCelValidatorBuilder(CEL)
-          .addAstValidators(
-              new RegexLiterals(LARGEST_REGEX),
-              TimestampLiteralValidator.INSTANCE,
-              DurationLiteralValidator.INSTANCE)
-          .build();
-
-  private static Cel cel() {
-    CelOptions options =
-        CelOptions.current()
-            .enableHeterogeneousNumericComparisons(true)
-            .maxExpressionCodePointSize(LONGEST)
-            .maxParseRecursionDepth(DEEPEST)
-            .maxParseExpressionNodeCount(MOST_NODES)
-            .maxRegexProgramSize(LARGEST_REGEX)
-            .enableComprehension(false)
+  /** Made with the first condition: it takes a cold JVM a second, in which nothing is decided. */
+  private static final class Engine {
+    static final Map<String, Variable> VARIABLES = Variable.all();
+    static final Cel CEL = cel();
+    static final CelValidator LITERALS =
+        CelValidatorFactory.standardCelValidatorBuilder(CEL)
+            .addAstValidators(
+                new RegexLiterals(LARGEST_REGEX),
+                TimestampLiteralValidator.INSTANCE,
+                DurationLiteralValidator.INSTANCE)
             .build();
-    var builder =
-        CelFactory.plannerCelBuilder()
-            .setOptions(options)
-            .setStandardMacros()
-            .setResultType(SimpleType.BOOL)
-            .setStandardFunctions(RuleArithmetic.standardFunctions())
-            .addFunctionDeclarations(RuleArithmetic.declarations())
-            .addFunctionBindings(RuleArithmetic.bindings());
-    VARIABLES.forEach((name, variable) -> builder.addVar(name, variable.type()));
-    return builder.build();
+
+    private static Cel cel() {
+      CelOptions options =
+          CelOptions.current()
+              .enableHeterogeneousNumericComparisons(true)
+              .maxExpressionCodePointSize(LONGEST)
+              .maxParseRecursionDepth(DEEPEST)
+              .maxParseExpressionNodeCount(MOST_NODES)
+              .maxRegexProgramSize(LARGEST_REGEX)
+              .enableComprehension(false)
+              .build();
+      var builder =
+          CelFactory.plannerCelBuilder()
+              .setOptions(options)
+              .setStandardMacros()
+              .setResultType(SimpleType.BOOL)
+              .setStandardFunctions(RuleArithmetic.standardFunctions())
+              .addFunctionDeclarations(RuleArithmetic.declarations())
+              .addFunctionBindings(RuleArithmetic.bindings());
+      VARIABLES.forEach((name, variable) -> builder.addVar(name, variable.type()));
+      return builder.build();
+    }
   }
 
   @Override
@@ -88,10 +91,10 @@ public final class CelConditions implements ConditionCompiler {
   }
 
   private static CelAbstractSyntaxTree checked(String expression) throws InvalidConditionException {
-    CelValidationResult types = CEL.compile(expression);
+    CelValidationResult types = Engine.CEL.compile(expression);
     refuseErrors(types);
     CelAbstractSyntaxTree tree = tree(types);
-    refuseErrors(LITERALS.validate(tree));
+    refuseErrors(Engine.LITERALS.validate(tree));
     return tree;
   }
 
@@ -106,7 +109,7 @@ public final class CelConditions implements ConditionCompiler {
 
   private static Program program(CelAbstractSyntaxTree tree) throws InvalidConditionException {
     try {
-      return CEL.createProgram(tree);
+      return Engine.CEL.createProgram(tree);
     } catch (CelEvaluationException e) {
       throw new InvalidConditionException(1, 1, e.getMessage());
     }
@@ -126,7 +129,7 @@ public final class CelConditions implements ConditionCompiler {
   private record Variables(Transaction payment, Features features) implements CelVariableResolver {
     @Override
     public Optional<Object> find(String name) {
-      Variable variable = VARIABLES.get(name);
+      Variable variable = Engine.VARIABLES.get(name);
       return variable == null
           ? Optional.empty()
           : Optional.of(variable.reading().of(payment, features));
