@@ -33,6 +33,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.RetriableException;
 
 /**
@@ -95,30 +96,35 @@ final class Sender {
     int done = 0;
     for (ConsumerRecord<byte[], byte[]> record : found) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-      if (!handle(record, lossesWhenRead.getOrDefault(partition, 0))) {
+      int lossesBefore = lossesWhenRead.getOrDefault(partition, 0);
+      if (!handle(record, lossesBefore)) {
         log.accept("offset %d of %s went to another sender".formatted(record.offset(), partition));
         continue;
       }
-      commit(partition, record.offset() + 1);
+      commit(partition, record.offset() + 1, lossesBefore);
       done++;
     }
     return done;
   }
 
-  /** Waits for a broker that is away, as for a receiver. */
-  private void commit(TopicPartition partition, long offset) throws InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+  /**
+   * Waits for a broker that is away, as for a receiver; not for a partition that was lost
+   * meanwhile: to commit then would take back what another sender has committed.
+   */
+  private void commit(TopicPartition partition, long offset, int losses)
+      throws InterruptedException {
+    for (int attempt = 1; attempt == 1 || losses(partition) == losses; attempt++) {
       try {
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(offset)));
         return;
       } catch (CommitFailedException e) {
-        log.accept("offset %d of %s is sent again elsewhere".formatted(offset - 1, partition));
-        return;
-      } catch (RetriableException e) {
+        break;
+      } catch (RetriableException | RebalanceInProgressException e) {
         log.accept("attempt %d to commit failed: %s".formatted(attempt, e.getMessage()));
         pause(backoff.after(attempt));
       }
     }
+    log.accept("offset %d of %s is sent again elsewhere".formatted(offset - 1, partition));
   }
 
   /**

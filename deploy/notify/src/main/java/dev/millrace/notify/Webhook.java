@@ -20,7 +20,7 @@ final class Webhook {
    * What says that the message is not what it should be. Any other answer is about the address, the
    * authorization or the receiver, which somebody is going to mend.
    */
-  private static final Set<Integer> ABOUT_THE_MESSAGE = Set.of(400, 406, 409, 413, 415, 422, 431);
+  private static final Set<Integer> ABOUT_THE_MESSAGE = Set.of(400, 409, 413, 422);
 
   private final URI url;
   private final Duration timeout;

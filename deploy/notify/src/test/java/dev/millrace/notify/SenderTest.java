@@ -53,6 +53,7 @@ class SenderTest {
         @Override
         public synchronized void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
           if (!commitFailures.isEmpty()) {
+            whenCommitFails.run();
             throw commitFailures.remove(0);
           }
           super.commitSync(offsets);
@@ -60,6 +61,7 @@ class SenderTest {
       };
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private Runnable whenCommitFails = () -> {};
   private volatile Runnable whenPosted = () -> {};
   private HttpServer server;
   private Sender sender;
@@ -141,6 +143,21 @@ class SenderTest {
     assertThat(received).hasSize(1);
     assertThat(committed()).isEqualTo(1);
     assertThat(log).containsExactly("attempt 1 to commit failed: no coordinator");
+  }
+
+  /** The other sender has committed what lies behind it by now. */
+  @Test
+  void doesNotCommitWhatAnotherSenderHasMeanwhile() throws Exception {
+    commitFailures.add(new TimeoutException("no coordinator"));
+    whenCommitFails = () -> sender.losses().onPartitionsRevoked(List.of(PARTITION));
+    add(0, encoded("n-1"));
+    sender.round();
+
+    assertThat(committed()).isZero();
+    assertThat(log)
+        .containsExactly(
+            "attempt 1 to commit failed: no coordinator",
+            "offset 0 of supply.notifications-0 is sent again elsewhere");
   }
 
   @Test

@@ -72,16 +72,21 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     if (input.command() != null) {
       resolve(input.command().value(), input.command().raw().source(), context, out);
     } else if (input.finding().status() == Finding.Status.RAISED) {
-      begin(input.finding(), context, out);
+      begin(Present.asOf(input.finding(), context.timerService()), context, out);
     } else {
       end(Present.asOf(input.finding(), context.timerService()), context);
     }
   }
 
   private void begin(Finding finding, Context context, Collector<Finding> out) throws Exception {
+    boolean reopened = isResolved(context.timerService());
     dropEnd(context);
     if (underWay.value() != null) {
       awaitSilence(finding, context);
+      if (reopened) {
+        // Its alert takes commands from now on only.
+        underWay.update(bare(finding, finding.status(), finding.time(), finding.source()));
+      }
       return;
     }
     Long dismissed = dismissedAt.value();

@@ -89,8 +89,21 @@ class EstimateArrivalsTest {
   void aShipmentThatCarriesOtherOrdersIsAsLateAsBefore() throws Exception {
     send(plan("s").setVersion(2).setOrderIds(List.of("other")).build());
 
-    assertThat(findings()).extracting(Finding::status).containsOnly(Status.RAISED);
+    assertThat(findings())
+        .extracting(finding -> finding.status() + " " + finding.stake().orderIds())
+        .containsExactly("RAISED [o-s]", "RAISED [other]");
+    assertThat(findings().get(1).since()).isEqualTo(findings().get(0).since());
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aSlipIsOverWithAShipmentThatLosesAnOrderAndIsCancelled() throws Exception {
+    send(plan("s").setVersion(2).setOrderIds(List.of()).setCancelled(true).build());
+
+    assertThat(findings())
+        .extracting(Finding::status)
+        .containsExactly(Status.RAISED, Status.CLEARED);
+    assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
   @Test

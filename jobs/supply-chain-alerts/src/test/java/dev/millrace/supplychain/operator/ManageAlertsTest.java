@@ -307,19 +307,9 @@ class ManageAlertsTest {
 
   private static Finding ownedBy(String owner, Finding finding) {
     Stake stake = finding.stake();
-    return new Finding(
-        finding.kind(),
-        finding.subjectType(),
-        finding.subjectId(),
-        finding.status(),
-        finding.since(),
-        finding.time(),
-        new Stake(stake.valueMinor(), stake.currency(), stake.impactAt(), owner, stake.orderIds()),
-        finding.summary(),
-        finding.evidence(),
-        null,
-        finding.parents(),
-        null);
+    return Alerts.staking(
+        finding,
+        new Stake(stake.valueMinor(), stake.currency(), stake.impactAt(), owner, stake.orderIds()));
   }
 
   private static Finding by(Finding finding, Source command) {

@@ -93,7 +93,11 @@ class SettleDisruptionsTest {
     resolve(16);
     assertThat(statuses()).containsExactly(Status.RAISED);
 
-    send(port(Status.RAISED, 17), port(Status.CLEARED, 18));
+    send(port(Status.RAISED, 17));
+    resolve(15);
+    assertThat(statuses()).containsExactly(Status.RAISED);
+
+    send(port(Status.CLEARED, 18));
     resolve(19);
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
   }

@@ -91,7 +91,7 @@ final class BufferedInputStream extends FSDataInputStream {
 
   @Override
   public int available() throws IOException {
-    return filled - next + file.available();
+    return (int) Math.min(Integer.MAX_VALUE, (long) filled - next + file.available());
   }
 
   @Override

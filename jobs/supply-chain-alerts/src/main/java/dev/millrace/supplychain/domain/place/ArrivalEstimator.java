@@ -44,8 +44,11 @@ public final class ArrivalEstimator {
    * @param slip what has been said of it; null for nothing
    */
   public Result on(Transits before, Slip slip, Voyage voyage) {
-    if (voyage.phase() == Phase.MOVED_AWAY || voyage.phase() == Phase.UNLADEN) {
+    if (voyage.phase() == Phase.MOVED_AWAY) {
       return new Result(before, null, null, null);
+    }
+    if (voyage.phase() == Phase.UNLADEN) {
+      return new Result(before, slip == null ? null : slip.toBeSaidAgain(), null, null);
     }
     if (voyage.phase() != Phase.OPEN && voyage.phase() != Phase.MOVED_HERE) {
       Transits after = delivered(before, voyage);

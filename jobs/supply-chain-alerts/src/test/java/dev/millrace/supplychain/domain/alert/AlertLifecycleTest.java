@@ -253,20 +253,10 @@ class AlertLifecycleTest {
 
   private static Finding hitting(Finding finding, long minute) {
     Stake stake = finding.stake();
-    return new Finding(
-        finding.kind(),
-        finding.subjectType(),
-        finding.subjectId(),
-        finding.status(),
-        finding.since(),
-        finding.time(),
+    return Alerts.staking(
+        finding,
         new Stake(
-            stake.valueMinor(), stake.currency(), at(minute), stake.owner(), stake.orderIds()),
-        finding.summary(),
-        finding.evidence(),
-        finding.action(),
-        finding.parents(),
-        finding.source());
+            stake.valueMinor(), stake.currency(), at(minute), stake.owner(), stake.orderIds()));
   }
 
   @Test

@@ -104,6 +104,23 @@ public final class Alerts {
         null);
   }
 
+  /** The same, with other things at stake. */
+  public static Finding staking(Finding finding, Stake stake) {
+    return new Finding(
+        finding.kind(),
+        finding.subjectType(),
+        finding.subjectId(),
+        finding.status(),
+        finding.since(),
+        finding.time(),
+        stake,
+        finding.summary(),
+        finding.evidence(),
+        finding.action(),
+        finding.parents(),
+        finding.source());
+  }
+
   public static Finding cleared(String shipment, long minute) {
     return finding(
         AlertKind.MISSED_MILESTONE,
