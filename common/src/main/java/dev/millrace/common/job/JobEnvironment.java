@@ -19,6 +19,10 @@ public final class JobEnvironment {
   private static final String PARTITIONED_INDEX_FILTERS =
       "state.backend.rocksdb.memory.partitioned-index-filters";
 
+  // Machines that fail one after the other are several first failures. A job that cannot run ends
+  // sooner than this.
+  private static final Duration HEALTHY = Duration.ofSeconds(20);
+
   private JobEnvironment() {}
 
   /**
@@ -27,6 +31,24 @@ public final class JobEnvironment {
    */
   public static StreamExecutionEnvironment create(JobOptions options) {
     return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options));
+  }
+
+  /** The same for a job that writes to Kafka. */
+  public static StreamExecutionEnvironment create(JobOptions options, KafkaOptions kafka) {
+    return StreamExecutionEnvironment.getExecutionEnvironment(configuration(options, kafka));
+  }
+
+  static Configuration configuration(JobOptions options, KafkaOptions kafka) {
+    Configuration flink = configuration(options);
+    if (kafka.delivery() == KafkaOptions.Delivery.TRANSACTIONAL) {
+      // Nothing is committed while checkpoints fail, and brokers do not wait for ever.
+      flink.set(
+          CheckpointingOptions.TOLERABLE_FAILURE_NUMBER, KafkaTransactions.TOLERABLE_FAILURES);
+      flink.set(
+          CheckpointingOptions.CHECKPOINTING_TIMEOUT,
+          KafkaTransactions.checkpointTimeout(options.checkpointInterval(), kafka));
+    }
+    return flink;
   }
 
   static Configuration configuration(JobOptions options) {
@@ -102,8 +124,7 @@ public final class JobEnvironment {
         RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF,
         Duration.ofSeconds(30));
     flink.set(
-        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
-        Duration.ofMinutes(5));
+        RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD, HEALTHY);
     flink.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_JITTER_FACTOR, 0.1);
   }
 }

@@ -51,8 +51,9 @@ public record KafkaOptions(
           "kafka.transaction-timeout",
           Duration.ofMinutes(15),
           OptionRule.between(Duration.ofSeconds(1), Duration.ofDays(7)),
-          "With transactional: after which a broker aborts a transaction, and what is in it is lost. Longer than checkpoint"
-              + " interval and restart time together, at most what the brokers allow; checked when the job is started.");
+          "With transactional: after which a broker aborts a transaction, and what is in it is lost. At least restart time and"
+              + " three times checkpoint interval and 10 s together, at most what the brokers allow; checked when the job is"
+              + " started.");
 
   static final Option<Duration> RESTART_TIME =
       Option.duration(

@@ -13,10 +13,18 @@ import org.apache.kafka.common.config.ConfigResource;
 
 /**
  * Whether transactions live long enough. One is open from a checkpoint to the next, and is
- * committed after that, by a job that may have been restarted in between. If the broker has aborted
- * it by then, what was written in it is lost without a word.
+ * committed after the first that completes from then on, by a job that may have been restarted in
+ * between. If the broker has aborted it by then, what was written in it is lost without a word.
+ *
+ * <p>A job that goes on while its checkpoints fail collects transactions that nobody commits. It
+ * has to restart before the oldest of them is too old: from its last checkpoint it makes again what
+ * was in them.
  */
 public final class KafkaTransactions {
+  /** Checkpoints that may fail one after the other before the job restarts. */
+  static final int TOLERABLE_FAILURES = 2;
+
+  private static final Duration LEAST_CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
   private static final String BROKER_MAXIMUM = "transaction.max.timeout.ms";
   private static final String PATIENCE_MS = "10000";
 
@@ -37,14 +45,16 @@ public final class KafkaTransactions {
   static void check(Duration checkpointInterval, KafkaOptions kafka, Duration brokerMaximum) {
     List<String> problems = new ArrayList<>();
     Duration timeout = kafka.transactionTimeout();
-    if (checkpointInterval.plus(kafka.restartTime()).compareTo(timeout) >= 0) {
+    if (checkpointTimeout(checkpointInterval, kafka).compareTo(LEAST_CHECKPOINT_TIMEOUT) < 0) {
       problems.add(
-          "%s: must be longer than job.checkpoint-interval (%s) and %s (%s) together, got '%s'"
+          "%s: must be at least %s (%s) and %d times job.checkpoint-interval (%s) and %s together, got '%s'"
               .formatted(
                   KafkaOptions.TRANSACTION_TIMEOUT.key(),
-                  OptionsTable.text(checkpointInterval),
                   KafkaOptions.RESTART_TIME.key(),
                   OptionsTable.text(kafka.restartTime()),
+                  TOLERABLE_FAILURES + 1,
+                  OptionsTable.text(checkpointInterval),
+                  OptionsTable.text(LEAST_CHECKPOINT_TIMEOUT),
                   OptionsTable.text(timeout)));
     }
     if (timeout.compareTo(brokerMaximum) > 0) {
@@ -59,6 +69,18 @@ public final class KafkaTransactions {
     if (!problems.isEmpty()) {
       throw new InvalidOptionsException(problems);
     }
+  }
+
+  /**
+   * How long a checkpoint may take, so that as many as may fail, and the one after them that ends
+   * the job's attempt, leave the time for a restart.
+   */
+  static Duration checkpointTimeout(Duration checkpointInterval, KafkaOptions kafka) {
+    return kafka
+        .transactionTimeout()
+        .minus(kafka.restartTime())
+        .dividedBy(TOLERABLE_FAILURES + 1)
+        .minus(checkpointInterval);
   }
 
   /** The least that any broker allows. */

@@ -52,6 +52,27 @@ class JobEnvironmentTest {
         .isEqualTo(Integer.MAX_VALUE);
   }
 
+  /** Otherwise transactions wait for a checkpoint to complete until the broker aborts them. */
+  @Test
+  void whatWritesInTransactionsRestartsBeforeTheyAreTooOld() {
+    Configuration transactional =
+        JobEnvironment.configuration(
+            options(StateBackend.HEAP), kafka(KafkaOptions.Delivery.TRANSACTIONAL));
+    assertThat(transactional.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER)).isEqualTo(2);
+    assertThat(transactional.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
+        .isEqualTo(Duration.ofSeconds((900 - 600) / 3 - 8));
+
+    Configuration atLeastOnce =
+        JobEnvironment.configuration(
+            options(StateBackend.HEAP), kafka(KafkaOptions.Delivery.AT_LEAST_ONCE));
+    assertThat(atLeastOnce).isEqualTo(FLINK);
+  }
+
+  private static KafkaOptions kafka(KafkaOptions.Delivery delivery) {
+    return new KafkaOptions(
+        "a-job", "nowhere.invalid:9", delivery, Duration.ofMinutes(15), Duration.ofMinutes(10));
+  }
+
   @Test
   void statesThatHoldMillionsAreFoundAndReadQuickly() {
     Configuration large = JobEnvironment.configuration(options(StateBackend.ROCKSDB));
@@ -72,6 +93,10 @@ class JobEnvironmentTest {
         .isEqualTo(Integer.MAX_VALUE);
     assertThat(FLINK.get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_MAX_BACKOFF))
         .isEqualTo(Duration.ofSeconds(30));
+    assertThat(
+            FLINK.get(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD))
+        .isEqualTo(Duration.ofSeconds(20));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.millrace.common.job;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,24 +12,30 @@ class KafkaTransactionsTest {
   private static final Duration RESTART = Duration.ofSeconds(50);
 
   @Test
-  void aTransactionOutlivesACheckpointAndARestart() {
-    assertThatThrownBy(() -> check(Duration.ofSeconds(60), Duration.ofSeconds(90)))
+  void aTransactionOutlivesCheckpointsThatFailAndARestart() {
+    assertThatThrownBy(() -> check(Duration.ofSeconds(109), Duration.ofSeconds(200)))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessage(
-            "Invalid options:\n  kafka.transaction-timeout: must be longer than job.checkpoint-interval (10 s) and"
-                + " kafka.restart-time (50 s) together, got '60 s'");
-    assertThatCode(() -> check(Duration.ofSeconds(61), Duration.ofSeconds(90)))
+            "Invalid options:\n  kafka.transaction-timeout: must be at least kafka.restart-time (50 s) and 3 times"
+                + " job.checkpoint-interval (10 s) and 10 s together, got '109 s'");
+    assertThatCode(() -> check(Duration.ofSeconds(110), Duration.ofSeconds(200)))
         .doesNotThrowAnyException();
   }
 
   @Test
+  void aCheckpointMayTakeWhatTheTransactionLeavesIt() {
+    assertThat(KafkaTransactions.checkpointTimeout(INTERVAL, options(Duration.ofSeconds(200))))
+        .isEqualTo(Duration.ofSeconds(40));
+  }
+
+  @Test
   void noMoreThanTheBrokersAllow() {
-    assertThatThrownBy(() -> check(Duration.ofSeconds(91), Duration.ofSeconds(90)))
+    assertThatThrownBy(() -> check(Duration.ofSeconds(121), Duration.ofMinutes(2)))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessage(
             "Invalid options:\n  kafka.transaction-timeout: must be at most transaction.max.timeout.ms of the brokers"
-                + " (90 s), got '91 s'");
-    assertThatCode(() -> check(Duration.ofSeconds(90), Duration.ofSeconds(90)))
+                + " (120 s), got '121 s'");
+    assertThatCode(() -> check(Duration.ofMinutes(2), Duration.ofMinutes(2)))
         .doesNotThrowAnyException();
   }
 
@@ -44,10 +51,11 @@ class KafkaTransactionsTest {
   }
 
   private static void check(Duration timeout, Duration brokerMaximum) {
-    KafkaTransactions.check(
-        INTERVAL,
-        new KafkaOptions(
-            "a-job", "nowhere.invalid:9", KafkaOptions.Delivery.TRANSACTIONAL, timeout, RESTART),
-        brokerMaximum);
+    KafkaTransactions.check(INTERVAL, options(timeout), brokerMaximum);
+  }
+
+  private static KafkaOptions options(Duration timeout) {
+    return new KafkaOptions(
+        "a-job", "nowhere.invalid:9", KafkaOptions.Delivery.TRANSACTIONAL, timeout, RESTART);
   }
 }

@@ -34,7 +34,7 @@ public final class FraudScoringJob {
     FraudScoringOptions options = FraudScoringOptions.from(args);
     KafkaTransactions.check(options.job(), options.kafka());
     SchemaRegistryFactory schemas = SchemaRegistryFactory.of(options.registry());
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job(), options.kafka());
     define(options, PolicyTopics.read(options, schemas), schemas, env);
     env.execute(options.job().name());
   }

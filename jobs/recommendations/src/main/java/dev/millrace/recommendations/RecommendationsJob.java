@@ -27,7 +27,7 @@ public final class RecommendationsJob {
   public static void main(String[] args) throws Exception {
     RecommendationsOptions options = RecommendationsOptions.from(args);
     KafkaTransactions.check(options.job(), options.kafka());
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job(), options.kafka());
     define(options, SchemaRegistryFactory.of(options.registry()), env);
     env.execute(options.job().name());
   }

@@ -42,7 +42,7 @@ public final class SupplyChainAlertsJob {
   public static void main(String[] args) throws Exception {
     SupplyChainAlertsOptions options = SupplyChainAlertsOptions.from(args);
     KafkaTransactions.check(options.job(), options.kafka());
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job(), options.kafka());
     define(options, SchemaRegistryFactory.of(options.registry()), env);
     env.execute(options.job().name());
   }

@@ -28,7 +28,7 @@ public final class TableWriterJob {
   public static void main(String[] args) throws Exception {
     TableWriterOptions options = TableWriterOptions.from(args);
     KafkaTransactions.check(options.job(), options.kafka());
-    StreamExecutionEnvironment env = JobEnvironment.create(options.job());
+    StreamExecutionEnvironment env = JobEnvironment.create(options.job(), options.kafka());
     define(options, SchemaRegistryFactory.of(options.registry()), env);
     env.execute(options.job().name());
   }
