@@ -188,15 +188,20 @@ final class Arena implements AutoCloseable {
     send(signal, pid(component).orElseThrow(() -> new ToolException(component + " does not run")));
   }
 
-  /** Kills a component for good: what would start it again goes first. */
+  /**
+   * Kills a component for good, with all that it has started, in the midst of what they do: what
+   * would start it again goes first.
+   */
   void killForGood(String component) {
     pid(component + SUPERVISOR).ifPresent(pid -> send("KILL", pid));
-    signal("KILL", component);
+    if (pid(component).isEmpty()) {
+      throw new ToolException(component + " does not run");
+    }
+    killAll(component);
     Conditions.await(component + " is gone", GONE, () -> pid(component).isEmpty());
   }
 
   private void send(String signal, long pid) {
-    // PostgreSQL's children and a JVM's threads go with the process; only stopping is per process.
     try {
       int code =
           new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
@@ -270,7 +275,10 @@ final class Arena implements AutoCloseable {
         () -> names.stream().allMatch(name -> pid(name).isEmpty()));
   }
 
-  /** With what it has started, such as PostgreSQL's processes for its clients. */
+  /**
+   * With what it has started, such as PostgreSQL's processes for its clients, which would otherwise
+   * end what they are at and answer. The process itself goes first: it would start others.
+   */
   private void killAll(String name) {
     pid(name)
         .flatMap(ProcessHandle::of)

@@ -39,7 +39,9 @@ record Audit(int held, List<String> breaches) {
   }
 
   static Audit of(Arena arena) {
-    return parse(arena.scripts().result("audit", "--json", "--wait", "180").text());
+    String delay = Integer.toString(Load.LABEL_DELAY_DAYS);
+    return parse(
+        arena.scripts().result("audit", "--json", "--wait", "180", "--label-delay", delay).text());
   }
 
   static Audit parse(String json) {

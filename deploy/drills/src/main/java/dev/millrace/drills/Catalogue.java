@@ -9,19 +9,12 @@ import java.util.Optional;
 final class Catalogue {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
-  private static final Load.Shape PAYMENTS =
-      Load.Shape.of(300, "--cards", "500", "--terminals", "1000", "--fraud-share", "0.05");
+  private static final Load.Shape PAYMENTS = Load.Shape.of(300, "--fraud-share", "0.05");
   private static final Load.Shape STORM =
       Load.Shape.of(
-          300,
-          "--cards",
-          "500",
-          "--terminals",
-          "1000",
-          "--hot-card",
-          "0.5",
-          "--bad",
-          "2000000"); // of ten million: one in five records
+          300, "--hot-card", "0.5", "--bad", "2000000"); // of ten million: one in five records
+  private static final Load.Shape SPIKE =
+      Load.Shape.of(3 * PAYMENTS.rate(), "--fraud-share", "0.05");
   private static final List<String> PLAIN = List.of();
   private static final Map<String, String> AS_SHIPPED = Map.of("start.timeout", "240");
   private static final Map<String, String> TWO_TASKMANAGERS =
@@ -118,20 +111,20 @@ final class Catalogue {
               "database 200 ms slower for %s, twice the load",
               AS_SHIPPED,
               PLAIN,
-              Load.Shape.of(600, "--cards", "1000", "--terminals", "2000"),
+              Load.Shape.of(600),
               1,
               MINUTE,
               seed ->
                   new DatabaseNetworkFault(
                       network -> network.slowDown(Duration.ofMillis(100)),
                       network -> network.slowDown(Duration.ZERO),
-                      DatabaseNetworkFault.Effect.TRAFFIC)),
+                      DatabaseNetworkFault.Effect.DELAY)),
           new Drill(
               "taskmanagers-gone",
               "all TaskManagers gone %s",
               AS_SHIPPED,
               PLAIN,
-              Load.Shape.of(100, "--cards", "500", "--terminals", "1000"),
+              Load.Shape.of(100),
               1,
               Duration.ofMinutes(6),
               seed -> new GoneFault(List.of("taskmanager-1"))),
@@ -161,7 +154,16 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              seed -> new StormFault(STORM, seed)));
+              seed -> StormFault.poisoned(STORM, seed)),
+          new Drill(
+              "load-spike",
+              "four times the load %s",
+              AS_SHIPPED,
+              PLAIN,
+              PAYMENTS,
+              1,
+              MINUTE,
+              seed -> StormFault.of(SPIKE, seed)));
 
   private Catalogue() {}
 

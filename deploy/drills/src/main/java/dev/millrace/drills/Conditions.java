@@ -16,13 +16,21 @@ final class Conditions {
    * @throws ToolException naming what was waited for, if it does not come within the patience
    */
   static void await(String what, Duration patience, BooleanSupplier condition) {
+    if (!holdsWithin(patience, condition)) {
+      throw new ToolException("%s: not within %d s".formatted(what, patience.toSeconds()));
+    }
+  }
+
+  /** Returns as soon as the condition holds, or with false if it does not within the patience. */
+  static boolean holdsWithin(Duration patience, BooleanSupplier condition) {
     long deadline = System.nanoTime() + patience.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
-        throw new ToolException("%s: not within %d s".formatted(what, patience.toSeconds()));
+        return false;
       }
       pause(Duration.ofMillis(LOOK_MILLIS));
     }
+    return true;
   }
 
   /** Lets time pass: an outage has a length. */

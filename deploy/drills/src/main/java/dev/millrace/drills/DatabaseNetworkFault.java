@@ -3,29 +3,26 @@ package dev.millrace.drills;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The network between the jobs and the database misbehaves. */
 final class DatabaseNetworkFault implements Fault {
-  private static final Duration STILL = Duration.ofSeconds(5);
-
   private final Consumer<TcpProxy> harm;
   private final Consumer<TcpProxy> repair;
   private final Effect effect;
   private final Clock clock = Clock.systemUTC();
   private TcpProxy network;
-  private long passedBefore;
+  private long delayedBefore;
   private long struckAt;
 
   /** What is to be seen while the network misbehaves. */
   enum Effect {
     /** No row comes. */
     STANDSTILL,
-    /** What the jobs have to say to the database goes through this network, and arrives. */
-    TRAFFIC
+    /** What the jobs have to say to the database arrives later. */
+    DELAY
   }
 
   DatabaseNetworkFault(Consumer<TcpProxy> harm, Consumer<TcpProxy> repair, Effect effect) {
@@ -50,7 +47,7 @@ final class DatabaseNetworkFault implements Fault {
 
   @Override
   public void strike(Arena arena) {
-    passedBefore = network.passed();
+    delayedBefore = network.delayed();
     struckAt = clock.millis();
     harm.accept(network);
   }
@@ -60,29 +57,16 @@ final class DatabaseNetworkFault implements Fault {
     switch (effect) {
       case STANDSTILL ->
           Conditions.await(
-              "effect of the cut, that no row comes for %d s".formatted(STILL.toSeconds()),
+              "effect of the cut, that no row comes for %d s"
+                  .formatted(RowSample.STILL.toSeconds()),
               PATIENCE,
-              () -> standStill(rows.get(), struckAt));
-      case TRAFFIC ->
+              () -> RowSample.standStill(rows.get(), struckAt));
+      case DELAY ->
           Conditions.await(
-              "effect of the slowness, that the jobs write through it",
+              "effect of the slowness, that what the jobs write is delayed",
               PATIENCE,
-              () -> network.passed() > passedBefore);
+              () -> network.delayed() > delayedBefore);
     }
-  }
-
-  /** Whether the table was as full at the newest look as some time before it, after the moment. */
-  static boolean standStill(List<RowSample> rows, long after) {
-    if (rows.isEmpty()) {
-      return false;
-    }
-    RowSample newest = rows.get(rows.size() - 1);
-    return rows.stream()
-        .anyMatch(
-            row ->
-                row.at() >= after
-                    && row.at() <= newest.at() - STILL.toMillis()
-                    && row.rows() == newest.rows());
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * audit.
  */
 final class DrillRun {
+  private static final String SCORING = "fraud-scoring";
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   // A strike falls anywhere between two checkpoints.
@@ -54,7 +55,7 @@ final class DrillRun {
       tell("a stack in %s".formatted(state));
       fault.prepare(arena);
       arena.start(drill.upOptions().toArray(new String[0]));
-      for (String job : List.of("fraud-scoring", "table-writer")) {
+      for (String job : List.of(SCORING, "table-writer")) {
         submit(arena, job, fault);
       }
       Audit.arm(arena);
@@ -64,6 +65,9 @@ final class DrillRun {
 
   private static void submit(Arena arena, String job, Fault fault) {
     List<String> arguments = new ArrayList<>(List.of(job));
+    if (job.equals(SCORING)) {
+      arguments.add("-Dscoring.label-delay=%d d".formatted(Load.LABEL_DELAY_DAYS));
+    }
     arguments.addAll(List.of(fault.jobOptions(job)));
     arena.scripts().run("submit", arguments.toArray(new String[0]));
   }
@@ -91,7 +95,10 @@ final class DrillRun {
         samples.addAll(fault.samples());
       }
       long decided = samples.size();
-      Conditions.await("rows in the table", PATIENCE, () -> table.newest() >= decided);
+      if (!Conditions.holdsWithin(PATIENCE, () -> table.newest() >= decided)) {
+        // The audit will say which are missing.
+        tell("%d decisions, %d rows".formatted(decided, table.newest()));
+      }
       rows = table.samples();
     }
     tell("auditing %d decisions".formatted(samples.size()));

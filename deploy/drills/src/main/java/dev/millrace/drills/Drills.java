@@ -112,20 +112,19 @@ public final class Drills implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "name a drill, or all: " + String.join(", ", Catalogue.names()));
     }
-    if (names.contains(ALL)) {
-      return Catalogue.ALL;
-    }
-    return names.stream()
-        .map(
-            name ->
-                Catalogue.find(name)
-                    .orElseThrow(
-                        () ->
-                            new ParameterException(
-                                spec.commandLine(),
-                                "%s is no drill; there are %s"
-                                    .formatted(name, String.join(", ", Catalogue.names())))))
-        .toList();
+    List<Drill> named =
+        names.stream().filter(name -> !name.equals(ALL)).map(this::drillNamed).toList();
+    return names.contains(ALL) ? Catalogue.ALL : named;
+  }
+
+  private Drill drillNamed(String name) {
+    return Catalogue.find(name)
+        .orElseThrow(
+            () ->
+                new ParameterException(
+                    spec.commandLine(),
+                    "%s is no drill; there are %s"
+                        .formatted(name, String.join(", ", Catalogue.names()))));
   }
 
   private Result run(Drill drill, long seed) {

@@ -12,7 +12,15 @@ import java.util.concurrent.TimeUnit;
 
 /** Payments in an open loop: each is sent when it is due, whatever the stack does. */
 final class Load implements AutoCloseable {
+  /** From a payment to its label, in days of the payments' own time. */
+  static final int LABEL_DELAY_DAYS = 1;
+
   private static final long ENDLESS = 10_000_000;
+  // So many that at 300 a second a day of theirs takes 13 s. A label then comes soon enough to
+  // count, and for long enough, 30 days: longer than any outage, after which an audit could not
+  // tell otherwise whether a decision has to know it.
+  private static final int CARDS = 2_000;
+  private static final int TERMINALS = 4_000;
 
   private final String name;
   private final Process process;
@@ -57,6 +65,12 @@ final class Load implements AutoCloseable {
                 String.format(Locale.ROOT, "%.0f", shape.rate()),
                 "--count",
                 Long.toString(ENDLESS),
+                "--cards",
+                Integer.toString(CARDS),
+                "--terminals",
+                Integer.toString(TERMINALS),
+                "--labels-after",
+                LABEL_DELAY_DAYS + "d",
                 "--await",
                 "--timeout",
                 "30m",

@@ -32,7 +32,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean cut;
-  private final AtomicLong passed = new AtomicLong();
+  private final AtomicLong delayed = new AtomicLong();
 
   /**
    * Opens a proxy on a free port.
@@ -57,9 +57,9 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** How many pieces of data it has passed on so far, in both directions. */
-  long passed() {
-    return passed.get();
+  /** How many pieces of data it has passed on later than they came, in both directions. */
+  long delayed() {
+    return delayed.get();
   }
 
   /** From now on no byte passes, in either direction, and no connection is answered. */
@@ -112,10 +112,13 @@ final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        Thread.sleep(delay.toMillis());
+        long more = delay.toMillis();
+        Thread.sleep(more);
         waitWhileCut();
         out.write(buffer, 0, read);
-        passed.incrementAndGet();
+        if (more > 0) {
+          delayed.incrementAndGet();
+        }
       }
     } catch (IOException e) {
       // One side is gone; the other learns of it below.

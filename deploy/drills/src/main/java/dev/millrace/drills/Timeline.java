@@ -41,7 +41,7 @@ final class Timeline {
         p99(sample -> strikes.stream().anyMatch(strike -> within(strike, sample.due()))),
         p99(sample -> sample.due() > last.calm()),
         strikes.stream().mapToLong(this::lagDrained).max().orElse(0),
-        strikes.stream().mapToLong(this::rowsDrained).max().orElse(0));
+        rowsDrained());
   }
 
   private static boolean within(Strike strike, long due) {
@@ -81,14 +81,37 @@ final class Timeline {
         .orElse(0);
   }
 
-  /** From the healing until the table held every decision that was made two moments before. */
-  private long rowsDrained(Strike strike) {
+  /** Of the worst strike: what counts for one ends where the next begins. */
+  private long rowsDrained() {
+    long worst = 0;
+    for (int i = 0; i < strikes.size(); i++) {
+      long end = i + 1 < strikes.size() ? strikes.get(i + 1).broken() : Long.MAX_VALUE;
+      worst = Math.max(worst, rowsDrained(strikes.get(i), end));
+    }
+    return worst;
+  }
+
+  /**
+   * From the healing until the table held every decision that was made two moments before, and went
+   * on to; 0 if it was never behind.
+   */
+  private long rowsDrained(Strike strike, long end) {
     long[] decided = samples.stream().mapToLong(Sample::decided).toArray();
+    long lastBehind =
+        rows.stream()
+            .filter(row -> row.at() >= strike.healed() && row.at() < end)
+            .filter(row -> row.rows() < madeBy(row.at() - 2 * NORMAL, decided))
+            .mapToLong(RowSample::at)
+            .max()
+            .orElse(Long.MIN_VALUE);
+    if (lastBehind == Long.MIN_VALUE) {
+      return 0;
+    }
     return rows.stream()
-        .filter(row -> row.at() >= strike.healed())
-        .filter(row -> row.rows() >= madeBy(row.at() - 2 * NORMAL, decided))
+        .mapToLong(RowSample::at)
+        .filter(at -> at > lastBehind)
+        .map(at -> at - strike.healed())
         .findFirst()
-        .map(row -> row.at() - strike.healed())
         .orElse(Long.MAX_VALUE);
   }
 
@@ -118,8 +141,8 @@ final class Timeline {
    * @param during p99 of what was due from a strike until all was calm again
    * @param after p99 of what was due afterwards
    * @param lagDrained from the healing to the last late decision, worst strike
-   * @param rowsDrained from the healing until the table had caught up, worst strike; {@link
-   *     Long#MAX_VALUE} if it never did
+   * @param rowsDrained from the healing until the table had caught up, worst strike; 0 if it was
+   *     never behind, {@link Long#MAX_VALUE} if it never caught up
    */
   record Figures(
       long recovery,

@@ -41,7 +41,7 @@ class DrillsTest {
   void asksForADrillAndNamesWhatThereIs() {
     assertThat(run()).isEqualTo(2);
     assertThat(err.toString()).contains("name a drill, or all: taskmanager-kill, ");
-    assertThat(run("kafka-kil")).isEqualTo(2);
+    assertThat(run("all", "kafka-kil")).isEqualTo(2);
     assertThat(err.toString()).contains("kafka-kil is no drill; there are taskmanager-kill, ");
   }
 

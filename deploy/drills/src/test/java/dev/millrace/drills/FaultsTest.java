@@ -21,12 +21,12 @@ class FaultsTest {
 
   @Test
   void rowsStandStillWhenNoneComesForAWhileAfterTheCut() {
-    assertThat(DatabaseNetworkFault.standStill(List.of(), 0)).isFalse();
+    assertThat(RowSample.standStill(List.of(), 0)).isFalse();
     List<RowSample> still = counted(10, 20, 30, 30, 30, 30, 30, 30);
-    assertThat(DatabaseNetworkFault.standStill(still, 1_000)).isTrue();
-    assertThat(DatabaseNetworkFault.standStill(still, 2_500)).as("not long enough").isFalse();
-    assertThat(DatabaseNetworkFault.standStill(counted(1, 2, 3, 4, 5, 6, 7, 8), 0)).isFalse();
-    assertThat(DatabaseNetworkFault.standStill(counted(5, 5, 5, 5, 5, 5, 5, 9), 0))
+    assertThat(RowSample.standStill(still, 1_000)).isTrue();
+    assertThat(RowSample.standStill(still, 2_500)).as("not long enough").isFalse();
+    assertThat(RowSample.standStill(counted(1, 2, 3, 4, 5, 6, 7, 8), 0)).isFalse();
+    assertThat(RowSample.standStill(counted(5, 5, 5, 5, 5, 5, 5, 9), 0))
         .as("rows came after all")
         .isFalse();
   }
@@ -38,7 +38,7 @@ class FaultsTest {
     Files.writeString(simulate, "#!/bin/sh\necho \"$@\"\nread line\n");
     assertThat(simulate.toFile().setExecutable(true)).isTrue();
     Arena arena = new Arena(root, state, Map.of(), line -> {});
-    StormFault fault = new StormFault(Load.Shape.of(300, "--hot-card", "0.5"), 7);
+    StormFault fault = StormFault.poisoned(Load.Shape.of(300, "--hot-card", "0.5"), 7);
     fault.prepare(arena);
     Path said = state.resolve("drill/storm.log");
     assertThat(said).doesNotExist();

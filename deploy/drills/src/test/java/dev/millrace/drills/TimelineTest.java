@@ -85,6 +85,33 @@ class TimelineTest {
         .isEqualTo(Long.MAX_VALUE);
   }
 
+  /**
+   * The table is behind only after a while: the job that fills it was killed with the other one.
+   */
+  @Test
+  void rowsAreNotDrainedBeforeTheTableWasBehind() {
+    List<Strike> strikes = List.of(new Strike(40_000, 40_000, 46_000));
+    List<RowSample> rows =
+        List.of(
+            new RowSample(40_200, 3_980),
+            new RowSample(41_000, 4_000),
+            new RowSample(44_000, 4_000),
+            new RowSample(47_000, 4_100),
+            new RowSample(50_000, 4_900),
+            new RowSample(53_000, 5_290));
+    assertThat(timeline(outage(), strikes, rows).figures().rowsDrained()).isEqualTo(10_000);
+  }
+
+  @Test
+  void aTableThatWasNeverBehindHadNothingToDrain() {
+    List<RowSample> rows = List.of(new RowSample(41_000, 4_090), new RowSample(46_000, 4_590));
+    assertThat(
+            timeline(outage(), List.of(new Strike(40_000, 40_000, 46_000)), rows)
+                .figures()
+                .rowsDrained())
+        .isZero();
+  }
+
   private static Timeline timeline(
       List<Sample> samples, List<Strike> strikes, List<RowSample> rows) {
     return new Timeline(samples, strikes, rows, 5_000);
