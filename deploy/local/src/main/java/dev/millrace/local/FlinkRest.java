@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 
 /** The parts of Flink's REST interface that the stack uses. */
 final class FlinkRest {
@@ -104,6 +106,23 @@ final class FlinkRest {
               return true;
             })
         .isPresent();
+  }
+
+  /** How many subtasks an operator of the job was to have; empty if nobody says. */
+  OptionalInt parallelismWanted(String id) {
+    return rest.get("/jobs/" + id + "/config")
+        .map(answer -> answer.path("execution-config").path("job-parallelism"))
+        .filter(JsonNode::isInt)
+        .map(wanted -> OptionalInt.of(wanted.asInt()))
+        .orElse(OptionalInt.empty());
+  }
+
+  /** The most subtasks that an operator of the job has, by the slots there were. */
+  OptionalInt parallelism(String id) {
+    return rest.get("/jobs/" + id).map(job -> job.path("vertices")).stream()
+        .flatMap(vertices -> StreamSupport.stream(vertices.spliterator(), false))
+        .mapToInt(vertex -> vertex.path("parallelism").asInt())
+        .max();
   }
 
   /** The innermost message of the job's latest failure. */

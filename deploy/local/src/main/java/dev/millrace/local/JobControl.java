@@ -101,6 +101,7 @@ final class JobControl {
         copy(template, store.template(job));
         store.save(JobRecord.submitted(job, id, newest, arguments));
         awaitRunning(job, id);
+        tellIfSmaller(job, id);
         store.save(JobRecord.submitted(job, id, from, arguments));
         return new Started(id, from);
       } catch (UnreadableStateException e) {
@@ -221,6 +222,17 @@ final class JobControl {
         return;
       }
       Deadline.pause();
+    }
+  }
+
+  /** A job starts with the slots there are, and Flink says nothing of it. */
+  private void tellIfSmaller(String job, String id) {
+    int wanted = rest.parallelismWanted(id).orElse(0);
+    int runs = rest.parallelism(id).orElse(wanted);
+    if (runs < wanted) {
+      progress.line(
+          "%s runs on %d slots, not on %d: taskmanager.slots or taskmanagers in stack.properties are too few"
+              .formatted(job, runs, wanted));
     }
   }
 

@@ -56,6 +56,34 @@ class JobControlTest {
   }
 
   @Test
+  void aJobThatGetsFewerSlotsThanItWantsIsTold() throws IOException {
+    cluster.jobs(id(4) + " " + JOB + " FAILED");
+    cluster.answer(
+        "GET /jobs/" + id(4),
+        "{\"state\":\"RUNNING\",\"vertices\":["
+            + "{\"parallelism\":1,\"status\":\"RUNNING\"},{\"parallelism\":2,\"status\":\"RUNNING\"}]}");
+    cluster.answer("GET /jobs/" + id(4) + "/config", wanting(4));
+    control.submit(JOB, jar, List.of(checkpoint(4)), List.of());
+    assertThat(cluster.told())
+        .contains("fraud-scoring runs on 2 slots, not on 4: taskmanager.slots");
+  }
+
+  @Test
+  void aJobThatGetsItsSlotsIsNot() throws IOException {
+    cluster.jobs(id(4) + " " + JOB + " FAILED");
+    cluster.answer(
+        "GET /jobs/" + id(4),
+        "{\"state\":\"RUNNING\",\"vertices\":[{\"parallelism\":2,\"status\":\"RUNNING\"}]}");
+    cluster.answer("GET /jobs/" + id(4) + "/config", wanting(2));
+    control.submit(JOB, jar, List.of(checkpoint(4)), List.of());
+    assertThat(cluster.told()).doesNotContain("slots");
+  }
+
+  private static String wanting(int parallelism) {
+    return "{\"execution-config\":{\"job-parallelism\":%d}}".formatted(parallelism);
+  }
+
+  @Test
   void theNewestStateIsForgottenOnlyOnceTheJobRunsFromAnother() throws IOException {
     Path newest = checkpoint(5);
     Path older = checkpoint(4);

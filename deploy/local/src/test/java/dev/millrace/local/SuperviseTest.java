@@ -77,6 +77,25 @@ class SuperviseTest {
     assertThat(process.alive()).isFalse();
   }
 
+  /** That somebody kills it says nothing of whether it can start. */
+  @Test
+  void aProcessThatIsKilledAgainAndAgainIsNotGivenUp() {
+    start(1, "while :; do sleep 0.1; done");
+    LocalProcess running = awaitOtherThan(0);
+    for (int kills = 0; kills < 3; kills++) {
+      running.handle().destroyForcibly();
+      running = awaitOtherThan(running.pid());
+    }
+    assertThat(running.handle().isAlive()).isTrue();
+  }
+
+  @Test
+  void aProcessThatIsStartedOnceIsNotStartedAgainThoughItWasKilled() throws Exception {
+    Process supervisor = start(0, "kill -9 $$");
+    assertThat(supervisor.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(process.alive()).isFalse();
+  }
+
   @Test
   void stopIsPassedOnAndWaitedFor() throws IOException {
     Path ready = state.resolve("ready");
