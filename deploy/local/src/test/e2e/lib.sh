@@ -8,11 +8,14 @@ export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
 psql=$(command -v psql || true)
 passed=0
 failed=0
+# Pids of what runs beside the stack, which end with the scenario.
+beside=()
 
 # Stops the stack, if one was started; what is left of it where that fails is killed, the work folder kept, and the totals printed
 # once more.
 finish() {
-  local code=$? stopped=yes
+  local code=$? stopped=yes pid
+  for pid in "${beside[@]}"; do kill "$pid" 2>/dev/null || true; done
   if [[ -d $MILLRACE_STATE/pids ]] && ! scripts/down >"$work/down.log" 2>&1; then
     stopped=no
     failed=$((failed + 1))
@@ -93,6 +96,18 @@ await_sql() {
   echo "$answer"
 }
 
+# Repeats a command until it prints a text, for a minute at the most; prints the last one: await_text TEXT COMMAND [ARGUMENT ...]
+await_text() {
+  local wanted=$1 answer='' deadline=$((SECONDS + 60))
+  shift
+  while ((SECONDS < deadline)); do
+    answer=$("$@")
+    [[ $answer == "$wanted" ]] && break
+    sleep 0.3
+  done
+  echo "$answer"
+}
+
 # Repeats a command until it prints a number above a limit, for a minute at the most; prints the last number.
 await_above() {
   local limit=$1 answer=0 deadline=$((SECONDS + 60))
@@ -129,16 +144,19 @@ free_ports() {
   echo "flink.metrics-ports=$port-$((port + 19))"
 }
 
+# What Prometheus would read at a port; nothing where nobody listens.
+metrics_at() {
+  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 0
+  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
+  cat <&3
+  exec 3>&-
+}
+
 # What Flink's processes tell Prometheus.
 metrics() {
   local ports port
   ports=$(sed -n 's/^flink\.metrics-ports=//p' "$MILLRACE_STACK")
-  for ((port = ${ports%-*}; port <= ${ports#*-}; port++)); do
-    { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null || continue
-    printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-    cat <&3
-    exec 3>&-
-  done
+  for ((port = ${ports%-*}; port <= ${ports#*-}; port++)); do metrics_at "$port"; done
 }
 
 restarts() {

@@ -41,6 +41,14 @@ alert_of() { echo "SHIPMENT:$1:MISSED_MILESTONE"; }
 versions_of() { echo "select count(*) from supply.alert_history where alert_id = '$(alert_of "$1")' and change = '$2'"; }
 letters() { echo "select count(*) from ops.dead_letters where source_topic = 'supply.alert-commands' and reason = '$1'"; }
 
+exists() { if [[ -e $1 ]]; then echo yes; fi; }
+
+# The notifications in the table whose ids the webhook has not got.
+untold() {
+  comm -23 <(sql "select string_agg(notification_id, ' ') from supply.notifications" | tr ' ' '\n' | sort) \
+    <(cut -d ' ' -f 1 "$work/received" | sort)
+}
+
 start_stack
 run supply scripts/submit supply-chain-alerts -Djob.parallelism=1 "-Djob.checkpoint-interval=1 s" -Dkafka.delivery=transactional \
   "-Dmilestones.grace=0 s" "-Dmilestones.grace-of=" "-Dalerts.escalate-after=30 s" "-Dalerts.clear-after=5 s"
@@ -77,6 +85,15 @@ check "a shipment that turns up resolves its alert" RESOLVED \
   "$(await_sql RESOLVED "select state from supply.alerts where alert_id = '$(alert_of quiet)'")"
 check "the owner was told of each alert" t \
   "$(await_sql t "select count(distinct told ->> 'alert_id') >= 3 from supply.notifications, jsonb_array_elements(alerts) told")"
+java deploy/local/src/test/e2e/Receiver.java "$work/received" 2>"$work/receiver.log" &
+beside+=($!)
+hook=$(await_text yes exists "$work/received.port" >/dev/null && cat "$work/received.port")
+scripts/notify --url "http://127.0.0.1:$hook/hook" --metrics-address 127.0.0.1:0 2>"$work/notify.log" &
+beside+=($!)
+check "a webhook is told, too, though it is overloaded at first" '' "$(await_text '' untold)"
+page=$(sed -nE 's|.*metrics at http://127.0.0.1:([0-9]+)/metrics|\1|p' "$work/notify.log")
+check "and Prometheus that it was" 'millrace_notify_failed_attempts_total{at="webhook"} 1.0' \
+  "$(metrics_at "$page" | tr -d '\r' | grep 'failed_attempts_total{at="webhook"}')"
 check "analysts see what waits for whom" lena "$(sql "select distinct owner from supply.open_alerts")"
 succeeds "and an audit finds nothing" audit scripts/audit
 check "of alerts, too" 6 "$(grep -cE '^S[1-6] .* ok ' "$work/audit.log")"

@@ -12,11 +12,15 @@ import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import dev.millrace.console.UsageLine;
 import dev.millrace.suite.DeadLetter;
+import io.prometheus.metrics.exporter.httpserver.HTTPServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -39,6 +43,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "notify", description = "Sends notifications to a webhook until it is stopped.")
 public final class NotifyCommand implements Callable<Integer> {
   private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration WITHOUT_END = Duration.ofSeconds(Long.MAX_VALUE);
+  private static final InstantSource CLOCK = InstantSource.system();
   private static final Backoff BACKOFF = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
   @Spec private CommandSpec spec;
@@ -69,6 +75,20 @@ public final class NotifyCommand implements Callable<Integer> {
   private boolean drain;
 
   @Option(
+      names = "--max-age",
+      paramLabel = "HOURS",
+      description =
+          "what was published longer ago is left out, 1 or more; default: nothing is too old, so that the"
+              + " first start sends all that the topic still has")
+  private Integer maxAgeHours;
+
+  @Option(
+      names = "--metrics-address",
+      paramLabel = "HOST:PORT",
+      description = "where Prometheus reads metrics; default: nowhere")
+  private String metricsAddress;
+
+  @Option(
       names = "--bootstrap-servers",
       paramLabel = "HOST:PORT",
       description = "default: kafka.bootstrap-servers of the running stack")
@@ -97,7 +117,13 @@ public final class NotifyCommand implements Callable<Integer> {
     require(
         timeoutSeconds >= 1 && timeoutSeconds <= 300,
         "--timeout must be 1 to 300, is " + timeoutSeconds);
+    require(
+        maxAgeHours == null || maxAgeHours >= 1, "--max-age must be 1 or more, is " + maxAgeHours);
     requireAuthorization();
+    PrometheusRegistry metrics = new PrometheusRegistry();
+    if (metricsAddress != null) {
+      serve(metrics);
+    }
     SchemaRegistry registry =
         new ConfluentSchemaRegistry(
             registryUrl == null ? endpoint("schema-registry.url") : registryUrl, REGISTRY_TIMEOUT);
@@ -116,6 +142,9 @@ public final class NotifyCommand implements Callable<Integer> {
               letters(registry),
               new Webhook(url, Duration.ofSeconds(timeoutSeconds), this::headers),
               BACKOFF,
+              maxAgeHours == null ? WITHOUT_END : Duration.ofHours(maxAgeHours),
+              CLOCK,
+              new SenderMetrics(metrics, CLOCK),
               this::tell);
       consumer.subscribe(List.of(Sender.TOPIC), sender.losses());
       send(sender);
@@ -123,6 +152,35 @@ public final class NotifyCommand implements Callable<Integer> {
     } catch (KafkaException e) {
       throw new ToolException("Kafka at %s: %s".formatted(kafka, e.getMessage()), e);
     }
+  }
+
+  /** For as long as this process lives. */
+  private void serve(PrometheusRegistry metrics) {
+    URI address;
+    try {
+      address = new URI("http://" + metricsAddress);
+    } catch (URISyntaxException e) {
+      throw noMetricsAddress();
+    }
+    if (address.getHost() == null || address.getPort() < 0 || address.getPort() > 65_535) {
+      throw noMetricsAddress();
+    }
+    try {
+      HTTPServer page =
+          HTTPServer.builder()
+              .hostname(address.getHost())
+              .port(address.getPort())
+              .registry(metrics)
+              .buildAndStart();
+      tell("metrics at http://%s:%d/metrics".formatted(address.getHost(), page.getPort()));
+    } catch (IOException e) {
+      throw new ToolException("cannot serve metrics at " + metricsAddress, e);
+    }
+  }
+
+  private ParameterException noMetricsAddress() {
+    return new ParameterException(
+        spec.commandLine(), "--metrics-address must be HOST:PORT, is " + metricsAddress);
   }
 
   private void send(Sender sender) throws InterruptedException {

@@ -18,6 +18,8 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import dev.millrace.supply.SupplyNotification;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +62,9 @@ final class Sender {
   private final AvroEncoder<DeadLetter> letters;
   private final Webhook webhook;
   private final Backoff backoff;
+  private final Duration maxAge;
+  private final InstantSource clock;
+  private final SenderMetrics metrics;
   private final Consumer<String> log;
   private final Map<TopicPartition, Integer> losses = new HashMap<>();
   private final RecordDecoder<SupplyNotification> decoder =
@@ -70,6 +75,8 @@ final class Sender {
    *
    * @param consumer subscribed to {@link #TOPIC}, without automatic commits
    * @param letters encodes dead letters under the schema that the registry knows
+   * @param maxAge what was published longer ago is left out
+   * @param clock tells how long ago that is
    * @param log hears of every attempt that failed
    */
   Sender(
@@ -79,6 +86,9 @@ final class Sender {
       AvroEncoder<DeadLetter> letters,
       Webhook webhook,
       Backoff backoff,
+      Duration maxAge,
+      InstantSource clock,
+      SenderMetrics metrics,
       Consumer<String> log) {
     this.consumer = requireNonNull(consumer);
     this.producer = requireNonNull(producer);
@@ -86,6 +96,9 @@ final class Sender {
     this.letters = requireNonNull(letters);
     this.webhook = requireNonNull(webhook);
     this.backoff = requireNonNull(backoff);
+    this.maxAge = requireNonNull(maxAge);
+    this.clock = requireNonNull(clock);
+    this.metrics = requireNonNull(metrics);
     this.log = requireNonNull(log);
   }
 
@@ -97,6 +110,7 @@ final class Sender {
     for (ConsumerRecord<byte[], byte[]> record : found) {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       int lossesBefore = lossesWhenRead.getOrDefault(partition, 0);
+      metrics.takeUp(published(record));
       if (!handle(record, lossesBefore)) {
         log.accept("offset %d of %s went to another sender".formatted(record.offset(), partition));
         continue;
@@ -104,6 +118,7 @@ final class Sender {
       commit(partition, record.offset() + 1, lossesBefore);
       done++;
     }
+    metrics.layDown();
     return done;
   }
 
@@ -120,6 +135,7 @@ final class Sender {
       } catch (CommitFailedException e) {
         break;
       } catch (RetriableException | RebalanceInProgressException e) {
+        metrics.commitFailed();
         log.accept("attempt %d to commit failed: %s".formatted(attempt, e.getMessage()));
         pause(backoff.after(attempt));
       }
@@ -170,21 +186,45 @@ final class Sender {
     try {
       notification = decode(record.value());
     } catch (UndecodableException e) {
+      metrics.unreadable();
       bury(record, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
       return true;
     }
     TopicPartition partition = new TopicPartition(record.topic(), record.partition());
-    Answer answer = deliver(notification, () -> losses(partition) == losses);
-    if (answer.outcome() == Answer.Outcome.REFUSED) {
-      log.accept("%s: given up, %s".formatted(notification.getNotificationId(), answer.detail()));
-      bury(
-          record,
-          new Refusal(
-              Stage.PROCESS,
-              "webhook-refused",
-              "the webhook must answer 2xx, got " + answer.detail()));
+    BooleanSupplier isMine = () -> losses(partition) == losses;
+    Instant published = published(record);
+    Answer answer = deliver(notification, () -> isMine.getAsBoolean() && !isTooOld(published));
+    switch (answer.outcome()) {
+      case DELIVERED -> metrics.sent(published);
+      case REFUSED -> {
+        metrics.refused();
+        log.accept("%s: given up, %s".formatted(notification.getNotificationId(), answer.detail()));
+        bury(
+            record,
+            new Refusal(
+                Stage.PROCESS,
+                "webhook-refused",
+                "the webhook must answer 2xx, got " + answer.detail()));
+      }
+      case LATER -> {
+        if (!isMine.getAsBoolean()) {
+          return false;
+        }
+        log.accept(
+            "%s: left out, published %s, longer ago than %d h"
+                .formatted(notification.getNotificationId(), published, maxAge.toHours()));
+        metrics.leftOut();
+      }
     }
-    return answer.outcome() != Answer.Outcome.LATER;
+    return true;
+  }
+
+  private static Instant published(ConsumerRecord<byte[], byte[]> record) {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  private boolean isTooOld(Instant published) {
+    return Duration.between(published, clock.instant()).compareTo(maxAge) > 0;
   }
 
   private SupplyNotification decode(byte[] value)
@@ -196,6 +236,7 @@ final class Sender {
       } catch (UnknownSchemaException e) {
         throw new UndecodableException("unknown-schema-id", e.getMessage());
       } catch (RegistryUnavailableException e) {
+        metrics.registryFailed();
         log.accept("attempt %d to ask the registry failed: %s".formatted(attempt, e.getMessage()));
         pause(backoff.after(attempt));
       }
@@ -203,16 +244,21 @@ final class Sender {
     return decoder.decode(schemaId, value);
   }
 
-  /** Until the receiver has said yes or no, or the record is not this sender's any more. */
-  private Answer deliver(SupplyNotification notification, BooleanSupplier isMine)
+  /**
+   * Until the receiver has said yes or no.
+   *
+   * @param isWanted whether it is still to be sent, asked before each attempt
+   */
+  private Answer deliver(SupplyNotification notification, BooleanSupplier isWanted)
       throws InterruptedException {
     String json = NotificationJson.of(notification);
-    Answer answer = new Answer(Answer.Outcome.LATER, "lost before it was sent");
-    for (int attempt = 1; isMine.getAsBoolean(); attempt++) {
+    Answer answer = new Answer(Answer.Outcome.LATER, "not wanted before it was sent");
+    for (int attempt = 1; isWanted.getAsBoolean(); attempt++) {
       answer = webhook.post(notification.getNotificationId(), json);
       if (answer.outcome() != Answer.Outcome.LATER) {
         return answer;
       }
+      metrics.webhookFailed();
       Duration wait = backoff.after(attempt);
       log.accept(
           "%s: attempt %d failed, %s; again in %d ms"

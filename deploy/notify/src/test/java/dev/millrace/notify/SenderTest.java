@@ -13,18 +13,24 @@ import dev.millrace.supply.NotificationKind;
 import dev.millrace.supply.NotifiedAlert;
 import dev.millrace.supply.Severity;
 import dev.millrace.supply.SupplyNotification;
+import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -33,6 +39,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,6 +49,8 @@ import org.junit.jupiter.api.Test;
 class SenderTest {
   private static final TopicPartition PARTITION = new TopicPartition(Sender.TOPIC, 0);
   private static final int SCHEMA = 7;
+  private static final Duration MAX_AGE = Duration.ofHours(24);
+  private static final Instant PUBLISHED = Instant.parse("2026-03-04T12:00:01Z");
 
   private final Deque<Integer> answers = new ArrayDeque<>();
   private final List<String> received = Collections.synchronizedList(new ArrayList<>());
@@ -61,6 +71,8 @@ class SenderTest {
       };
   private final MockProducer<byte[], byte[]> producer =
       new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
+  private final PrometheusRegistry metrics = new PrometheusRegistry();
+  private volatile Instant now = PUBLISHED.plusMillis(400);
   private Runnable whenCommitFails = () -> {};
   private volatile Runnable whenPosted = () -> {};
   private HttpServer server;
@@ -239,6 +251,62 @@ class SenderTest {
   }
 
   @Test
+  void whatIsTooOldIsLeftOut() throws Exception {
+    now = PUBLISHED.plus(MAX_AGE).plusMillis(1);
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(received).isEmpty();
+    assertThat(producer.history()).isEmpty();
+    assertThat(committed()).isEqualTo(1);
+    assertThat(log)
+        .containsExactly("n-1: left out, published 2026-03-04T12:00:01Z, longer ago than 24 h");
+    assertThat(metrics()).contains("millrace_notify_too_old_total 1.0");
+  }
+
+  /** Nobody is woken in the night because of what a receiver that was away for days has missed. */
+  @Test
+  void whatGrowsTooOldWhileTheReceiverIsAwayIsLeftOut() throws Exception {
+    answers.addAll(List.of(503, 200));
+    whenPosted = () -> now = PUBLISHED.plus(MAX_AGE).plusMillis(1);
+    add(0, encoded("n-1"));
+    assertThat(sender.round()).isEqualTo(1);
+
+    assertThat(received).hasSize(1);
+    assertThat(committed()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhatItSentAndHowLongThatTook() throws Exception {
+    answers.addAll(List.of(503, 200, 422));
+    add(0, encoded("n-1"));
+    add(1, encoded("n-2"));
+    sender.round();
+
+    assertThat(metrics())
+        .contains(
+            "millrace_notify_sent_total 1.0",
+            "millrace_notify_failed_attempts_total{at=\"webhook\"} 1.0",
+            "millrace_notify_dead_letters_total{cause=\"refused\"} 1.0",
+            "millrace_notify_dead_letters_total{cause=\"unreadable\"} 0.0",
+            "millrace_notify_delay_seconds_bucket{le=\"0.25\"} 0",
+            "millrace_notify_delay_seconds_bucket{le=\"0.5\"} 1",
+            "millrace_notify_age_seconds 0.0");
+  }
+
+  @Test
+  void tellsTheAgeOfWhatCannotBeSent() throws Exception {
+    List<String> meanwhile = new ArrayList<>();
+    answers.addAll(List.of(503, 200));
+    now = PUBLISHED.plusSeconds(90);
+    whenPosted = () -> meanwhile.addAll(metrics());
+    add(0, encoded("n-1"));
+    sender.round();
+
+    assertThat(meanwhile).contains("millrace_notify_age_seconds 90.0");
+  }
+
+  @Test
   void theEndIsWhereTheTopicEndsAndNotWhereNothingCame() throws Exception {
     consumer.updateEndOffsets(Map.of(PARTITION, 1L));
     assertThat(sender.round()).isZero();
@@ -264,7 +332,30 @@ class SenderTest {
   }
 
   private void add(long offset, byte[] value) {
-    consumer.addRecord(new ConsumerRecord<>(Sender.TOPIC, 0, offset, null, value));
+    consumer.addRecord(
+        new ConsumerRecord<>(
+            Sender.TOPIC,
+            0,
+            offset,
+            PUBLISHED.toEpochMilli(),
+            TimestampType.CREATE_TIME,
+            ConsumerRecord.NULL_SIZE,
+            value.length,
+            null,
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
+  }
+
+  /** What Prometheus would read now, line by line. */
+  private List<String> metrics() {
+    ByteArrayOutputStream page = new ByteArrayOutputStream();
+    try {
+      PrometheusTextFormatWriter.create().write(page, metrics.scrape());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return page.toString(UTF_8).lines().toList();
   }
 
   private static byte[] encoded(String id) {
@@ -295,6 +386,7 @@ class SenderTest {
             return SCHEMA;
           }
         };
+    InstantSource clock = () -> now;
     return new Sender(
         consumer,
         producer,
@@ -305,6 +397,9 @@ class SenderTest {
             Duration.ofSeconds(5),
             () -> headers),
         new Backoff(Duration.ofMillis(1), Duration.ofMillis(50)),
+        MAX_AGE,
+        clock,
+        new SenderMetrics(metrics, clock),
         log::add);
   }
 }
