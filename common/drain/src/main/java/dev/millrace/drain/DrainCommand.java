@@ -2,11 +2,13 @@ package dev.millrace.drain;
 
 import static java.util.Objects.requireNonNull;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.millrace.console.Json;
 import dev.millrace.console.StackState;
 import dev.millrace.console.TextTable;
 import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -28,15 +31,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
- * How fast a whole job works off what waits for it: with heap and with RocksDB state, beside a job
- * that passes the same records on, in turns. Reads topics of the running stack to their ends, in
- * this process.
+ * How fast a whole job works off what waits for it, and what that costs: with heap and with RocksDB
+ * state, beside a job that passes the same records on, in turns. Reads topics of the running stack
+ * to their ends, in this process.
  */
 public abstract class DrainCommand implements Callable<Integer> {
   private static final String PASS_THROUGH = "pass through";
   private static final String HEAP = "heap";
   private static final List<String> STATES = List.of(HEAP, "rocksdb");
   private static final int PARTITIONS = 8;
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
   private final List<String> topics;
   private final String noun;
@@ -70,6 +75,25 @@ public abstract class DrainCommand implements Callable<Integer> {
 
   private interface Run {
     long millis(String target) throws Exception;
+  }
+
+  /**
+   * What came of a run.
+   *
+   * @param rate records a second
+   * @param cost processor time of this process, the broker's not among it: seconds of a core for a
+   *     million records
+   */
+  private record Figures(double rate, double cost) {
+    static Figures median(List<Figures> rounds) {
+      return new Figures(
+          middle(rounds.stream().map(Figures::rate)), middle(rounds.stream().map(Figures::cost)));
+    }
+
+    private static double middle(Stream<Double> values) {
+      List<Double> sorted = values.sorted().toList();
+      return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
+    }
   }
 
   /**
@@ -118,24 +142,36 @@ public abstract class DrainCommand implements Callable<Integer> {
         DrainedJob job = job(options(servers, registry, state));
         runs.put(state, target -> waiting.drain(job, target, savepoint));
       }
-      print(records, rates(admin, records, runs));
+      Map<String, Figures> figures = new LinkedHashMap<>();
+      rounds(admin, records, runs)
+          .forEach((name, rounds) -> figures.put(name, Figures.median(rounds)));
+      print(records, figures);
     }
     return 0;
   }
 
-  private Map<String, List<Double>> rates(Admin admin, long records, Map<String, Run> runs)
+  private Map<String, List<Figures>> rounds(Admin admin, long records, Map<String, Run> runs)
       throws Exception {
-    Map<String, List<Double>> rates = new LinkedHashMap<>();
+    Map<String, List<Figures>> all = new LinkedHashMap<>();
     for (int round = 0; round < rounds; round++) {
       for (Map.Entry<String, Run> run : runs.entrySet()) {
-        double rate = 1_000.0 * records / millis(admin, run.getValue());
-        rates.computeIfAbsent(run.getKey(), name -> new ArrayList<>()).add(rate);
+        long before = PROCESS.getProcessCpuTime();
+        long millis = millis(admin, run.getValue());
+        double seconds = (PROCESS.getProcessCpuTime() - before) / 1e9;
+        Figures figures = new Figures(1_000.0 * records / millis, 1e6 * seconds / records);
+        all.computeIfAbsent(run.getKey(), name -> new ArrayList<>()).add(figures);
         PrintWriter progress = spec.commandLine().getErr();
-        progress.printf(Locale.ROOT, "%s: %.0f %s/s%n", run.getKey(), rate, noun);
+        progress.printf(
+            Locale.ROOT,
+            "%s: %.0f %s/s, %.1f core s per million%n",
+            run.getKey(),
+            figures.rate(),
+            noun,
+            figures.cost());
         progress.flush();
       }
     }
-    return rates;
+    return all;
   }
 
   /** Runs it into a topic of its own: one that was killed leaves its topic behind. */
@@ -174,27 +210,29 @@ public abstract class DrainCommand implements Callable<Integer> {
     return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private static double median(List<Double> values) {
-    List<Double> sorted = values.stream().sorted().toList();
-    return (sorted.get((sorted.size() - 1) / 2) + sorted.get(sorted.size() / 2)) / 2;
-  }
-
-  private void print(long records, Map<String, List<Double>> rates) {
+  private void print(long records, Map<String, Figures> figures) {
     PrintWriter out = spec.commandLine().getOut();
-    double passThrough = median(rates.get(PASS_THROUGH));
     if (json) {
       Map<String, Object> tree = new LinkedHashMap<>();
+      Map<String, Object> costs = new LinkedHashMap<>();
       tree.put(noun, records);
-      rates.forEach((name, values) -> tree.put(name, Math.round(median(values))));
+      figures.forEach(
+          (name, each) -> {
+            tree.put(name, Math.round(each.rate()));
+            costs.put(name, Math.round(10 * each.cost()) / 10.0);
+          });
+      tree.put("coreSecondsPerMillion", costs);
       out.print(Json.line(tree));
     } else {
-      TextTable table = new TextTable("job", noun + "/s", "to pass through");
-      rates.forEach(
-          (name, values) ->
+      double passThrough = figures.get(PASS_THROUGH).rate();
+      TextTable table = new TextTable("job", noun + "/s", "to pass through", "core s per million");
+      figures.forEach(
+          (name, each) ->
               table.add(
                   name,
-                  String.format(Locale.ROOT, "%.0f", median(values)),
-                  String.format(Locale.ROOT, "%.3f", median(values) / passThrough)));
+                  String.format(Locale.ROOT, "%.0f", each.rate()),
+                  String.format(Locale.ROOT, "%.3f", each.rate() / passThrough),
+                  String.format(Locale.ROOT, "%.1f", each.cost())));
       out.print(table);
     }
     out.flush();
