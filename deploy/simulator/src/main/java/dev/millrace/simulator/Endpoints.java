@@ -44,7 +44,7 @@ public record Endpoints(String bootstrapServers, String registryUrl) {
                       "%s lacks %s: run scripts/up again".formatted(stack.endpoints(), key)));
     } catch (IOException e) {
       throw new ToolException(
-          "no stack is up: %s cannot be read. Start it with scripts/up, or name --bootstrap-servers and --registry"
+          "no stack is up: %s cannot be read. Start it with scripts/up, or name --bootstrap-servers and --registry-url"
               .formatted(stack.endpoints()),
           e);
     }

@@ -104,7 +104,7 @@ final class HostileCommand implements Callable<Integer> {
   private Optional<String> bootstrapServers;
 
   @Option(
-      names = "--registry",
+      names = "--registry-url",
       paramLabel = "URL",
       description = "The schema registry's Confluent API. Default: the local stack's.")
   private Optional<String> registry;

@@ -218,7 +218,7 @@ final class PaymentsCommand implements Callable<Integer> {
   private Optional<String> bootstrapServers;
 
   @Option(
-      names = "--registry",
+      names = "--registry-url",
       paramLabel = "URL",
       description = "The schema registry's Confluent API. Default: the local stack's.")
   private Optional<String> registry;

@@ -132,7 +132,7 @@ final class SupplyCommand implements Callable<Integer> {
   private Optional<String> bootstrapServers;
 
   @Option(
-      names = "--registry",
+      names = "--registry-url",
       paramLabel = "URL",
       description = "The schema registry's Confluent API. Default: the local stack's.")
   private Optional<String> registry;

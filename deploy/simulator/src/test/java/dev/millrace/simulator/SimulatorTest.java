@@ -112,7 +112,7 @@ class SimulatorTest {
                 "no-such.csv",
                 "--bootstrap-servers",
                 "127.0.0.1:1",
-                "--registry",
+                "--registry-url",
                 "http://127.0.0.1:1"))
         .isEqualTo(1);
     assertThat(err.toString())

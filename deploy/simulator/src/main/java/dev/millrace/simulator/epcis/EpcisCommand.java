@@ -64,7 +64,7 @@ public final class EpcisCommand implements Callable<Integer> {
   private Optional<String> bootstrapServers = Optional.empty();
 
   @Option(
-      names = "--registry",
+      names = "--registry-url",
       paramLabel = "URL",
       description = "The schema registry's Confluent API. Default: the local stack's.")
   private Optional<String> registry = Optional.empty();
