@@ -283,13 +283,9 @@ class WriteRowsITCase {
 
   @Test
   void rowsThatWaitSurviveARestartAndNothingIsLeftOnceTheyAreWritten() throws Exception {
-    open(FIRST);
-    process(row("a", 1, "one"));
-    process(row("b", 2, "bad"));
     database.stop();
     OperatorSubtaskState state;
     try {
-      closeHarness();
       open(FIRST);
       process(row("a", 1, "one"));
       process(row("b", 2, "bad"));
