@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.observe.Metrics;
 import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.Mails;
 import dev.millrace.common.testing.TestPostgres;
@@ -26,13 +27,22 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterAll;
@@ -49,6 +59,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class WriteRowsITCase {
+  private static final Duration TEST_TIMEOUT = Duration.ofMinutes(3);
   private static final long LONGER_THAN_ANY_RETRY = 60_000;
   private static final int BATCH_ROWS = 100;
   private static final long BATCH_BYTES = 1_000_000;
@@ -61,6 +72,7 @@ class WriteRowsITCase {
   @TempDir private Path folder;
   private Path passwordFile;
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
+  private InterceptingOperatorMetricGroup metrics;
 
   @BeforeAll
   static void startDatabase() {
@@ -258,6 +270,11 @@ class WriteRowsITCase {
   void rowsWaitForADatabaseThatIsAwayAndTheSnapshotDoesNot() throws Exception {
     open(FIRST);
     write(row("before", 0, "x"));
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1);
+    assertThat(counter(Metrics.BATCHES_WRITTEN)).isEqualTo(1);
+    assertThat(counter(Metrics.WRITE_RETRIES)).isZero();
+    // The first batch connects, which takes milliseconds.
+    assertThat(gauge(Metrics.WRITE_TIME_MS)).isBetween(1L, TEST_TIMEOUT.toMillis());
     database.stop();
     OperatorSubtaskState whileAway;
     try {
@@ -268,11 +285,19 @@ class WriteRowsITCase {
       advance();
       awaitRetry();
       whileAway = harness.snapshot(1, 1); // on this thread: it would hang if it waited
+      assertThat(counter(Metrics.WRITE_RETRIES)).isEqualTo(2);
+      assertThat(gauge(Metrics.ROWS_PENDING)).isEqualTo(3 * BATCH_ROWS);
+      assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1);
     } finally {
       database.startAgain();
     }
     runUntilCount(FIRST, 1 + 3 * BATCH_ROWS);
+    harness.endInput();
     assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1 + 3 * BATCH_ROWS);
+    // The row before, the one that the outage found in flight alone, and what came after it.
+    assertThat(counter(Metrics.BATCHES_WRITTEN)).isEqualTo(1 + 1 + 3);
+    assertThat(gauge(Metrics.ROWS_PENDING)).isZero();
 
     List<String> before = versions(FIRST);
     closeHarness();
@@ -548,7 +573,7 @@ class WriteRowsITCase {
     harness.open();
   }
 
-  private static OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
       Table table, DatabaseOptions options) throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
@@ -560,9 +585,30 @@ class WriteRowsITCase {
                 new Object[] {
                   letter.getReason(), letter.getSource().getOffset(), letter.getDetail()
                 });
+    metrics = new InterceptingOperatorMetricGroup();
     return new OneInputStreamOperatorTestHarness<>(
         new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class)),
-        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
+        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()),
+        new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
+  }
+
+  /** A task whose operators all report to one group. */
+  private static TaskMetricGroup taskWith(InternalOperatorMetricGroup operators) {
+    return new InterceptingTaskMetricGroup() {
+      @Override
+      public InternalOperatorMetricGroup getOrAddOperator(
+          OperatorID id, String name, Map<String, String> variables) {
+        return operators;
+      }
+    };
+  }
+
+  private long counter(String name) {
+    return ((Counter) metrics.get(name)).getCount();
+  }
+
+  private long gauge(String name) {
+    return ((Number) ((Gauge<?>) metrics.get(name)).getValue()).longValue();
   }
 
   private void process(Decoded<DeadLetter> row) throws Exception {
