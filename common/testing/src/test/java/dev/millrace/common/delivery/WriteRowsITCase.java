@@ -30,9 +30,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -45,6 +47,7 @@ import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +69,10 @@ class WriteRowsITCase {
 
   private static final Table FIRST = table("s.first", WriteMode.FIRST_WINS);
   private static final Table LATEST = table("s.latest", WriteMode.LATEST_VERSION_WINS);
+
+  /** More than the network holds between two programs on a machine, 4 MB on either side. */
+  private static final Row ROW_LARGER_THAN_BUFFERS =
+      new Row(new Object[] {"large", 1L, "x".repeat(16 << 20)}, 0);
 
   private static TestPostgres database;
 
@@ -338,15 +345,8 @@ class WriteRowsITCase {
   @Test
   void aLostAnswerHasNoSecondEffect() throws Exception {
     for (Table table : List.of(FIRST, LATEST)) {
-      try (AnswerLosingProxy network = AnswerLosingProxy.to(database.port())) {
-        open(
-            table,
-            new DatabaseOptions(
-                "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
-                database.user(),
-                passwordFile.toString(),
-                BATCH_ROWS,
-                BATCH_BYTES));
+      try (FaultyProxy network = FaultyProxy.to(database.port())) {
+        open(table, options(network));
         write(row("connected", 1, "before"));
 
         network.loseNextAnswer();
@@ -360,6 +360,48 @@ class WriteRowsITCase {
         assertThat(versions(table)).isEqualTo(committed);
         assertThat(harness.extractOutputValues()).isEmpty();
         closeHarness();
+      }
+    }
+  }
+
+  /** The driver's own timeouts hold while it waits for an answer, not while it sends. */
+  @Test
+  void aConnectionThatHangsWhileItSendsIsGivenUp() throws Exception {
+    try (FaultyProxy network = FaultyProxy.to(database.port());
+        JdbcBatchWriter writer =
+            new JdbcBatchWriter(
+                options(network), FIRST, Duration.ofSeconds(5), Duration.ofSeconds(1))) {
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "before"}, 0)));
+      network.holdRequests();
+      try {
+        assertThat(inBackground(() -> writer.write(List.of(ROW_LARGER_THAN_BUFFERS))))
+            .failsWithin(Duration.ofSeconds(30))
+            .withThrowableOfType(ExecutionException.class)
+            .extracting(error -> ((SQLException) error.getCause()).getSQLState())
+            .isEqualTo("08006");
+      } finally {
+        network.passRequests();
+      }
+      writer.write(List.of(new Row(new Object[] {"b", 2L, "after"}, 0)));
+    }
+    assertThat(rows(FIRST)).containsExactly("a 1 before", "b 2 after");
+  }
+
+  /** Or a cancelled task would wait until Flink ends the process. */
+  @Test
+  void closingEndsAWriteThatHangsAndDoesNotWaitForIt() throws Exception {
+    try (FaultyProxy network = FaultyProxy.to(database.port())) {
+      JdbcBatchWriter writer = new JdbcBatchWriter(options(network), FIRST);
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "before"}, 0)));
+      network.holdRequests();
+      try {
+        Future<?> write = inBackground(() -> writer.write(List.of(ROW_LARGER_THAN_BUFFERS)));
+        network.awaitHeldRequest();
+
+        assertThat(inBackground(writer::close)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(write).failsWithin(Duration.ofSeconds(10));
+      } finally {
+        network.passRequests();
       }
     }
   }
@@ -471,7 +513,8 @@ class WriteRowsITCase {
   void aStatementThatTakesTooLongEndsInTheDatabase() throws Exception {
     try (Connection other = database.connect();
         Statement statement = other.createStatement();
-        JdbcBatchWriter writer = new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1))) {
+        JdbcBatchWriter writer =
+            new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1), Duration.ofSeconds(5))) {
       other.setAutoCommit(false);
       statement.execute("INSERT INTO s.first VALUES ('a', 0, 'never committed')");
       for (int attempt = 0; attempt < 3; attempt++) {
@@ -558,6 +601,15 @@ class WriteRowsITCase {
         database.url(), database.user(), passwordFile.toString(), BATCH_ROWS, BATCH_BYTES);
   }
 
+  private DatabaseOptions options(FaultyProxy network) {
+    return new DatabaseOptions(
+        "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
+        database.user(),
+        passwordFile.toString(),
+        BATCH_ROWS,
+        BATCH_BYTES);
+  }
+
   private void open(Table table) throws Exception {
     open(table, options());
   }
@@ -609,6 +661,19 @@ class WriteRowsITCase {
 
   private long gauge(String name) {
     return ((Number) ((Gauge<?>) metrics.get(name)).getValue()).longValue();
+  }
+
+  private static Future<?> inBackground(ThrowingRunnable<Exception> work) {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return null;
+            });
+    Thread thread = new Thread(task, "background");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   private void process(Decoded<DeadLetter> row) throws Exception {
