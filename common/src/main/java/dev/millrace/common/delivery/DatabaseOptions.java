@@ -1,5 +1,7 @@
 package dev.millrace.common.delivery;
 
+import static java.util.regex.Pattern.CASE_INSENSITIVE;
+
 import dev.millrace.common.job.Option;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.OptionRule;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.MemorySize;
 
 /**
@@ -24,13 +27,21 @@ public record DatabaseOptions(
     String url, String user, String passwordFile, int batchRows, long batchBytes)
     implements Serializable {
 
+  private static final String HOST = "(?:[^\\s/?@,:\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}";
+  private static final Pattern ADDRESS =
+      Pattern.compile("jdbc:postgresql://%1$s(?:,%1$s)*/[^\\s/?]+(?:\\?\\S*)?".formatted(HOST));
+
+  // In the address it would take the place of the one in the file, and show on the dashboard.
+  private static final Pattern PASSWORD = Pattern.compile("[?&][^=&]*password=", CASE_INSENSITIVE);
+
   private static final Option<String> URL =
       Option.requiredText(
           "database.url",
           new OptionRule<>(
-              "a JDBC address jdbc:postgresql://host:port/database",
-              value -> value.matches("jdbc:postgresql://\\S+")),
-          "JDBC address of the database.");
+              "a JDBC address jdbc:postgresql://host:port/database without a password",
+              DatabaseOptions::isAddress),
+          "JDBC address of the database: host:port may be several, separated by commas, of which the first that"
+              + " answers is taken; parameters of the driver may follow after a question mark.");
 
   private static final Option<String> USER =
       Option.text(
@@ -68,6 +79,10 @@ public record DatabaseOptions(
         options.read(PASSWORD_FILE),
         options.read(BATCH_ROWS),
         options.read(BATCH_BYTES).getBytes());
+  }
+
+  private static boolean isAddress(String url) {
+    return ADDRESS.matcher(url).matches() && !PASSWORD.matcher(url).find();
   }
 
   /**

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.Future;
 import org.postgresql.Driver;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +17,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes batches over one connection, opened when first needed and again after an error. One
  * statement is one transaction.
+ *
+ * <p>A statement ends, with or without an error, within its timeout and twice the grace: by the
+ * database, by the driver that waits for the answer, or by the {@link ConnectionWatchdog}.
  */
 final class JdbcBatchWriter implements BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcBatchWriter.class);
@@ -33,22 +37,28 @@ final class JdbcBatchWriter implements BatchWriter {
   private final DatabaseOptions database;
   private final Table table;
   private final Duration statementTimeout;
+  private final Duration grace;
+  private final ConnectionWatchdog watchdog;
   private final String sql;
   private volatile Connection connection;
   private volatile boolean closed;
   private PreparedStatement statement;
 
   JdbcBatchWriter(DatabaseOptions database, Table table) {
-    this(database, table, STATEMENT_TIMEOUT);
+    this(database, table, STATEMENT_TIMEOUT, GRACE);
   }
 
   /**
    * @param statementTimeout whole seconds
+   * @param grace whole seconds
    */
-  JdbcBatchWriter(DatabaseOptions database, Table table, Duration statementTimeout) {
+  JdbcBatchWriter(
+      DatabaseOptions database, Table table, Duration statementTimeout, Duration grace) {
     this.database = requireNonNull(database);
     this.table = requireNonNull(table);
     this.statementTimeout = requireNonNull(statementTimeout);
+    this.grace = requireNonNull(grace);
+    this.watchdog = new ConnectionWatchdog(statementTimeout.plus(grace.multipliedBy(2)));
     this.sql = UpsertStatement.of(table);
   }
 
@@ -57,24 +67,31 @@ final class JdbcBatchWriter implements BatchWriter {
     if (connection == null) {
       connect();
     }
+    Future<?> deadline = watchdog.watch(connection);
     try {
-      for (int i = 0; i < table.columns().size(); i++) {
-        SqlType type = table.columns().get(i).type();
-        Object[] elements = type.elements(rows.size());
-        for (int r = 0; r < elements.length; r++) {
-          Object value = rows.get(r).values()[i];
-          elements[r] = value == null ? null : type.toElement(value);
-        }
-        statement.setArray(i + 1, connection.createArrayOf(type.elementType(), elements));
-      }
-      statement.executeUpdate();
+      send(rows);
     } catch (SQLException e) {
       SQLException judged = SqlErrors.judged(e, () -> execute("SELECT pg_current_xact_id()"));
       if (!SqlErrors.isRowsFault(judged)) {
         disconnect();
       }
       throw judged;
+    } finally {
+      deadline.cancel(false);
     }
+  }
+
+  private void send(List<Row> rows) throws SQLException {
+    for (int i = 0; i < table.columns().size(); i++) {
+      SqlType type = table.columns().get(i).type();
+      Object[] elements = type.elements(rows.size());
+      for (int r = 0; r < elements.length; r++) {
+        Object value = rows.get(r).values()[i];
+        elements[r] = value == null ? null : type.toElement(value);
+      }
+      statement.setArray(i + 1, connection.createArrayOf(type.elementType(), elements));
+    }
+    statement.executeUpdate();
   }
 
   /** Whatever the state of an error on the way: rows that were never sent are not at fault. */
@@ -93,8 +110,9 @@ final class JdbcBatchWriter implements BatchWriter {
     settings.setProperty("user", database.user());
     settings.setProperty("password", database.password());
     settings.setProperty("connectTimeout", CONNECT_TIMEOUT_S);
-    // A connection that hangs (frozen host, cut network) must end in a retry, not in silence.
-    settings.setProperty("socketTimeout", Long.toString(statementTimeout.plus(GRACE).toSeconds()));
+    // A connection that hangs (frozen host, cut network) must end in a retry, not in silence. This
+    // holds while it waits for an answer, the watchdog while it sends.
+    settings.setProperty("socketTimeout", Long.toString(statementTimeout.plus(grace).toSeconds()));
     settings.setProperty("tcpKeepAlive", "true");
     settings.setProperty("ApplicationName", "millrace " + table.name());
     // Not DriverManager: it knows the drivers of the class loader that it was loaded with only.
@@ -126,11 +144,18 @@ final class JdbcBatchWriter implements BatchWriter {
     }
   }
 
-  /** May be called while another thread writes: that write then fails. */
+  /**
+   * May be called while another thread writes: that write then fails. Never waits for it, because a
+   * write that hangs would keep a cancelled task from ending.
+   */
   @Override
   public void close() {
     closed = true;
-    disconnect();
+    Connection current = connection;
+    if (current != null) {
+      watchdog.abort(current);
+    }
+    watchdog.close();
   }
 
   private void disconnect() {

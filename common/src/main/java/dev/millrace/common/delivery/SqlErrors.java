@@ -1,9 +1,14 @@
 package dev.millrace.common.delivery;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /** Whose fault an error of the database is. */
 final class SqlErrors {
+  private static final Set<String> ROWS_FAULT = Set.of("22", "23", "44", "54");
+
+  /** RAISE EXCEPTION in a trigger, unless it names another state. */
+  private static final String RAISED = "P0001";
 
   /** Something that a database does only while it takes writes. */
   @FunctionalInterface
@@ -15,8 +20,12 @@ final class SqlErrors {
 
   /**
    * Whether a row's own content is at fault, so that writing it again can never succeed: SQLSTATE
-   * classes 22 (data exception), 23 (integrity constraint) and 54 (a value beyond a limit of the
-   * program).
+   * classes 22 (data exception), 23 (integrity constraint), 44 (the check of a view) and 54 (a
+   * value beyond a limit of the program), and P0001, which is what a trigger that refuses a row
+   * raises.
+   *
+   * <p>A trigger may raise P0001 for a reason that passes, too. It would then refuse every row, and
+   * the breaker stops the job; a single row that is waited for would keep all others back for good.
    *
    * <p>All else passes or is mended by a person while rows wait: lost connections (08), resources
    * (53), restarts (57), deadlocks (40), a missing table or right (42), a wrong password (28), a
@@ -27,8 +36,11 @@ final class SqlErrors {
    */
   static boolean isRowsFault(SQLException error) {
     String state = error.getSQLState();
-    return state != null
-        && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+    return state != null && (state.equals(RAISED) || ROWS_FAULT.contains(classOf(state)));
+  }
+
+  private static String classOf(String state) {
+    return state.substring(0, Math.min(2, state.length()));
   }
 
   /**

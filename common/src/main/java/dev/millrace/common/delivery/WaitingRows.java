@@ -1,6 +1,5 @@
 package dev.millrace.common.delivery;
 
-import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,8 +12,8 @@ import org.apache.avro.specific.SpecificRecordBase;
  * by bytes, and so is the room for those that wait: a topic of large records must not fill the heap
  * while the database is away.
  *
- * <p>A row counts as many bytes as its record had on the topic. Its objects take several times that
- * on the heap.
+ * <p>A row counts as many bytes as its record had on the topic, headers included. Its objects take
+ * several times that on the heap.
  */
 final class WaitingRows<T extends SpecificRecordBase> {
   /** Batches that may wait beside the one in flight. */
@@ -32,7 +31,7 @@ final class WaitingRows<T extends SpecificRecordBase> {
 
   void add(Decoded<T> row) {
     rows.add(row);
-    bytes += bytes(row);
+    bytes += row.raw().bytes();
   }
 
   /** Whether so many wait that the input has to. */
@@ -46,10 +45,10 @@ final class WaitingRows<T extends SpecificRecordBase> {
     long room = batchBytes;
     while (!rows.isEmpty()
         && batch.size() < batchRows
-        && (batch.isEmpty() || bytes(rows.peek()) <= room)) {
+        && (batch.isEmpty() || rows.peek().raw().bytes() <= room)) {
       Decoded<T> row = rows.poll();
-      room -= bytes(row);
-      bytes -= bytes(row);
+      room -= row.raw().bytes();
+      bytes -= row.raw().bytes();
       batch.add(row);
     }
     return batch;
@@ -63,14 +62,5 @@ final class WaitingRows<T extends SpecificRecordBase> {
   /** Those that wait, oldest first. */
   List<Decoded<T>> all() {
     return List.copyOf(rows);
-  }
-
-  private static long bytes(Decoded<?> row) {
-    RawRecord raw = row.raw();
-    return length(raw.key()) + length(raw.value());
-  }
-
-  private static long length(byte[] field) {
-    return field == null ? 0 : field.length;
   }
 }

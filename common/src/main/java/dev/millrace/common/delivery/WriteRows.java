@@ -17,7 +17,9 @@ import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -190,14 +192,26 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void done(List<RefusedRow> refused) {
     rows.inc(inFlight.size() - refused.size());
     batches.inc();
-    for (int i = refused.size(); i < inFlight.size(); i++) {
-      breaker.accepted();
-    }
-    for (RefusedRow row : refused) {
-      refuse(row);
-    }
+    judge(refused);
     inFlight = List.of();
     writeNext();
+  }
+
+  /**
+   * Tells the breaker in the order of the records: it looks at the newest ones, and a batch may be
+   * larger than its window.
+   */
+  private void judge(List<RefusedRow> refused) {
+    Map<Integer, RefusedRow> byRecord = new HashMap<>();
+    refused.forEach(row -> byRecord.put(row.row().index(), row));
+    for (int i = 0; i < inFlight.size(); i++) {
+      RefusedRow row = byRecord.get(i);
+      if (row == null) {
+        breaker.accepted();
+      } else {
+        refuse(row);
+      }
+    }
   }
 
   private void refuse(RefusedRow row) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.apache.flink.configuration.Configuration;
 
 /**
@@ -22,6 +23,9 @@ import org.apache.flink.configuration.Configuration;
  * <p>Read all options, then call {@link #finish()} before any of them is used.
  */
 public final class OptionReader {
+  private static final Pattern SECRET =
+      Pattern.compile("(?<=password=)[^&]+|(?<=://)[^/@\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
+
   private final Configuration given;
   private final List<String> problems;
 
@@ -48,7 +52,7 @@ public final class OptionReader {
       } else if (arg.startsWith("-D") && equals > 2) {
         overrides.put(arg.substring(2, equals), arg.substring(equals + 1).strip());
       } else {
-        problems.add("arguments must be --config FILE or -Dkey=value, got " + arg);
+        problems.add("arguments must be --config FILE or -Dkey=value, got " + masked(arg));
       }
     }
     values.putAll(overrides);
@@ -112,7 +116,12 @@ public final class OptionReader {
   }
 
   private void problem(Option<?> option, String rule, String value) {
-    problems.add("%s: must be %s, got '%s'".formatted(option.key(), rule, value));
+    problems.add("%s: must be %s, got '%s'".formatted(option.key(), rule, masked(value)));
+  }
+
+  /** The report goes to terminals and logs: a secret in an address must not. */
+  private static String masked(String value) {
+    return SECRET.matcher(value).replaceAll("***");
   }
 
   private static Map<String, String> file(String path, List<String> problems) {

@@ -10,14 +10,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SqlErrorsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"22001", "22021", "22P02", "23502", "23505", "23514", "54000"})
-  void dataAndConstraintsAreTheRowsFault(String state) {
+  @ValueSource(
+      strings = {"22001", "22021", "22P02", "23502", "23505", "23514", "44000", "54000", "P0001"})
+  void dataConstraintsAndTriggersAreTheRowsFault(String state) {
     assertThat(SqlErrors.isRowsFault(new SQLException("no", state))).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"08006", "25006", "28P01", "40P01", "42P01", "42501", "53300", "57P01", "XX000"})
+      strings = {
+        "08006", "25006", "28P01", "40P01", "42P01", "42501", "53300", "57P01", "P0000", "XX000", ""
+      })
   void allElseIsNot(String state) {
     assertThat(SqlErrors.isRowsFault(new SQLException("no", state))).isFalse();
   }

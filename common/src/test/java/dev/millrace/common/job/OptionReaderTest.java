@@ -170,6 +170,14 @@ class OptionReaderTest {
         .hasMessageContaining("arguments must be --config FILE or -Dkey=value, got --config");
   }
 
+  @Test
+  void aSecretInAnAddressIsNotShown() {
+    OptionReader options = reader("jdbc:x://db/x?password=hid den&a=b", "http://me:hidden@host/x");
+
+    assertThatThrownBy(options::finish)
+        .hasMessageContainingAll("got jdbc:x://db/x?password=***&a=b", "got http://***@host/x");
+  }
+
   private static OptionReader reader(String... args) {
     return OptionReader.of(args, KNOWN);
   }

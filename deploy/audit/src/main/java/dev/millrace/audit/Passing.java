@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /** Whether what a record was refused for passes by itself, so that it should have waited. */
 final class Passing {
-  // Classes that are a row's own fault: data exception, integrity constraint, program limit.
-  private static final Pattern ROWS_FAULT = Pattern.compile("SQLSTATE (22|23|54)");
+  // What is a row's own fault: data exception, integrity constraint, check of a view, program limit,
+  // and what a trigger raises.
+  private static final Pattern ROWS_FAULT = Pattern.compile("SQLSTATE (22|23|44|54|P0001)");
   // A registry or a database that does not answer is waited for.
   private static final Pattern PASSES =
       Pattern.compile("registry|timeout|timed-out|unavailable|unreachable");

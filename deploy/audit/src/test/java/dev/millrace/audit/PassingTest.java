@@ -10,6 +10,9 @@ class PassingTest {
   void aRowIsRefusedForItsOwnContentOnly() {
     assertThat(Passing.reason("WRITE", "row-refused", "check (SQLSTATE 23514)", true)).isFalse();
     assertThat(Passing.reason("WRITE", "row-refused", "too long (SQLSTATE 22001)", true)).isFalse();
+    assertThat(Passing.reason("WRITE", "row-refused", "no (SQLSTATE P0001)", true)).isFalse();
+    assertThat(Passing.reason("WRITE", "row-refused", "check option (SQLSTATE 44000)", true))
+        .isFalse();
     assertThat(Passing.reason("WRITE", "row-refused", "gone (SQLSTATE 57P01)", true)).isTrue();
     assertThat(Passing.reason("WRITE", "row-refused", "deadlock (SQLSTATE 40P01)", true)).isTrue();
     assertThat(Passing.reason("WRITE", "row-refused", "no state at all", true)).isTrue();

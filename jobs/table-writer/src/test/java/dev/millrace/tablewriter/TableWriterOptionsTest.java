@@ -66,7 +66,7 @@ class TableWriterOptionsTest {
       quoteCharacter = '"',
       value = {
         "tables.file=/no/such/file | tables.file: must be a readable file, got '/no/such/file'",
-        "database.url=postgres:x | database.url: must be a JDBC address jdbc:postgresql://host:port/database, got 'postgres:x'",
+        "database.url=postgres:x | database.url: must be a JDBC address jdbc:postgresql://host:port/database without a password, got 'postgres:x'",
         "database.user= | database.user: must be not blank, got ''",
         "database.password-file=secret | database.password-file: must be an absolute path, got 'secret'",
         "database.batch-rows=0 | database.batch-rows: must be between 1 and 100000, got '0'",

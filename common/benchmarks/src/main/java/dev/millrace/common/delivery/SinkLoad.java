@@ -71,6 +71,7 @@ public record SinkLoad(TestPostgres database, WriteMode mode, int batches) {
       List<List<Row>> rows = rows(i, writers);
       BatchWriter writer = way.open(database, table);
       opened.add(writer);
+      connect(writer, i);
       work.add(
           () -> {
             for (List<Row> batch : rows) {
@@ -82,6 +83,14 @@ public record SinkLoad(TestPostgres database, WriteMode mode, int batches) {
     double seconds = seconds(work);
     opened.forEach(BatchWriter::close);
     return (double) writers * batches * BATCH_ROWS / seconds;
+  }
+
+  /**
+   * Before the clock starts: the sink's own writer connects at its first row, the others before.
+   */
+  private static void connect(BatchWriter writer, int number) throws SQLException {
+    String id = "connected-" + number;
+    writer.write(List.of(new Row(values(id, 0, new Random(number)), 0)));
   }
 
   private static double seconds(List<Callable<Void>> work) {

@@ -2,8 +2,8 @@ package dev.millrace.common.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
-import dev.millrace.common.testing.RawRecords;
 import dev.millrace.suite.DeadLetter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,12 +49,41 @@ class WaitingRowsTest {
     assertThat(rows.size()).isEqualTo(rows.all().size());
   }
 
+  @Test
+  void keysAndHeadersCountToo() {
+    rows.add(row(30, 20, 10));
+    rows.add(row(20, 10, 10));
+    rows.add(row(1));
+    assertThat(sizes(rows.takeBatch())).containsExactly(30, 20);
+    assertThat(sizes(rows.takeBatch())).containsExactly(1);
+
+    rows.add(row(1, 0, WaitingRows.BATCHES * 100));
+    assertThat(rows.isFull()).isTrue();
+    assertThat(rows.takeBatch()).hasSize(1);
+    assertThat(rows.isFull()).isFalse();
+  }
+
   private void addAll(List<Integer> sizes) {
     sizes.forEach(size -> rows.add(row(size)));
   }
 
   private static Decoded<DeadLetter> row(int bytes) {
-    return new Decoded<>(null, RawRecords.record(0, new byte[bytes]));
+    return new Decoded<>(
+        null, new RawRecord("t", 0, 0, 0, null, new byte[bytes], new String[] {}, new byte[][] {}));
+  }
+
+  private static Decoded<DeadLetter> row(int valueBytes, int keyBytes, int headerBytes) {
+    return new Decoded<>(
+        null,
+        new RawRecord(
+            "t",
+            0,
+            0,
+            0,
+            new byte[keyBytes],
+            new byte[valueBytes],
+            new String[] {""},
+            new byte[][] {new byte[headerBytes]}));
   }
 
   private static List<Integer> sizes(List<Decoded<DeadLetter>> batch) {

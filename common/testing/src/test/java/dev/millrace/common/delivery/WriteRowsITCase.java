@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.observe.Metrics;
 import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.testing.Mails;
 import dev.millrace.common.testing.TestPostgres;
@@ -26,15 +27,27 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.apache.flink.util.function.ThrowingRunnable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,6 +62,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(180)
 class WriteRowsITCase {
+  private static final Duration TEST_TIMEOUT = Duration.ofMinutes(3);
   private static final long LONGER_THAN_ANY_RETRY = 60_000;
   private static final int BATCH_ROWS = 100;
   private static final long BATCH_BYTES = 1_000_000;
@@ -56,11 +70,16 @@ class WriteRowsITCase {
   private static final Table FIRST = table("s.first", WriteMode.FIRST_WINS);
   private static final Table LATEST = table("s.latest", WriteMode.LATEST_VERSION_WINS);
 
+  /** More than the network holds between two programs on a machine, 4 MB on either side. */
+  private static final Row ROW_LARGER_THAN_BUFFERS =
+      new Row(new Object[] {"large", 1L, "x".repeat(16 << 20)}, 0);
+
   private static TestPostgres database;
 
   @TempDir private Path folder;
   private Path passwordFile;
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
+  private InterceptingOperatorMetricGroup metrics;
 
   @BeforeAll
   static void startDatabase() {
@@ -258,6 +277,11 @@ class WriteRowsITCase {
   void rowsWaitForADatabaseThatIsAwayAndTheSnapshotDoesNot() throws Exception {
     open(FIRST);
     write(row("before", 0, "x"));
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1);
+    assertThat(counter(Metrics.BATCHES_WRITTEN)).isEqualTo(1);
+    assertThat(counter(Metrics.WRITE_RETRIES)).isZero();
+    // The first batch connects, which takes milliseconds.
+    assertThat(gauge(Metrics.WRITE_TIME_MS)).isBetween(1L, TEST_TIMEOUT.toMillis());
     database.stop();
     OperatorSubtaskState whileAway;
     try {
@@ -268,11 +292,19 @@ class WriteRowsITCase {
       advance();
       awaitRetry();
       whileAway = harness.snapshot(1, 1); // on this thread: it would hang if it waited
+      assertThat(counter(Metrics.WRITE_RETRIES)).isEqualTo(2);
+      assertThat(gauge(Metrics.ROWS_PENDING)).isEqualTo(3 * BATCH_ROWS);
+      assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1);
     } finally {
       database.startAgain();
     }
     runUntilCount(FIRST, 1 + 3 * BATCH_ROWS);
+    harness.endInput();
     assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1 + 3 * BATCH_ROWS);
+    // The row before, the one that the outage found in flight alone, and what came after it.
+    assertThat(counter(Metrics.BATCHES_WRITTEN)).isEqualTo(1 + 1 + 3);
+    assertThat(gauge(Metrics.ROWS_PENDING)).isZero();
 
     List<String> before = versions(FIRST);
     closeHarness();
@@ -283,13 +315,9 @@ class WriteRowsITCase {
 
   @Test
   void rowsThatWaitSurviveARestartAndNothingIsLeftOnceTheyAreWritten() throws Exception {
-    open(FIRST);
-    process(row("a", 1, "one"));
-    process(row("b", 2, "bad"));
     database.stop();
     OperatorSubtaskState state;
     try {
-      closeHarness();
       open(FIRST);
       process(row("a", 1, "one"));
       process(row("b", 2, "bad"));
@@ -317,15 +345,8 @@ class WriteRowsITCase {
   @Test
   void aLostAnswerHasNoSecondEffect() throws Exception {
     for (Table table : List.of(FIRST, LATEST)) {
-      try (AnswerLosingProxy network = AnswerLosingProxy.to(database.port())) {
-        open(
-            table,
-            new DatabaseOptions(
-                "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
-                database.user(),
-                passwordFile.toString(),
-                BATCH_ROWS,
-                BATCH_BYTES));
+      try (FaultyProxy network = FaultyProxy.to(database.port())) {
+        open(table, options(network));
         write(row("connected", 1, "before"));
 
         network.loseNextAnswer();
@@ -339,6 +360,48 @@ class WriteRowsITCase {
         assertThat(versions(table)).isEqualTo(committed);
         assertThat(harness.extractOutputValues()).isEmpty();
         closeHarness();
+      }
+    }
+  }
+
+  /** The driver's own timeouts hold while it waits for an answer, not while it sends. */
+  @Test
+  void aConnectionThatHangsWhileItSendsIsGivenUp() throws Exception {
+    try (FaultyProxy network = FaultyProxy.to(database.port());
+        JdbcBatchWriter writer =
+            new JdbcBatchWriter(
+                options(network), FIRST, Duration.ofSeconds(5), Duration.ofSeconds(1))) {
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "before"}, 0)));
+      network.holdRequests();
+      try {
+        assertThat(inBackground(() -> writer.write(List.of(ROW_LARGER_THAN_BUFFERS))))
+            .failsWithin(Duration.ofSeconds(30))
+            .withThrowableOfType(ExecutionException.class)
+            .extracting(error -> ((SQLException) error.getCause()).getSQLState())
+            .isEqualTo("08006");
+      } finally {
+        network.passRequests();
+      }
+      writer.write(List.of(new Row(new Object[] {"b", 2L, "after"}, 0)));
+    }
+    assertThat(rows(FIRST)).containsExactly("a 1 before", "b 2 after");
+  }
+
+  /** Or a cancelled task would wait until Flink ends the process. */
+  @Test
+  void closingEndsAWriteThatHangsAndDoesNotWaitForIt() throws Exception {
+    try (FaultyProxy network = FaultyProxy.to(database.port())) {
+      JdbcBatchWriter writer = new JdbcBatchWriter(options(network), FIRST);
+      writer.write(List.of(new Row(new Object[] {"a", 1L, "before"}, 0)));
+      network.holdRequests();
+      try {
+        Future<?> write = inBackground(() -> writer.write(List.of(ROW_LARGER_THAN_BUFFERS)));
+        network.awaitHeldRequest();
+
+        assertThat(inBackground(writer::close)).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(write).failsWithin(Duration.ofSeconds(10));
+      } finally {
+        network.passRequests();
       }
     }
   }
@@ -450,7 +513,8 @@ class WriteRowsITCase {
   void aStatementThatTakesTooLongEndsInTheDatabase() throws Exception {
     try (Connection other = database.connect();
         Statement statement = other.createStatement();
-        JdbcBatchWriter writer = new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1))) {
+        JdbcBatchWriter writer =
+            new JdbcBatchWriter(options(), FIRST, Duration.ofSeconds(1), Duration.ofSeconds(5))) {
       other.setAutoCommit(false);
       statement.execute("INSERT INTO s.first VALUES ('a', 0, 'never committed')");
       for (int attempt = 0; attempt < 3; attempt++) {
@@ -537,6 +601,15 @@ class WriteRowsITCase {
         database.url(), database.user(), passwordFile.toString(), BATCH_ROWS, BATCH_BYTES);
   }
 
+  private DatabaseOptions options(FaultyProxy network) {
+    return new DatabaseOptions(
+        "jdbc:postgresql://127.0.0.1:%d/millrace".formatted(network.port()),
+        database.user(),
+        passwordFile.toString(),
+        BATCH_ROWS,
+        BATCH_BYTES);
+  }
+
   private void open(Table table) throws Exception {
     open(table, options());
   }
@@ -552,7 +625,7 @@ class WriteRowsITCase {
     harness.open();
   }
 
-  private static OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
       Table table, DatabaseOptions options) throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
@@ -564,9 +637,43 @@ class WriteRowsITCase {
                 new Object[] {
                   letter.getReason(), letter.getSource().getOffset(), letter.getDetail()
                 });
+    metrics = new InterceptingOperatorMetricGroup();
     return new OneInputStreamOperatorTestHarness<>(
         new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class)),
-        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
+        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()),
+        new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
+  }
+
+  /** A task whose operators all report to one group. */
+  private static TaskMetricGroup taskWith(InternalOperatorMetricGroup operators) {
+    return new InterceptingTaskMetricGroup() {
+      @Override
+      public InternalOperatorMetricGroup getOrAddOperator(
+          OperatorID id, String name, Map<String, String> variables) {
+        return operators;
+      }
+    };
+  }
+
+  private long counter(String name) {
+    return ((Counter) metrics.get(name)).getCount();
+  }
+
+  private long gauge(String name) {
+    return ((Number) ((Gauge<?>) metrics.get(name)).getValue()).longValue();
+  }
+
+  private static Future<?> inBackground(ThrowingRunnable<Exception> work) {
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              work.run();
+              return null;
+            });
+    Thread thread = new Thread(task, "background");
+    thread.setDaemon(true);
+    thread.start();
+    return task;
   }
 
   private void process(Decoded<DeadLetter> row) throws Exception {

@@ -13,10 +13,12 @@ import dev.millrace.common.testing.Mails;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
+import java.io.Serializable;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -26,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The sink before a table that refuses every row; {@link WriteRowsITCase} has a real one. */
+/** The sink before a table that refuses rows; {@link WriteRowsITCase} has a real one. */
 @Timeout(120)
 class WriteRowsTest {
   private static final String JOB = "table-writer";
@@ -38,11 +40,17 @@ class WriteRowsTest {
   }
 
   private void open(String table) throws Exception {
+    open(table, 100, new Breaker.Limit(10_000, 0.2), row -> true);
+  }
+
+  private void open(String table, int batchRows, Breaker.Limit breaker, RefusedRows refused)
+      throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
             JOB,
-            new DatabaseOptions("jdbc:postgresql://127.0.0.1:9/x", "writer", "/none", 100, 100_000),
-            new Breaker.Limit(10_000, 0.2),
+            new DatabaseOptions(
+                "jdbc:postgresql://127.0.0.1:9/x", "writer", "/none", batchRows, 100_000),
+            breaker,
             table(table),
             letter -> new Object[] {letter.getId()});
     harness =
@@ -50,7 +58,7 @@ class WriteRowsTest {
             new WriteRows.Factory<>(
                 sink,
                 Decoded.type(DeadLetter.class),
-                () -> new BisectingWriter(new RefusingTable())),
+                () -> new BisectingWriter(new RefusingTable(refused))),
             Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
     harness.open();
   }
@@ -87,6 +95,37 @@ class WriteRowsTest {
     harness.endInput();
 
     assertThat(harness.extractOutputValues()).hasSize(2_000);
+  }
+
+  /** The breaker looks at less than a batch: which rows stand beside each other is what counts. */
+  @Test
+  void aFewRefusedRowsInALargeBatchDoNotStopTheJob() throws Exception {
+    harness.close();
+    open("s.t", 1_000, new Breaker.Limit(100, 0.2), row -> number(row) % 33 == 0);
+
+    for (int i = 0; i < 3_000; i++) {
+      process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+    }
+    harness.endInput();
+
+    assertThat(harness.extractOutputValues()).hasSize(91);
+  }
+
+  @Test
+  void aRunOfRefusedRowsInALargeBatchStopsTheJobWhereverItIs() throws Exception {
+    harness.close();
+    open("s.t", 1_000, new Breaker.Limit(100, 0.2), row -> number(row) / 30 == 10);
+
+    assertThatThrownBy(
+            () -> {
+              for (int i = 0; i < 1_000; i++) {
+                process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+              }
+              harness.endInput();
+            })
+        .isInstanceOf(SuppressRestartsException.class)
+        .cause()
+        .hasMessageStartingWith("table s.t: 21 of the last 100 records were refused");
   }
 
   @Test
@@ -156,10 +195,20 @@ class WriteRowsTest {
         true);
   }
 
-  private static final class RefusingTable implements BatchWriter {
+  /** The number in a row's id. */
+  private static long number(Row row) {
+    return Long.parseLong(((String) row.values()[0]).substring("id-".length()));
+  }
+
+  @FunctionalInterface
+  private interface RefusedRows extends Predicate<Row>, Serializable {}
+
+  private record RefusingTable(RefusedRows refused) implements BatchWriter {
     @Override
     public void write(List<Row> rows) throws SQLException {
-      throw new SQLException("violates check", "23514");
+      if (rows.stream().anyMatch(refused)) {
+        throw new SQLException("violates check", "23514");
+      }
     }
 
     @Override
