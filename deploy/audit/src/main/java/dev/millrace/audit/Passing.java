@@ -5,8 +5,8 @@ import java.util.regex.Pattern;
 
 /** Whether what a record was refused for passes by itself, so that it should have waited. */
 final class Passing {
-  // What is a row's own fault: data exception, integrity constraint, check of a view, program limit,
-  // and what a trigger raises.
+  // What is a row's own fault: data exception, integrity constraint, check of a view, limit of the
+  // program, and what a trigger raises.
   private static final Pattern ROWS_FAULT = Pattern.compile("SQLSTATE (22|23|44|54|P0001)");
   // A registry or a database that does not answer is waited for.
   private static final Pattern PASSES =

@@ -36,8 +36,10 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
         fast ? 256 << 10 : 64 << 10,
         ProducerConfig.BUFFER_MEMORY_CONFIG,
         64L << 20,
+        // As Kafka's own patience with a record that it has taken: an outage that such a record
+        // outlives does not end the run by the next one.
         ProducerConfig.MAX_BLOCK_MS_CONFIG,
-        30_000);
+        120_000);
   }
 
   @Override
