@@ -75,7 +75,8 @@ final class SupplyPlants {
         audited("an alert that is updated after its end", "S3", updatedAfterEnd()),
         audited("an alert of a record that is not there", "S4", phantom()),
         audited("a command without an answer", "S5", lostCommand()),
-        audited("a missed deadline without an alert", "S6", silentDeadline()));
+        audited("a missed deadline without an alert", "S6", silentDeadline(clean)),
+        audited("a missed deadline after its alert's end", "S6", deadlineAfterEnd()));
   }
 
   private SelfTest.Plant audited(String what, String expected, SupplyChain chain) {
@@ -203,26 +204,50 @@ final class SupplyPlants {
         List.of());
   }
 
-  private SupplyChain silentDeadline() {
-    List<SupplyChain.Plan> plans = new ArrayList<>(clean.plans());
+  private SupplyChain deadlineAfterEnd() {
+    List<AlertVersion> versions = new ArrayList<>(clean.versions());
+    versions.add(ofPlanted(1, "OPEN", "OPENED"));
+    versions.add(ofPlanted(2, AlertVersion.RESOLVED, "RESOLVED"));
+    return silentDeadline(SampleSupplyChain.with(clean, versions));
+  }
+
+  /** A version of the alert of the shipment in {@link #silentDeadline}, before its deadline. */
+  private AlertVersion ofPlanted(long number, String state, String change) {
+    return new AlertVersion(
+        new Place(SupplyChain.ALERTS, 0, Long.MAX_VALUE),
+        "SHIPMENT:%s:MISSED_MILESTONE".formatted(PLANTED),
+        number,
+        state,
+        change,
+        "HIGH",
+        "an owner",
+        number,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  private static SupplyChain silentDeadline(SupplyChain chain) {
+    List<SupplyChain.Plan> plans = new ArrayList<>(chain.plans());
     plans.add(
         new SupplyChain.Plan(
-            "planted", 1, false, 0, List.of(new SupplyChain.Due("ARRIVING", "NLRTM", 0))));
+            PLANTED, 1, false, 0, List.of(new SupplyChain.Due("ARRIVING", "NLRTM", 1_000))));
     return new SupplyChain(
-        clean.versions(),
-        clean.current(),
-        clean.history(),
-        clean.notifications(),
-        clean.notificationRows(),
-        clean.later(),
-        clean.commands(),
+        chain.versions(),
+        chain.current(),
+        chain.history(),
+        chain.notifications(),
+        chain.notificationRows(),
+        chain.later(),
+        chain.commands(),
         plans,
-        clean.steps(),
-        clean.refused(),
-        clean.unwritten(),
-        clean.spans(),
-        clean.cut(),
-        clean.readAt());
+        chain.steps(),
+        chain.refused(),
+        chain.unwritten(),
+        chain.spans(),
+        chain.cut(),
+        chain.readAt());
   }
 
   private SupplyChain plus(AlertVersion... more) {
