@@ -49,6 +49,7 @@ final class ShopPlants {
         new Plant("a lost interaction that was refused and repaired", "R1", repairedAndLost()),
         new Plant("a row of an older version", "R1", olderRow()),
         new Plant("a duplicate that is answered", "R2", answeredTwice()),
+        new Plant("an interaction answered under two versions", "R2", answeredAsTwo()),
         new Plant("another interaction under the same version", "R3", otherContent()),
         new Plant("a row that is not the first copy", "R3", otherRow()),
         new Plant("a bought item that is recommended again", "R4", boughtShown()),
@@ -126,6 +127,10 @@ final class ShopPlants {
             newest.variant(),
             newest.model());
     return plus(copy);
+  }
+
+  private Evidence answeredAsTwo() {
+    return plus(with(newest, newest.version() + 1, newest.interaction(), newest.items()));
   }
 
   private Evidence otherContent() {
