@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.console.StackState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +29,38 @@ class SupplyInvariantsTest {
 
   @Test
   void findsEveryBreachThatIsPlanted(@TempDir Path noStack) {
-    List<String> told = new ArrayList<>();
-    assertThat(SupplyPlants.plant(new StackState(noStack), GRACE, told::add))
-        .hasSize(13)
-        .allMatch(SelfTest.Plant::found);
+    Plants plants = new Plants(told -> {});
+    SupplyPlants.plant(new StackState(noStack), GRACE, plants);
+    assertThat(plants.planted()).hasSize(13).allMatch(Plants.Plant::found);
+    assertThat(plants.skipped()).isEmpty();
+  }
+
+  @Test
+  void onAStackThatIsOlderThanItsRetentionNothingIsPlantedThatIsNotLookedFor() {
+    for (String topic : SupplyChain.TOPICS) {
+      Plants plants = new Plants(told -> {});
+      new SupplyPlants(cut(topic), GRACE, plants).plant();
+      assertThat(plants.planted()).describedAs(topic).allMatch(Plants.Plant::found);
+      assertThat(plants.planted().size() + plants.skipped().size()).isEqualTo(13);
+    }
+  }
+
+  private SupplyChain cut(String topic) {
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        clean.notifications(),
+        clean.notificationRows(),
+        clean.later(),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        Set.of(topic),
+        clean.readAt());
   }
 
   @Test
