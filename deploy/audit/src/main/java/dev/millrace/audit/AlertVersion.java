@@ -40,6 +40,11 @@ record AlertVersion(
     return state.equals(RESOLVED);
   }
 
+  /** Whether a person's command caused it. */
+  boolean isOfCommand() {
+    return source != null && source.topic().equals(SupplyChain.COMMANDS);
+  }
+
   /** Whether a row says what a record says. */
   boolean sameContent(AlertVersion other) {
     return id().equals(other.id())

@@ -127,11 +127,11 @@ public final class AuditCommand implements Callable<Integer> {
   }
 
   private int selfTest(StackState stack) {
-    SelfTest test = new SelfTest(stack, Duration.ofDays(labelDelayDays), oneCurrency(), this::tell);
-    List<SelfTest.Plant> plants = new ArrayList<>(test.run());
-    plants.addAll(SupplyPlants.plant(stack, grace(), this::tell));
-    print(json ? SelfTest.json(plants) : SelfTest.text(plants));
-    return plants.stream().allMatch(SelfTest.Plant::found) ? 0 : 1;
+    Plants plants = new Plants(this::tell);
+    new SelfTest(stack, Duration.ofDays(labelDelayDays), oneCurrency(), plants).run();
+    SupplyPlants.plant(stack, grace(), plants);
+    print(json ? plants.json() : plants.text());
+    return plants.passed() ? 0 : 1;
   }
 
   private OneCurrency oneCurrency() {

@@ -12,7 +12,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -68,9 +67,10 @@ final class Jobs implements AutoCloseable {
    */
   Evidence.Health await(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
-    Map<String, Long> before = checkpoints();
+    Progress progress = new Progress();
+    progress.see(running());
     while (true) {
-      List<String> troubles = troubles(before);
+      List<String> troubles = troubles(progress);
       if (troubles.isEmpty() || System.nanoTime() > deadline) {
         return new Evidence.Health(
             troubles, INPUTS.size() + INPUTS.values().stream().mapToLong(List::size).sum());
@@ -84,18 +84,18 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  private List<String> troubles(Map<String, Long> before) {
+  private List<String> troubles(Progress progress) {
     List<String> troubles = new ArrayList<>();
-    Map<String, Long> now = checkpoints();
+    List<Progress.Running> running = running();
+    progress.see(running);
+    Map<String, List<Progress.Running>> byName =
+        running.stream().collect(Collectors.groupingBy(Progress.Running::name));
     INPUTS.forEach(
         (job, topics) -> {
-          if (!now.containsKey(job)) {
-            // Nobody misses a job that never had anything to read.
-            if (hasRecords(topics)) {
-              troubles.add(job + " does not run");
-            }
-          } else if (now.get(job) <= before.getOrDefault(job, 0L)) {
-            troubles.add("%s completes no checkpoint".formatted(job));
+          if (byName.containsKey(job)) {
+            progress.trouble(job, byName.get(job)).ifPresent(troubles::add);
+          } else if (hasRecords(topics)) { // nobody misses one that never had anything to read
+            troubles.add(job + " does not run");
           }
           long lag = lag(job, topics);
           if (lag > 0) {
@@ -109,20 +109,22 @@ final class Jobs implements AutoCloseable {
     return "%s has %,d records to read".formatted(job, records);
   }
 
-  /** Completed checkpoints of each running job. */
-  private Map<String, Long> checkpoints() {
-    Map<String, Long> completed = new HashMap<>();
+  private List<Progress.Running> running() {
+    List<Progress.Running> running = new ArrayList<>();
     for (JsonNode job : ask("/jobs/overview").path("jobs")) {
       if (job.path("state").asText().equals("RUNNING")) {
-        completed.put(
-            job.path("name").asText(),
-            ask("/jobs/%s/checkpoints".formatted(job.path("jid").asText()))
-                .path("counts")
-                .path("completed")
-                .asLong());
+        String id = job.path("jid").asText();
+        running.add(
+            new Progress.Running(
+                id,
+                job.path("name").asText(),
+                ask("/jobs/%s/checkpoints".formatted(id))
+                    .path("counts")
+                    .path("completed")
+                    .asLong()));
       }
     }
-    return completed;
+    return running;
   }
 
   private JsonNode ask(String path) {

@@ -26,8 +26,8 @@ import java.util.stream.LongStream;
  * it was sent before the decision. When decisions were made does not order two payments: they are
  * made on another step than the figures, by whoever has time. Nor does the other's first decision:
  * a job that is killed may have sent one of two decisions only, and makes the other again. A fraud
- * label was possibly known if it was sent before the decision, and surely if it was sent longer
- * before the payment than any payment ever waited for its decision, and half a minute more.
+ * label was possibly known if it was sent before the decision, and surely if {@link Waits} says
+ * that it was read before the payment was sent.
  *
  * <p>A figure that is not known here by its name is left alone, and named in a note.
  */
@@ -37,7 +37,6 @@ final class Recomputation {
   private static final int[] WINDOW_DAYS = {1, 7, 30};
   // A job keeps so many moments of a card or terminal apart; beyond it merges the older ones.
   private static final int EXACT_MOMENTS = 1024;
-  private static final long SETTLING_MARGIN = Duration.ofSeconds(30).toMillis();
   private static final int LAST_NIGHT_HOUR = 6;
   private static final double ROUNDING = 1e-9;
   private static final double UNKNOWN = -1;
@@ -61,6 +60,11 @@ final class Recomputation {
       new Finding("I4", "figures equal a recomputation from the input topics");
   private final Map<String, Decision> first;
   private final Set<String> computed = new TreeSet<>();
+
+  /** Labels that some decision might have known for long, and those that one had to know. */
+  private final Set<Place> earlyLabels = new HashSet<>();
+
+  private final Set<Place> sureLabels = new HashSet<>();
   private long exact;
   private long bounded;
   private long beyond;
@@ -84,8 +88,21 @@ final class Recomputation {
     finding.note(
         "%,d exactly, %,d within bounds that the order leaves open, %,d beyond what is kept apart"
             .formatted(exact, bounded, beyond));
+    noteLabels();
     noteWhatIsLeftAlone();
     return finding;
+  }
+
+  private void noteLabels() {
+    if (earlyLabels.isEmpty()) {
+      return;
+    }
+    finding.note(
+        sureLabels.isEmpty()
+            ? "incomplete: none of %,d labels of frauds had to be known to any decision, so lost labels are not looked for"
+                .formatted(earlyLabels.size())
+            : "%,d of %,d labels of frauds that decisions might have known had to be known to some"
+                .formatted(sureLabels.size(), earlyLabels.size()));
   }
 
   private void noteWhatIsLeftAlone() {
@@ -212,21 +229,21 @@ final class Recomputation {
 
   private void checkTerminals(List<Payment> effective) {
     Map<String, Long> made = new HashMap<>();
-    long longestWait = 0;
-    Map<Place, Payment> byPlace = new HashMap<>();
-    effective.forEach(payment -> byPlace.put(payment.place(), payment));
+    Map<Place, Long> answered = new HashMap<>();
     for (Decision decision : evidence.decisions()) {
-      long at = decision.madeAt();
-      made.merge(decision.id(), at, Math::max);
-      Payment payment = byPlace.get(decision.source());
-      longestWait = payment == null ? longestWait : Math.max(longestWait, at - payment.sentAt());
+      made.merge(decision.id(), decision.madeAt(), Math::max);
+      answered.merge(decision.source(), decision.madeAt(), Math::max);
     }
-    long settling = longestWait + SETTLING_MARGIN;
+    Waits waits =
+        new Waits(
+            effective.stream()
+                .map(payment -> new Waits.Wait(payment.sentAt(), answered.get(payment.place())))
+                .toList());
     Map<String, List<Label>> frauds = fraudsByTerminal();
     group(effective, Payment::terminal)
         .forEach(
             (terminal, payments) ->
-                checkTerminal(payments, made, frauds.getOrDefault(terminal, List.of()), settling));
+                checkTerminal(payments, made, frauds.getOrDefault(terminal, List.of()), waits));
     checkDevices(effective, made);
   }
 
@@ -251,7 +268,7 @@ final class Recomputation {
   }
 
   private void checkTerminal(
-      List<Payment> payments, Map<String, Long> made, List<Label> frauds, long settling) {
+      List<Payment> payments, Map<String, Long> made, List<Label> frauds, Waits waits) {
     List<Known> known = known(payments, made);
     boolean countable = known.size() + frauds.size() < EXACT_MOMENTS;
     for (Payment payment : payments) {
@@ -260,7 +277,7 @@ final class Recomputation {
         continue;
       }
       if (countable) {
-        checkTerminalWindows(payment, decision, known, frauds, settling);
+        checkTerminalWindows(payment, decision, known, frauds, waits);
       } else {
         beyond++;
       }
@@ -268,7 +285,7 @@ final class Recomputation {
   }
 
   private void checkTerminalWindows(
-      Payment payment, Decision decision, List<Known> known, List<Label> frauds, long settling) {
+      Payment payment, Decision decision, List<Known> known, List<Label> frauds, Waits waits) {
     long at = decision.madeAt();
     long end = payment.eventTime() - labelDelay;
     // What a job has forgotten: more than a month before the newest event that it may know of.
@@ -280,6 +297,7 @@ final class Recomputation {
       newest = label.sentAt() <= at ? Math.max(newest, label.paidAt()) : newest;
     }
     long forgotten = newest - labelDelay - MONTH;
+    Frauds ofMonth = frauds(payment, decision, frauds, waits, forgotten);
     boolean open = false;
     for (int days : WINDOW_DAYS) {
       long sure = 0;
@@ -290,14 +308,8 @@ final class Recomputation {
           sure += other.decidedAt() < payment.sentAt() && other.eventTime() > forgotten ? 1 : 0;
         }
       }
-      long sureFrauds = 0;
-      long possibleFrauds = 0;
-      for (Label label : frauds) {
-        if (inWindow(label.paidAt(), end, days)) {
-          possibleFrauds += label.sentAt() <= at ? 1 : 0;
-          sureFrauds += isSure(label, payment, settling, forgotten) ? 1 : 0;
-        }
-      }
+      long sureFrauds = countIn(ofMonth.sure(), end, days);
+      long possibleFrauds = countIn(ofMonth.possible(), end, days);
       open |= sure != possible || sureFrauds != possibleFrauds;
       between(decision, "terminalCount%dd".formatted(days), (double) sure, (double) possible);
       // By the count that the decision itself was made with: it is within its bounds, or a breach.
@@ -310,12 +322,46 @@ final class Recomputation {
     }
     open |= checkTerminalTraffic(payment, decision, known, forgotten);
     open |= checkCards(payment, decision, known, CARDS_AT_TERMINAL);
-    open |= checkDaysSinceFraud(payment, decision, frauds, settling, forgotten);
+    open |= checkDaysSinceFraud(payment, decision, ofMonth);
     if (open) {
       bounded++;
     } else {
       exact++;
     }
+  }
+
+  /**
+   * Labels of frauds in the month that labels tell of.
+   *
+   * @param possible those that the decision may have known
+   * @param sure those of them that it had to know
+   */
+  private record Frauds(List<Label> possible, List<Label> sure) {}
+
+  private Frauds frauds(
+      Payment payment, Decision decision, List<Label> frauds, Waits waits, long forgotten) {
+    List<Label> possible = new ArrayList<>();
+    List<Label> sure = new ArrayList<>();
+    for (Label label : frauds) {
+      if (label.sentAt() > decision.madeAt()
+          || !inWindow(label.paidAt(), payment.eventTime() - labelDelay, 30)) {
+        continue;
+      }
+      possible.add(label);
+      if (label.paidAt() <= forgotten || !Waits.isEarly(label.sentAt(), payment.sentAt())) {
+        continue;
+      }
+      earlyLabels.add(label.place());
+      if (waits.isReadBefore(label.sentAt(), payment.sentAt())) {
+        sure.add(label);
+        sureLabels.add(label.place());
+      }
+    }
+    return new Frauds(possible, sure);
+  }
+
+  private static long countIn(List<Label> labels, long end, int days) {
+    return labels.stream().filter(label -> inWindow(label.paidAt(), end, days)).count();
   }
 
   private static List<Known> known(List<Payment> payments, Map<String, Long> made) {
@@ -404,10 +450,6 @@ final class Recomputation {
     return open;
   }
 
-  private static boolean isSure(Label label, Payment payment, long settling, long forgotten) {
-    return label.sentAt() + settling < payment.sentAt() && label.paidAt() > forgotten;
-  }
-
   /**
    * How many payments the terminal had lately, this one included; whether the order left it open.
    */
@@ -439,20 +481,13 @@ final class Recomputation {
    * Days since the first and the last payment, of those in the month that labels tell of, which is
    * known to be fraud; whether the order left it open.
    */
-  private boolean checkDaysSinceFraud(
-      Payment payment, Decision decision, List<Label> frauds, long settling, long forgotten) {
+  private boolean checkDaysSinceFraud(Payment payment, Decision decision, Frauds frauds) {
     if (!decision.features().containsKey(SINCE_FIRST)
         && !decision.features().containsKey(SINCE_LAST)) {
       return false;
     }
-    long end = payment.eventTime() - labelDelay;
-    List<Label> possible =
-        frauds.stream()
-            .filter(label -> label.sentAt() <= decision.madeAt())
-            .filter(label -> inWindow(label.paidAt(), end, 30))
-            .toList();
-    List<Label> sure =
-        possible.stream().filter(label -> isSure(label, payment, settling, forgotten)).toList();
+    List<Label> possible = frauds.possible();
+    List<Label> sure = frauds.sure();
     if (possible.isEmpty()) {
       equalIfThere(decision, SINCE_FIRST, UNKNOWN);
       equalIfThere(decision, SINCE_LAST, UNKNOWN);

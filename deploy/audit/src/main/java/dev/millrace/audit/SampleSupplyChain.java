@@ -59,8 +59,8 @@ final class SampleSupplyChain {
             new SupplyChain.Plan("late", 1, false, NOON, due),
             new SupplyChain.Plan("punctual", 1, false, NOON, due)),
         List.of(
-            new SupplyChain.Step("late", "DEPARTING", "CNSHA", null),
-            new SupplyChain.Step("punctual", "ARRIVING", "NLRTM", null)),
+            new SupplyChain.Step("late", "DEPARTING", "CNSHA", null, NOON),
+            new SupplyChain.Step("punctual", "ARRIVING", "NLRTM", null, NOON + 100 * HOUR)),
         Set.of(tooLate),
         Set.of(),
         Map.of(

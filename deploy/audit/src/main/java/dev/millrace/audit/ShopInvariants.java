@@ -215,18 +215,7 @@ final class ShopInvariants {
 
   private Finding oneEffectPerInteraction() {
     Finding finding = new Finding("R2", "one answer and one outcome per interaction");
-    Map<String, Place> answers = new HashMap<>();
-    for (Recommendation recommendation : shop.recommendations()) {
-      Place before =
-          answers.putIfAbsent(
-              recommendation.session() + "/" + recommendation.interaction(),
-              recommendation.source());
-      if (before != null && !before.equals(recommendation.source())) {
-        finding.breach(
-            "two answers: %s to %s and %s"
-                .formatted(recommendation.interaction(), before, recommendation.source()));
-      }
-    }
+    oneAnswerPerInteraction(finding);
     for (Outcome outcome : shop.outcomes()) {
       Place before = firstOutcomes.get(outcome.id()).source();
       if (!before.equals(outcome.source())) {
@@ -239,6 +228,27 @@ final class ShopInvariants {
         "%,d recommendations on the topic, %,d different ones"
             .formatted(shop.recommendations().size(), firstCopies.size()));
     return finding;
+  }
+
+  /** A copy has source and version of the first answer: readers take another version for news. */
+  private void oneAnswerPerInteraction(Finding finding) {
+    Map<String, Recommendation> answers = new HashMap<>();
+    for (Recommendation answer : shop.recommendations()) {
+      Recommendation before =
+          answers.putIfAbsent(answer.session() + "/" + answer.interaction(), answer);
+      if (before == null) {
+        continue;
+      }
+      if (!before.source().equals(answer.source())) {
+        finding.breach(
+            "two answers: %s to %s and %s"
+                .formatted(answer.interaction(), before.source(), answer.source()));
+      } else if (before.version() != answer.version()) {
+        finding.breach(
+            "two answers: %s as %s and %s"
+                .formatted(answer.interaction(), before.id(), answer.id()));
+      }
+    }
   }
 
   private Finding sameContent() {

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Breaches planted among recommendations, each in a copy of the evidence. */
 final class ShopPlants {
@@ -18,13 +19,6 @@ final class ShopPlants {
 
   /** The newest recommendation of some session. */
   private final Recommendation newest;
-
-  /**
-   * A breach.
-   *
-   * @param expected the invariant that it breaches
-   */
-  record Plant(String what, String expected, Evidence evidence) {}
 
   /**
    * Prepares to plant.
@@ -42,18 +36,40 @@ final class ShopPlants {
             .orElseThrow();
   }
 
-  List<Plant> all() {
+  List<Seed> all() {
+    return Stream.of(ofInteractions(), ofContent(), phantoms()).flatMap(List::stream).toList();
+  }
+
+  private List<Seed> ofInteractions() {
     return List.of(
-        new Plant("a lost interaction", "R1", lost()),
-        new Plant("a lost interaction long before others", "R1", lostLongBefore()),
-        new Plant("a lost interaction that was refused and repaired", "R1", repairedAndLost()),
-        new Plant("a row of an older version", "R1", olderRow()),
-        new Plant("a duplicate that is answered", "R2", answeredTwice()),
-        new Plant("another interaction under the same version", "R3", otherContent()),
-        new Plant("a row that is not the first copy", "R3", otherRow()),
-        new Plant("a bought item that is recommended again", "R4", boughtShown()),
-        new Plant("a recommendation of no interaction", "R6", phantom()),
-        new Plant("an outcome of nothing recommended", "R6", phantomOutcome()));
+        Seed.of("a lost interaction", "R1", this::lost, Topics.INTERACTIONS),
+        Seed.of("a lost interaction long before others", "R1", this::lostLongBefore),
+        Seed.of("a lost interaction that was refused and repaired", "R1", this::repairedAndLost),
+        Seed.of("a row of an older version", "R1", this::olderRow),
+        Seed.of("a duplicate that is answered", "R2", this::answeredTwice),
+        Seed.of("an interaction answered under two versions", "R2", this::answeredAsTwo));
+  }
+
+  private List<Seed> ofContent() {
+    return List.of(
+        Seed.of("another interaction under the same version", "R3", this::otherContent),
+        Seed.of("a row that is not the first copy", "R3", this::otherRow),
+        Seed.of(
+            "a bought item that is recommended again",
+            "R4",
+            this::boughtShown,
+            Topics.INTERACTIONS));
+  }
+
+  private List<Seed> phantoms() {
+    return List.of(
+        Seed.of("a recommendation of no interaction", "R6", this::phantom, Topics.INTERACTIONS),
+        Seed.of(
+            "an outcome of nothing recommended",
+            "R6",
+            this::phantomOutcome,
+            Topics.INTERACTIONS,
+            Topics.RECOMMENDATIONS));
   }
 
   /** The newest answer of the session and its row are gone. */
@@ -126,6 +142,10 @@ final class ShopPlants {
             newest.variant(),
             newest.model());
     return plus(copy);
+  }
+
+  private Evidence answeredAsTwo() {
+    return plus(with(newest, newest.version() + 1, newest.interaction(), newest.items()));
   }
 
   private Evidence otherContent() {

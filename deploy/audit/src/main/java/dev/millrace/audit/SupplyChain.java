@@ -106,8 +106,14 @@ record SupplyChain(
    * A step that a shipment has taken or is expected to take.
    *
    * @param expectedAt when it is expected, milliseconds since 1970; null if it was taken
+   * @param saidAt when it was taken, or when the estimate was made
    */
-  record Step(String shipment, String step, String readPoint, Long expectedAt) {
+  record Step(String shipment, String step, String readPoint, Long expectedAt, long saidAt) {
+
+    /** When it was taken, or will be. */
+    long time() {
+      return expectedAt == null ? saidAt : expectedAt;
+    }
 
     boolean is(Due due) {
       return step.equals(due.step()) && readPoint.equals(due.readPoint());

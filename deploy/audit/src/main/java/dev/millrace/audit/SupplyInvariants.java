@@ -4,14 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The invariants of the supply chain's alerts, each a function of the evidence. */
 final class SupplyInvariants {
@@ -247,7 +246,7 @@ final class SupplyInvariants {
     Finding finding = new Finding("S5", "every command has made a version or is a dead letter");
     Set<Place> applied = new HashSet<>();
     for (AlertVersion version : firstCopies.values()) {
-      if (version.source() != null && version.source().topic().equals(SupplyChain.COMMANDS)) {
+      if (version.isOfCommand()) {
         applied.add(version.source());
       }
     }
@@ -266,64 +265,61 @@ final class SupplyInvariants {
     return finding;
   }
 
-  /** Made anew from plans and steps; an estimate puts a step off. */
+  /** Made anew from plans and steps; a delay or an estimate puts a step off. */
   private Finding everyMissedDeadlineHasAnAlert() {
-    Finding finding = new Finding("S6", "a deadline that passed without its step has an alert");
+    Finding finding =
+        new Finding(
+            "S6",
+            "a deadline that passed without its step has an alert, opened again if it was over");
     if (chain.cut().contains(SupplyChain.ALERTS) || chain.cut().contains(SupplyChain.MILESTONES)) {
       finding.skip("the first alerts or milestones are not kept any more");
       return finding;
     }
-    Map<String, SupplyChain.Plan> newest = new HashMap<>();
-    for (SupplyChain.Plan plan : chain.plans()) {
-      newest.merge(
-          plan.shipment(), plan, (one, other) -> other.version() > one.version() ? other : one);
-    }
-    Map<String, List<SupplyChain.Step>> steps = new HashMap<>();
-    for (SupplyChain.Step step : chain.steps()) {
-      steps.computeIfAbsent(step.shipment(), shipment -> new ArrayList<>()).add(step);
-    }
     long missed = 0;
-    for (SupplyChain.Plan plan : newest.values()) {
-      SupplyChain.Due due = missed(plan, steps.getOrDefault(plan.shipment(), List.of()));
+    Map<String, Itinerary> itineraries = itineraries();
+    for (Map.Entry<String, Itinerary> shipment : itineraries.entrySet()) {
+      SupplyChain.Due due =
+          shipment.getValue().missed(chain.readAt() - SLACK.toMillis(), grace).orElse(null);
       if (due != null) {
         missed++;
-        if (!lives.containsKey("SHIPMENT:%s:MISSED_MILESTONE".formatted(plan.shipment()))) {
-          finding.breach(
-              "no alert: %s, %s at %s, due %s"
-                  .formatted(
-                      plan.shipment(),
-                      due.step(),
-                      due.readPoint(),
-                      Instant.ofEpochMilli(due.at())));
-        }
+        holdAgainstAlert(shipment.getKey(), due, finding);
       }
     }
-    finding.checked(newest.size());
-    finding.note("%,d shipments, of them %,d late".formatted(newest.size(), missed));
+    finding.checked(itineraries.size());
+    finding.note("%,d shipments, of them %,d late".formatted(itineraries.size(), missed));
     return finding;
   }
 
-  /** The first step of a plan whose deadline has passed and that nothing says was taken. */
-  private SupplyChain.Due missed(SupplyChain.Plan plan, List<SupplyChain.Step> steps) {
-    long passed = chain.readAt() - SLACK.toMillis();
-    if (plan.cancelled() || plan.sentAt() > passed) {
-      return null;
+  private Map<String, Itinerary> itineraries() {
+    Map<String, List<SupplyChain.Step>> steps =
+        chain.steps().stream().collect(Collectors.groupingBy(SupplyChain.Step::shipment));
+    Map<String, Itinerary> itineraries = new LinkedHashMap<>();
+    chain.plans().stream()
+        .collect(Collectors.groupingBy(SupplyChain.Plan::shipment))
+        .forEach(
+            (shipment, plans) ->
+                itineraries.put(
+                    shipment, new Itinerary(plans, steps.getOrDefault(shipment, List.of()))));
+    return itineraries;
+  }
+
+  /**
+   * One that was over before the step was due has to be opened again. Not one that a person has
+   * resolved, though: what that person knew of is not brought up again.
+   */
+  private void holdAgainstAlert(String shipment, SupplyChain.Due due, Finding finding) {
+    TreeMap<Long, AlertVersion> life =
+        lives.get("SHIPMENT:%s:MISSED_MILESTONE".formatted(shipment));
+    AlertVersion newest = life == null ? null : life.lastEntry().getValue();
+    String step =
+        "%s, %s at %s, due %s"
+            .formatted(shipment, due.step(), due.readPoint(), Instant.ofEpochMilli(due.at()));
+    if (newest == null) {
+      finding.breach("no alert: " + step);
+    } else if (newest.isResolved() && !newest.isOfCommand() && newest.eventTime() < due.at()) {
+      finding.breach(
+          "not opened again since %s: %s"
+              .formatted(Instant.ofEpochMilli(newest.eventTime()), step));
     }
-    for (int i = 0; i < plan.due().size(); i++) {
-      SupplyChain.Due due = plan.due().get(i);
-      List<SupplyChain.Due> fromHere = plan.due().subList(i, plan.due().size());
-      boolean taken =
-          steps.stream()
-              .anyMatch(step -> step.expectedAt() == null && fromHere.stream().anyMatch(step::is));
-      long at =
-          steps.stream()
-              .filter(step -> step.expectedAt() != null)
-              .mapToLong(SupplyChain.Step::expectedAt)
-              .reduce(due.at(), Math::max);
-      if (!taken && at + grace.toMillis() < passed) {
-        return due;
-      }
-    }
-    return null;
   }
 }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /** Breaches planted among alerts, each in a copy of the evidence. */
 final class SupplyPlants {
@@ -20,70 +19,81 @@ final class SupplyPlants {
 
   private final SupplyChain clean;
   private final Duration grace;
+  private final Plants plants;
 
   /**
    * Prepares to plant.
    *
    * @param clean holds at least one version of an alert
+   * @param plants gets what was planted
    */
-  SupplyPlants(SupplyChain clean, Duration grace) {
+  SupplyPlants(SupplyChain clean, Duration grace, Plants plants) {
     this.clean = requireNonNull(clean);
     this.grace = requireNonNull(grace);
+    this.plants = requireNonNull(plants);
   }
 
   /**
    * Plants every breach in a copy of the stack that is up, or of a small supply chain made for it.
    *
-   * @param progress hears what is being done
+   * @param plants gets what was planted
    */
-  static List<SelfTest.Plant> plant(StackState stack, Duration grace, Consumer<String> progress) {
+  static void plant(StackState stack, Duration grace, Plants plants) {
     boolean up = Files.exists(stack.endpoints());
     SupplyChain clean =
-        up ? new SupplyCollection(stack, progress).collect() : SampleSupplyChain.chain();
+        up ? new SupplyCollection(stack, plants.progress()).collect() : SampleSupplyChain.chain();
     if (clean.versions().isEmpty()) {
-      progress.accept("skipped: alerts, of which there are none");
-      return List.of();
-    }
-    SupplyPlants among = new SupplyPlants(clean, grace);
-    List<SelfTest.Plant> plants = new ArrayList<>(among.all());
-    if (clean.cut().contains(SupplyChain.NOTIFICATIONS)) {
-      progress.accept("skipped: notifications, of which Kafka has deleted records");
+      plants.skip("alerts, of which there are none");
     } else {
-      plants.addAll(among.ofNotifications());
+      new SupplyPlants(clean, grace, plants).plant();
     }
-    return plants;
   }
 
-  /** To be found only while their topic is whole. */
-  private List<SelfTest.Plant> ofNotifications() {
-    return List.of(
-        audited("a notification's row that is not on the topic", "S1", notificationRow(List.of())),
-        audited(
-            "a notification's row of another content",
-            "S2",
-            notificationRow(List.of(notification("somebody else")))));
+  void plant() {
+    audit("no breach among alerts", Plants.NONE, clean);
+    audit("a version that was skipped", "S1", skipped());
+    audit("an alert's row of an older version", "S1", olderRow());
+    audit("a version that the history lacks", "S1", withoutHistory());
+    audit("an alert's row that is not on the topic", "S1", rowAlone());
+    audit("another content under the same version", "S2", otherContent());
+    audit("an alert that is updated after its end", "S3", updatedAfterEnd());
+    audit("an alert of a record that is not there", "S4", phantom(), SupplyChain.PLANS);
+    audit("a command without an answer", "S5", lostCommand());
+    deadlines();
+    notifications();
   }
 
-  List<SelfTest.Plant> all() {
-    return List.of(
-        audited("no breach among alerts", "none", clean),
-        audited("a version that was skipped", "S1", skipped()),
-        audited("an alert's row of an older version", "S1", olderRow()),
-        audited("a version that the history lacks", "S1", withoutHistory()),
-        audited("an alert's row that is not on the topic", "S1", rowAlone()),
-        audited("another content under the same version", "S2", otherContent()),
-        audited("an alert that is updated after its end", "S3", updatedAfterEnd()),
-        audited("an alert of a record that is not there", "S4", phantom()),
-        audited("a command without an answer", "S5", lostCommand()),
-        audited("a missed deadline without an alert", "S6", silentDeadline()));
+  private void deadlines() {
+    String[] whole = {SupplyChain.ALERTS, SupplyChain.MILESTONES};
+    audit("a missed deadline without an alert", "S6", silentDeadline(clean), whole);
+    audit("a missed deadline after its alert's end", "S6", deadlineAfterEnd(), whole);
   }
 
-  private SelfTest.Plant audited(String what, String expected, SupplyChain chain) {
-    return new SelfTest.Plant(
-        what,
-        expected,
-        new SupplyInvariants(chain, grace)
-            .check().stream().filter(finding -> finding.breaches() > 0).map(Finding::id).toList());
+  private void notifications() {
+    audit(
+        "a notification's row that is not on the topic",
+        "S1",
+        notificationRow(List.of()),
+        SupplyChain.NOTIFICATIONS);
+    audit(
+        "a notification's row of another content",
+        "S2",
+        notificationRow(List.of(notification("somebody else"))),
+        SupplyChain.NOTIFICATIONS);
+  }
+
+  /**
+   * Audits a copy.
+   *
+   * @param whole topics without all records of which the audit does not look for it
+   */
+  private void audit(String what, String expected, SupplyChain chain, String... whole) {
+    if (plants.canPlant(what, Set.of(whole), clean.cut())) {
+      List<String> breached =
+          new SupplyInvariants(chain, grace)
+              .check().stream().filter(finding -> finding.breaches() > 0).map(Finding::id).toList();
+      plants.add(new Plants.Plant(what, expected, breached));
+    }
   }
 
   private AlertVersion newest() {
@@ -203,26 +213,50 @@ final class SupplyPlants {
         List.of());
   }
 
-  private SupplyChain silentDeadline() {
-    List<SupplyChain.Plan> plans = new ArrayList<>(clean.plans());
+  private SupplyChain deadlineAfterEnd() {
+    List<AlertVersion> versions = new ArrayList<>(clean.versions());
+    versions.add(ofPlanted(1, "OPEN", "OPENED"));
+    versions.add(ofPlanted(2, AlertVersion.RESOLVED, "RESOLVED"));
+    return silentDeadline(SampleSupplyChain.with(clean, versions));
+  }
+
+  /** A version of the alert of the shipment in {@link #silentDeadline}, before its deadline. */
+  private AlertVersion ofPlanted(long number, String state, String change) {
+    return new AlertVersion(
+        new Place(SupplyChain.ALERTS, 0, Long.MAX_VALUE),
+        "SHIPMENT:%s:MISSED_MILESTONE".formatted(PLANTED),
+        number,
+        state,
+        change,
+        "HIGH",
+        "an owner",
+        number,
+        null,
+        null,
+        null,
+        0);
+  }
+
+  private static SupplyChain silentDeadline(SupplyChain chain) {
+    List<SupplyChain.Plan> plans = new ArrayList<>(chain.plans());
     plans.add(
         new SupplyChain.Plan(
-            "planted", 1, false, 0, List.of(new SupplyChain.Due("ARRIVING", "NLRTM", 0))));
+            PLANTED, 1, false, 0, List.of(new SupplyChain.Due("ARRIVING", "NLRTM", 1_000))));
     return new SupplyChain(
-        clean.versions(),
-        clean.current(),
-        clean.history(),
-        clean.notifications(),
-        clean.notificationRows(),
-        clean.later(),
-        clean.commands(),
+        chain.versions(),
+        chain.current(),
+        chain.history(),
+        chain.notifications(),
+        chain.notificationRows(),
+        chain.later(),
+        chain.commands(),
         plans,
-        clean.steps(),
-        clean.refused(),
-        clean.unwritten(),
-        clean.spans(),
-        clean.cut(),
-        clean.readAt());
+        chain.steps(),
+        chain.refused(),
+        chain.unwritten(),
+        chain.spans(),
+        chain.cut(),
+        chain.readAt());
   }
 
   private SupplyChain plus(AlertVersion... more) {

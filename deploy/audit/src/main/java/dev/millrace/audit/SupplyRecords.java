@@ -189,7 +189,8 @@ final class SupplyRecords {
         text(record, "shipment_id"),
         text(record, "business_step"),
         text(record, "read_point"),
-        (Long) record.get("estimated_at"));
+        (Long) record.get("estimated_at"),
+        (Long) record.get("event_time"));
   }
 
   private static Place placeOf(ConsumerRecord<byte[], byte[]> found) {

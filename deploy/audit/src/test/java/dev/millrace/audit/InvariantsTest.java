@@ -84,6 +84,91 @@ class InvariantsTest {
   }
 
   @Test
+  void findsARecordThatIsNeitherReadNorRefused() {
+    Place place = new Place(Topics.PAYMENTS, 7, 12);
+    Evidence evidence = withUnread(Map.of(place, "not the wire format"));
+    assertThat(breached(evidence)).containsExactly("I1");
+    assertThat(check(evidence).get("I1").first())
+        .containsExactly(
+            "neither read nor refused: payments.transactions/7/12, not the wire format");
+  }
+
+  private Evidence withUnread(Map<Place, String> unread) {
+    return new Evidence(
+        clean.payments(),
+        unread,
+        List.of(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        List.of(),
+        Set.of(),
+        Optional.of(List.of()),
+        clean.health(),
+        clean.copies(),
+        clean.shop());
+  }
+
+  @Test
+  void findsARecordThatIsDecidedAndRefused() {
+    Place decided = clean.decisions().get(3).source();
+    DeadLetter letter =
+        new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, 1),
+            "fraud-scoring/" + decided,
+            Evidence.SCORING,
+            "VALIDATE",
+            "amount-negative",
+            "amount_minor must be positive",
+            decided,
+            2,
+            true,
+            false);
+    Evidence evidence = withLetter(letter, 2, clean.decisionRows());
+    assertThat(breached(evidence)).containsExactly("I1");
+    assertThat(check(evidence).get("I1").first())
+        .containsExactly("decided and refused: " + decided);
+  }
+
+  @Test
+  void findsADecisionOfAPaymentThatIsNotThere() {
+    Decision original = clean.decisions().get(0);
+    Decision phantom = withSource(original, "tx-phantom", new Place(Topics.PAYMENTS, 0, 999));
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.add(phantom);
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(phantom.id(), phantom);
+    Evidence evidence = with(clean.payments(), decisions, rows, clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I6");
+    assertThat(check(evidence).get("I6").first())
+        .containsExactly(
+            "phantom: tx-phantom claims payments.transactions/0/999, which holds null");
+    assertThat(breached(cut(evidence, Topics.PAYMENTS))).isEmpty();
+  }
+
+  private static Decision withSource(Decision decision, String id, Place source) {
+    return new Decision(
+        new Place(Topics.DECISIONS, 0, 10_000),
+        decision.madeAt(),
+        id,
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        source,
+        decision.features(),
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        decision.verdict());
+  }
+
+  @Test
   void findsADeadLetterWithoutARow() {
     Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Map.of());
     assertThat(breached(evidence)).containsExactly("I1");

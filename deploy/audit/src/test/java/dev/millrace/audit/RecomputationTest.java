@@ -19,6 +19,8 @@ class RecomputationTest {
   // A Monday, at noon.
   private static final long THEN = Instant.parse("2026-01-05T12:00:00Z").toEpochMilli();
   private static final long NOW = THEN + DELAY + DAY / 2;
+  // A Monday too, and in no window of the others.
+  private static final long LONG_AGO = THEN - 35 * DAY;
 
   private final List<Payment> payments = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
@@ -175,7 +177,7 @@ class RecomputationTest {
     with(2, "terminalCount30d", 2);
     with(2, "terminalFraudRate7d", 0.5);
     with(2, "terminalFraudRate30d", 0.5);
-    labels.add(new Label(place(Topics.LABELS, 0, 0), 0, "older", "terminal", THEN - DAY, true));
+    labels.add(new Label(place(Topics.LABELS, 0, 0), -1, "older", "terminal", THEN - DAY, true));
     labels.add(new Label(place(Topics.LABELS, 1, 0), 99_000, "old", "terminal", THEN, true));
     with(2, "terminalDaysSinceFirstFraud", 8.5);
     for (double days : new double[] {7.5, 8.5}) {
@@ -214,16 +216,80 @@ class RecomputationTest {
       decide("old", 100, 0, 0);
       decide("new", 5_000, 1, rate);
       labels.clear();
-      labels.add(new Label(place(Topics.LABELS, 0, 0), 1_000, "old", "terminal", THEN, true));
+      labels.add(new Label(place(Topics.LABELS, 0, 0), -1_000, "old", "terminal", THEN, true));
       assertThat(check().first()).isEmpty();
     }
-    labels.set(0, new Label(place(Topics.LABELS, 0, 0), -60_000, "old", "terminal", THEN, true));
+    payments.remove(1);
+    pay("new", 2, NOW, 0, 40_000);
     decisions.remove(1);
-    decide("new", 5_000, 1, 0);
+    decide("new", 45_000, 1, 0);
     assertThat(check().first()).contains("new: terminalFraudRate1d is 0.0, computed again 1.0");
     decisions.remove(1);
-    decide("new", 5_000, 1, 1);
+    decide("new", 45_000, 1, 1);
     assertThat(check().first()).isEmpty();
+  }
+
+  @Test
+  void anOutageDoesNotExcuseThatAFraudIsForgottenBeforeIt() {
+    labelledBefore("new", 60_000);
+    pay("in the outage", 4, LONG_AGO, 0, 100_000);
+    decide("in the outage", 2_000_000, 0, 0);
+    decide("new", 60_100, 1, 0);
+    assertThat(check().first()).contains("new: terminalFraudRate1d is 0.0, computed again 1.0");
+    assertThat(check().notes())
+        .contains(
+            "1 of 1 labels of frauds that decisions might have known had to be known to some");
+  }
+
+  @Test
+  void afterAnOutageAFraudHasToBeKnownAgain() {
+    labelledBefore("new", 900_000);
+    labels.set(0, new Label(place(Topics.LABELS, 0, 0), 800_000, "old", "terminal", THEN, true));
+    pay("in the outage", 4, LONG_AGO, 0, 100_000);
+    decide("in the outage", 700_000, 0, 0);
+    pay("between", 5, LONG_AGO, 0, 801_000);
+    decide("between", 801_100, 0, 0);
+    decide("new", 900_100, 1, 0);
+    assertThat(check().first()).contains("new: terminalFraudRate1d is 0.0, computed again 1.0");
+  }
+
+  @Test
+  void aFraudThatIsLabelledInAnOutageMayBeKnownLater() {
+    for (double rate : new double[] {0, 1}) {
+      labelledBefore("new", 400_000);
+      labels.set(0, new Label(place(Topics.LABELS, 0, 0), 101_000, "old", "terminal", THEN, true));
+      pay("in the outage", 4, LONG_AGO, 0, 100_000);
+      decide("in the outage", 700_000, 0, 0);
+      decide("new", 700_100, 1, rate);
+      assertThat(check().first()).isEmpty();
+      assertThat(check().notes())
+          .contains(
+              "incomplete: none of 1 labels of frauds had to be known to any decision, so lost labels"
+                  + " are not looked for");
+    }
+  }
+
+  @Test
+  void aJobThatGoesBackToACheckpointMayReadAFraudLater() {
+    for (double rate : new double[] {0, 1}) {
+      labelledBefore("new", 60_000);
+      decide("meanwhile", 600_000, 0, 0);
+      decide("new", 600_100, 1, rate);
+      assertThat(check().first()).isEmpty();
+    }
+  }
+
+  /** Payments of one terminal, one of them a fraud that was labelled before the last was sent. */
+  private void labelledBefore(String last, long sentAt) {
+    payments.clear();
+    decisions.clear();
+    labels.clear();
+    pay("old", 1, THEN, 0);
+    pay("meanwhile", 3, LONG_AGO, 0, 5_000);
+    pay(last, 2, NOW, 0, sentAt);
+    decide("old", 100, 0, 0);
+    decide("meanwhile", 5_100, 0, 0);
+    labels.add(new Label(place(Topics.LABELS, 0, 0), 1_000, "old", "terminal", THEN, true));
   }
 
   @Test
@@ -265,14 +331,14 @@ class RecomputationTest {
   void theRateMustFitTheCountThatTheDecisionWasMadeWith() {
     pay("old", 1, THEN, 0);
     pay("older", 3, THEN - 1_000, 0);
-    pay("new", 2, NOW, 0);
+    pay("new", 2, NOW, 0, 100_000);
     decide("old", 100, 0, 0);
-    decide("older", 200, 0, 0);
+    decide("older", 100_100, 0, 0);
     labels.add(new Label(place(Topics.LABELS, 0, 0), -60_000, "old", "terminal", THEN, true));
-    decide("new", 200, 1, 0.5);
+    decide("new", 100_200, 1, 0.5);
     assertThat(check().first()).contains("new: terminalFraudRate1d is 0.5, computed again 1.0");
     decisions.remove(2);
-    decide("new", 200, 2, 0.5);
+    decide("new", 100_200, 2, 0.5);
     assertThat(check().first()).isEmpty();
   }
 

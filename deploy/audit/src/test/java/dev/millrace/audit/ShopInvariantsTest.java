@@ -206,6 +206,30 @@ class ShopInvariantsTest {
   }
 
   @Test
+  void anInteractionIsNotAnsweredUnderTwoVersions() {
+    Recommendation last = recommendation("session-1", 2);
+    Evidence evidence =
+        plusCopy(
+            last,
+            copy ->
+                new Recommendation(
+                    copy.place(),
+                    copy.madeAt(),
+                    copy.session(),
+                    copy.version() - 1,
+                    copy.interaction(),
+                    copy.eventTime(),
+                    copy.customer(),
+                    copy.source(),
+                    copy.items(),
+                    copy.variant(),
+                    copy.model()));
+    assertThat(breached(evidence)).containsExactly("R2");
+    assertThat(check(evidence).get("R2").first())
+        .containsExactly("two answers: 1/4 as session-1/1728036004000 and session-1/1728036003999");
+  }
+
+  @Test
   void whatIsBoughtMayBeShownBeforeAndNotAfter() {
     // Every session was shown b before it bought b.
     assertThat(shop.recommendations()).filteredOn(shown -> shown.shows("b")).hasSize(5);

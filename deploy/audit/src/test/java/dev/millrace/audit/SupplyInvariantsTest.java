@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.console.StackState;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,10 +29,38 @@ class SupplyInvariantsTest {
 
   @Test
   void findsEveryBreachThatIsPlanted(@TempDir Path noStack) {
-    List<String> told = new ArrayList<>();
-    assertThat(SupplyPlants.plant(new StackState(noStack), GRACE, told::add))
-        .hasSize(12)
-        .allMatch(SelfTest.Plant::found);
+    Plants plants = new Plants(told -> {});
+    SupplyPlants.plant(new StackState(noStack), GRACE, plants);
+    assertThat(plants.planted()).hasSize(13).allMatch(Plants.Plant::found);
+    assertThat(plants.skipped()).isEmpty();
+  }
+
+  @Test
+  void onAStackThatIsOlderThanItsRetentionNothingIsPlantedThatIsNotLookedFor() {
+    for (String topic : SupplyChain.TOPICS) {
+      Plants plants = new Plants(told -> {});
+      new SupplyPlants(cut(topic), GRACE, plants).plant();
+      assertThat(plants.planted()).describedAs(topic).allMatch(Plants.Plant::found);
+      assertThat(plants.planted().size() + plants.skipped().size()).isEqualTo(13);
+    }
+  }
+
+  private SupplyChain cut(String topic) {
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        clean.notifications(),
+        clean.notificationRows(),
+        clean.later(),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        Set.of(topic),
+        clean.readAt());
   }
 
   @Test
@@ -147,19 +174,101 @@ class SupplyInvariantsTest {
   void anEstimateAndALaterStepPutADeadlineOff() {
     SupplyChain.Due arrival = new SupplyChain.Due("ARRIVING", "NLRTM", NOON);
     assertThat(breaches("S6", withPlan(arrival))).hasSize(1);
-    assertThat(
-            breaches(
-                "S6",
-                withPlan(
-                    arrival, new SupplyChain.Step("new", "ARRIVING", "NLRTM", NOON + 199 * HOUR))))
+    assertThat(breaches("S6", withPlan(arrival, step("ARRIVING", NOON + 199 * HOUR, NOON))))
         .isEmpty();
-    assertThat(
-            breaches(
-                "S6", withPlan(arrival, new SupplyChain.Step("new", "ARRIVING", "NLRTM", null))))
-        .isEmpty();
+    assertThat(breaches("S6", withPlan(arrival, step("ARRIVING", null, NOON)))).isEmpty();
     assertThat(
             breaches("S6", withPlan(new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 194 * HOUR))))
         .isEmpty();
+  }
+
+  @Test
+  void aDelayPutsLaterStepsOff() {
+    List<SupplyChain.Plan> plans =
+        List.of(
+            new SupplyChain.Plan(
+                "new",
+                1,
+                false,
+                NOON,
+                List.of(
+                    new SupplyChain.Due("DEPARTING", "NLRTM", NOON),
+                    new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 150 * HOUR))));
+    assertThat(breaches("S6", with(plans, List.of(step("DEPARTING", null, NOON + 43 * HOUR)))))
+        .hasSize(1);
+    assertThat(breaches("S6", with(plans, List.of(step("DEPARTING", null, NOON + 44 * HOUR)))))
+        .isEmpty();
+    assertThat(
+            breaches(
+                "S6",
+                with(
+                    plans,
+                    List.of(
+                        step("DEPARTING", NOON + 44 * HOUR, NOON), step("DEPARTING", null, NOON)))))
+        .isEmpty();
+  }
+
+  @Test
+  void aPlanThatComesAfterTheLastStepChangesNothing() {
+    List<SupplyChain.Due> arrival = List.of(new SupplyChain.Due("ARRIVING", "NLRTM", NOON));
+    List<SupplyChain.Due> storage = List.of(new SupplyChain.Due("STORING", "NLRTM", NOON + HOUR));
+    List<SupplyChain.Plan> plans =
+        List.of(
+            new SupplyChain.Plan("new", 1, false, NOON, arrival),
+            new SupplyChain.Plan("new", 2, false, NOON, storage));
+    assertThat(breaches("S6", with(plans, List.of(step("ARRIVING", null, NOON))))).isEmpty();
+    assertThat(breaches("S6", with(plans, List.of(step("DEPARTING", null, NOON))))).hasSize(1);
+  }
+
+  @Test
+  void anAlertThatWasOverBeforeTheNextDeadlineIsOpenedAgain() {
+    SupplyChain.Due arrival = new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 100 * HOUR);
+    AlertVersion opened = ofNew(1, "OPEN", "OPENED", NOON + 10 * HOUR, null);
+    AlertVersion over = ofNew(2, AlertVersion.RESOLVED, "RESOLVED", arrival.at() - 1, null);
+    SupplyChain chain = withPlan(arrival);
+    assertThat(breaches("S6", SampleSupplyChain.with(chain, List.of(opened, over))))
+        .containsExactly(
+            "not opened again since 2024-10-08T15:59:59.999Z: new, ARRIVING at NLRTM, due"
+                + " 2024-10-08T16:00:00Z");
+
+    AlertVersion again = ofNew(3, "OPEN", "REOPENED", NOON + 106 * HOUR, null);
+    assertThat(breaches("S6", SampleSupplyChain.with(chain, List.of(opened, over, again))))
+        .isEmpty();
+  }
+
+  @Test
+  void anAlertThatAPersonResolvedOrThatWasOverLaterNeedNotBeOpenedAgain() {
+    SupplyChain.Due arrival = new SupplyChain.Due("ARRIVING", "NLRTM", NOON + 100 * HOUR);
+    Place command = new Place(SupplyChain.COMMANDS, 0, 0);
+    AlertVersion opened = ofNew(1, "OPEN", "OPENED", NOON + 10 * HOUR, null);
+    for (AlertVersion over :
+        List.of(
+            ofNew(2, AlertVersion.RESOLVED, "RESOLVED", arrival.at() - 1, command),
+            ofNew(2, AlertVersion.RESOLVED, "RESOLVED", arrival.at(), null))) {
+      assertThat(breaches("S6", SampleSupplyChain.with(withPlan(arrival), List.of(opened, over))))
+          .isEmpty();
+    }
+  }
+
+  private static AlertVersion ofNew(
+      long number, String state, String change, long time, Place source) {
+    return new AlertVersion(
+        new Place(SupplyChain.ALERTS, 0, 10 + number),
+        "SHIPMENT:new:MISSED_MILESTONE",
+        number,
+        state,
+        change,
+        "HIGH",
+        "lena",
+        time,
+        null,
+        null,
+        source,
+        1);
+  }
+
+  private static SupplyChain.Step step(String step, Long expectedAt, long saidAt) {
+    return new SupplyChain.Step("new", step, "NLRTM", expectedAt, saidAt);
   }
 
   @Test
@@ -184,6 +293,10 @@ class SupplyInvariantsTest {
   }
 
   private SupplyChain withPlan(SupplyChain.Due due, SupplyChain.Step... steps) {
+    return with(List.of(new SupplyChain.Plan("new", 1, false, NOON, List.of(due))), List.of(steps));
+  }
+
+  private SupplyChain with(List<SupplyChain.Plan> plans, List<SupplyChain.Step> steps) {
     return new SupplyChain(
         clean.versions(),
         clean.current(),
@@ -192,8 +305,8 @@ class SupplyInvariantsTest {
         clean.notificationRows(),
         clean.later(),
         clean.commands(),
-        List.of(new SupplyChain.Plan("new", 1, false, NOON, List.of(due))),
-        List.of(steps),
+        plans,
+        steps,
         clean.refused(),
         clean.unwritten(),
         clean.spans(),

@@ -1,5 +1,6 @@
 package dev.millrace.audit;
 
+import static dev.millrace.audit.SampleSupplyChain.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.audit.Records.UnreadableException;
@@ -76,7 +77,7 @@ class SupplyRecordsTest {
     take(SupplyChain.MILESTONES, 1, step());
 
     assertThat(chain(records).steps())
-        .containsExactly(new SupplyChain.Step("s-1", "ARRIVING", "NLRTM", null));
+        .containsExactly(new SupplyChain.Step("s-1", "ARRIVING", "NLRTM", null, NOON));
   }
 
   @Test
@@ -107,8 +108,7 @@ class SupplyRecordsTest {
   }
 
   private static SupplyChain chain(SupplyRecords records) {
-    return records.chain(
-        Map.of(), Map.of(), Map.of(), records.ids(), Set.of(), SampleSupplyChain.NOON);
+    return records.chain(Map.of(), Map.of(), Map.of(), records.ids(), Set.of(), NOON);
   }
 
   private static GenericRecord command(String id) {
@@ -126,10 +126,12 @@ class SupplyRecordsTest {
                 .requiredString("business_step")
                 .requiredString("read_point")
                 .optionalLong("estimated_at")
+                .requiredLong("event_time")
                 .endRecord())
         .set("shipment_id", "s-1")
         .set("business_step", "ARRIVING")
         .set("read_point", "NLRTM")
+        .set("event_time", NOON)
         .build();
   }
 

@@ -1,0 +1,290 @@
+package dev.millrace.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Breaches planted among decisions, dead letters, labels, rules and models. */
+final class DecisionPlants {
+  private static final String PLANTED = "planted by the audit";
+  private static final String HABIT = "cardCount1h";
+
+  private final Evidence clean;
+
+  /**
+   * Prepares to plant.
+   *
+   * @param clean holds at least one decision
+   */
+  DecisionPlants(Evidence clean) {
+    this.clean = requireNonNull(clean);
+  }
+
+  List<Seed> all() {
+    return Stream.of(
+            ofInputs(),
+            amongCopies(Copies.LABELS),
+            amongCopies(Copies.RULES),
+            amongCopies(Copies.MODELS),
+            ofContent(),
+            ofHabits(),
+            ofTheJobs())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<Seed> ofInputs() {
+    return List.of(
+        Seed.of("a lost record", "I1", this::lost, Topics.PAYMENTS),
+        Seed.of("a record that nobody can read", "I1", this::unread),
+        Seed.of("a record that is decided and refused", "I1", this::decidedAndRefused),
+        Seed.of("a rule without a row", "I1", this::ruleWithoutRow));
+  }
+
+  private List<Seed> ofContent() {
+    return List.of(
+        Seed.of("a duplicate", "I2", this::duplicate),
+        Seed.of("another content under the same id", "I3", this::otherContent),
+        wrong("a wrong aggregate", "cardCount7d"),
+        Seed.of("a phantom", "I6", this::phantom, Topics.PAYMENTS),
+        Seed.of("a row without a decision", "I6", this::rowAlone, Topics.DECISIONS));
+  }
+
+  private List<Seed> ofHabits() {
+    return hasHabits() ? List.of(wrong("a wrong habit of a card", HABIT)) : List.of();
+  }
+
+  private List<Seed> ofTheJobs() {
+    return List.of(
+        Seed.of("a job that lags behind", "I7", this::lagging),
+        Seed.of("a record refused too soon", "I8", this::refusedTooSoon));
+  }
+
+  private Seed wrong(String what, String feature) {
+    return Seed.of(what, "I4", () -> wrongFigure(feature), Topics.PAYMENTS, Topics.LABELS);
+  }
+
+  /** Decisions of earlier releases do not tell what a card uses to do. */
+  boolean hasHabits() {
+    return first().features().containsKey(HABIT);
+  }
+
+  private Evidence lost() {
+    String id = first().id();
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove(id);
+    return with(
+        clean.decisions().stream().filter(decision -> !decision.id().equals(id)).toList(),
+        rows,
+        clean.deadLetters());
+  }
+
+  private Evidence ruleWithoutRow() {
+    return clean.with(withRecord(clean.copies(), Copies.RULES));
+  }
+
+  /** What is copied from a topic may say another thing in its table, or be in its table alone. */
+  private List<Seed> amongCopies(String table) {
+    String topic = Copies.TOPICS.get(table);
+    return List.of(
+        Seed.of(
+            "a phantom in " + table, "I6", () -> clean.with(withRow(clean.copies(), table)), topic),
+        Seed.of(
+            "another content in " + table,
+            "I3",
+            () -> clean.with(withRecord(withRow(clean.copies(), table), table)),
+            topic));
+  }
+
+  private static Copies withRecord(Copies copies, String table) {
+    Place end = new Place(Copies.TOPICS.get(table), 0, Long.MAX_VALUE);
+    List<Copies.Copy> records = new ArrayList<>(copies.records());
+    records.add(new Copies.Copy(end, planted(table), 1, 1));
+    return new Copies(records, copies.rows());
+  }
+
+  /** The row says something else than the record that {@link #withRecord} adds. */
+  private static Copies withRow(Copies copies, String table) {
+    Map<String, Copies.Row> rows = new HashMap<>(copies.rows());
+    rows.put(planted(table), new Copies.Row(1, 2));
+    return new Copies(copies.records(), rows);
+  }
+
+  private static String planted(String table) {
+    return Copies.row(table, PLANTED + "/1");
+  }
+
+  private Evidence duplicate() {
+    Decision other = clean.decisions().get(clean.decisions().size() - 1);
+    Decision second = withSource(first(), first().id(), other.source());
+    return with(plus(second), clean.decisionRows(), clean.deadLetters());
+  }
+
+  private Evidence otherContent() {
+    return with(
+        plus(SampleWorld.at(withFeature(first(), "cardMeanMinor7d"), end(first()))),
+        clean.decisionRows(),
+        clean.deadLetters());
+  }
+
+  private Evidence wrongFigure(String feature) {
+    String id = first().id();
+    Function<Decision, Decision> wrong =
+        decision -> decision.id().equals(id) ? withFeature(decision, feature) : decision;
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.computeIfPresent(id, (same, row) -> wrong.apply(row));
+    return with(clean.decisions().stream().map(wrong).toList(), rows, clean.deadLetters());
+  }
+
+  private Evidence rowAlone() {
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(PLANTED, first());
+    return with(clean.decisions(), rows, clean.deadLetters());
+  }
+
+  private Evidence lagging() {
+    List<String> troubles = new ArrayList<>(clean.health().troubles());
+    troubles.add(Jobs.lagging(Evidence.WRITER, 1));
+    return clean.with(new Evidence.Health(troubles, clean.health().checked()));
+  }
+
+  private Evidence refusedTooSoon() {
+    return refused(Evidence.WRITER, DeadLetter.WRITE, first().place(), true);
+  }
+
+  private Evidence decidedAndRefused() {
+    return refused(Evidence.SCORING, "VALIDATE", first().source(), false);
+  }
+
+  private Evidence refused(String job, String stage, Place source, boolean premature) {
+    List<DeadLetter> letters = new ArrayList<>(clean.deadLetters());
+    letters.add(
+        new DeadLetter(
+            new Place(Topics.DEAD_LETTERS, 0, Long.MAX_VALUE),
+            PLANTED,
+            job,
+            stage,
+            PLANTED,
+            PLANTED,
+            source,
+            0,
+            false,
+            premature));
+    return with(clean.decisions(), clean.decisionRows(), letters);
+  }
+
+  /** A decision, and its row, of a payment that nobody sent. */
+  private Evidence phantom() {
+    Decision phantom = withSource(first(), PLANTED, nowhere());
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(PLANTED, phantom);
+    return with(plus(phantom), rows, clean.deadLetters());
+  }
+
+  private Evidence unread() {
+    Map<Place, String> unread = new LinkedHashMap<>(clean.unread());
+    unread.put(nowhere(), PLANTED);
+    return new Evidence(
+        clean.payments(),
+        unread,
+        clean.labels(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        clean.repeatedRows(),
+        clean.cut(),
+        clean.setbacks(),
+        clean.health(),
+        clean.copies(),
+        clean.shop());
+  }
+
+  private Place nowhere() {
+    return new Place(Topics.PAYMENTS, first().source().partition(), Long.MAX_VALUE);
+  }
+
+  private Decision first() {
+    return clean.decisions().get(0);
+  }
+
+  /** A place on the same partition after everything else. */
+  private static Place end(Decision decision) {
+    return new Place(Topics.DECISIONS, decision.place().partition(), Long.MAX_VALUE);
+  }
+
+  private List<Decision> plus(Decision planted) {
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.add(planted);
+    return decisions;
+  }
+
+  private static Decision withSource(Decision decision, String id, Place source) {
+    return new Decision(
+        end(decision),
+        decision.madeAt(),
+        id,
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        source,
+        decision.features(),
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        decision.verdict());
+  }
+
+  private static Decision withFeature(Decision decision, String feature) {
+    Map<String, Double> features = new TreeMap<>(decision.features());
+    features.computeIfPresent(feature, (name, value) -> value + 1);
+    return new Decision(
+        decision.place(),
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        features,
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        decision.verdict());
+  }
+
+  private Evidence with(
+      List<Decision> decisions, Map<String, Decision> rows, List<DeadLetter> letters) {
+    return new Evidence(
+        clean.payments(),
+        clean.unread(),
+        clean.labels(),
+        decisions,
+        letters,
+        clean.digests(),
+        rows,
+        clean.deadLetterRows(),
+        clean.repeatedRows(),
+        clean.cut(),
+        clean.setbacks(),
+        clean.health(),
+        clean.copies(),
+        clean.shop());
+  }
+}
