@@ -219,7 +219,7 @@ final class Tables implements AutoCloseable {
   }
 
   /** Milliseconds since 1970; null of a time that is none. */
-  private static String millis(String column) {
+  static String millis(String column) {
     return "CASE WHEN isfinite(%1$s) THEN round(extract(epoch FROM %1$s) * 1000) END"
         .formatted(column);
   }
