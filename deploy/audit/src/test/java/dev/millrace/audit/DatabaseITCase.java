@@ -16,6 +16,9 @@ import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,36 @@ class DatabaseITCase {
             new Copies.Row(
                 1_522_540_800_000L,
                 Copies.model("CHAMPION", new byte[] {1, 2}, "abc", "ana", 3_000)));
+  }
+
+  @Test
+  void aDeadLettersRowHasTheDigestOfItsRecord() throws SQLException {
+    run(
+        "CREATE SCHEMA ops",
+        """
+        CREATE TABLE ops.dead_letters (id text, job text, stage text, reason text, detail text, source_topic text,
+          source_partition integer, source_offset bigint, record_time timestamptz, key bytea, value bytea,
+          headers jsonb, intact boolean)
+        """,
+        """
+        INSERT INTO ops.dead_letters VALUES ('fraud-scoring/t/0/1', 'fraud-scoring', 'DECODE', 'bad-magic-byte', '',
+          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true)
+        """);
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            "t",
+            0,
+            1,
+            1_234,
+            TimestampType.CREATE_TIME,
+            0,
+            2,
+            null,
+            new byte[] {1, 2},
+            new RecordHeaders().add("h", new byte[] {3}),
+            Optional.empty());
+    assertThat(new Tables(connection).deadLetters().get("fraud-scoring/t/0/1").digest())
+        .isEqualTo(Digest.of(record));
   }
 
   @Test
