@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param parentId alert that it is part of; null if of none
  * @param valueMinor value at risk; null if not known
  * @param source the record that caused it; null where time passing did
+ * @param details all else that it says, see {@link AlertDetails}
  * @param digest of the record's bytes; 0 in a table
  */
 record AlertVersion(
@@ -24,6 +25,7 @@ record AlertVersion(
     String parentId,
     Long valueMinor,
     Place source,
+    long details,
     int digest) {
   static final String RESOLVED = "RESOLVED";
 
@@ -45,6 +47,24 @@ record AlertVersion(
     return source != null && source.topic().equals(SupplyChain.COMMANDS);
   }
 
+  /** The same but for its details. */
+  AlertVersion withDetails(long other) {
+    return new AlertVersion(
+        place,
+        alertId,
+        version,
+        state,
+        change,
+        severity,
+        owner,
+        eventTime,
+        parentId,
+        valueMinor,
+        source,
+        other,
+        digest);
+  }
+
   /** Whether a row says what a record says. */
   boolean sameContent(AlertVersion other) {
     return id().equals(other.id())
@@ -55,6 +75,7 @@ record AlertVersion(
         && eventTime == other.eventTime
         && Objects.equals(parentId, other.parentId)
         && Objects.equals(valueMinor, other.valueMinor)
-        && Objects.equals(source, other.source);
+        && Objects.equals(source, other.source)
+        && details == other.details;
   }
 }

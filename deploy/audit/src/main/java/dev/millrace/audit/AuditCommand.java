@@ -92,12 +92,13 @@ public final class AuditCommand implements Callable<Integer> {
     require(
         List.of(arm, disarm, selfTest).stream().filter(chosen -> chosen).count() <= 1,
         "only one of --arm, --disarm and --self-test");
+    OneCurrency compared = oneCurrency();
     StackState stack = StackState.ofThisProcess();
     if (arm || disarm) {
       watch(stack);
       return 0;
     }
-    return selfTest ? selfTest(stack) : audit(stack);
+    return selfTest ? selfTest(stack, compared) : audit(stack, compared);
   }
 
   private void watch(StackState stack) {
@@ -113,22 +114,22 @@ public final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  private int audit(StackState stack) {
+  private int audit(StackState stack, OneCurrency compared) {
     List<Finding> findings =
         new ArrayList<>(
             Invariants.check(
                 new Collection(stack, this::tell).collect(Duration.ofSeconds(waitSeconds)),
                 Duration.ofDays(labelDelayDays).toMillis(),
-                oneCurrency()));
+                compared));
     findings.addAll(
         new SupplyInvariants(new SupplyCollection(stack, this::tell).collect(), grace()).check());
     print(json ? Findings.json(findings) : Findings.text(findings));
     return Findings.passed(findings) ? 0 : 1;
   }
 
-  private int selfTest(StackState stack) {
+  private int selfTest(StackState stack, OneCurrency compared) {
     Plants plants = new Plants(this::tell);
-    new SelfTest(stack, Duration.ofDays(labelDelayDays), oneCurrency(), plants).run();
+    new SelfTest(stack, Duration.ofDays(labelDelayDays), compared, plants).run();
     SupplyPlants.plant(stack, grace(), plants);
     print(json ? plants.json() : plants.text());
     return plants.passed() ? 0 : 1;
@@ -140,8 +141,8 @@ public final class AuditCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           spec.commandLine(),
-          "--currency and --rates must be as scoring.currency and scoring.rates of the job, are '%s' and '%s'"
-              .formatted(currency, rates),
+          "--currency and --rates must be as scoring.currency and scoring.rates of the job: "
+              + e.getMessage(),
           e);
     }
   }

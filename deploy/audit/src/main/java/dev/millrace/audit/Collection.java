@@ -426,6 +426,7 @@ final class Collection {
         (Long) record.get("recommendation_version"),
         (Integer) record.get("slot"),
         text(record, "item_id"),
+        textOrNull(record, "category"),
         text(record, "kind"),
         (Long) record.get("event_time"),
         text(record, "variant"),
@@ -506,7 +507,11 @@ final class Collection {
   }
 
   private static long digest(GenericRecord letter, byte[] value) {
-    Digest digest = new Digest().with(bytes((ByteBuffer) letter.get("key"))).with(value);
+    Digest digest =
+        new Digest()
+            .with(Long.toString((Long) letter.get("record_time")))
+            .with(bytes((ByteBuffer) letter.get("key")))
+            .with(value);
     for (Object each : (Iterable<?>) letter.get("headers")) {
       GenericRecord header = (GenericRecord) each;
       digest.with(header.get("name").toString()).with(bytes((ByteBuffer) header.get("value")));

@@ -4,7 +4,7 @@ package dev.millrace.audit;
  * A dead letter, on its topic or in its table.
  *
  * @param place where it is on its topic; null in the table
- * @param digest of the record's bytes, see {@link Digest}
+ * @param digest of the record's time and bytes, see {@link Digest}
  * @param intact whether the bytes are the record's
  * @param premature whether it was refused for something that has passed since, or passes by itself;
  *     not known of a row

@@ -9,14 +9,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
 /**
- * The first 64 bits of the SHA-256 of a record's key, value and headers: enough to tell two records
- * apart, small enough for millions.
+ * The first 64 bits of the SHA-256 of a record's time, key, value and headers: enough to tell two
+ * records apart, small enough for millions.
  */
 final class Digest {
   private final MessageDigest sha = sha();
 
   static long of(ConsumerRecord<byte[], byte[]> record) {
-    Digest digest = new Digest().with(record.key()).with(record.value());
+    Digest digest =
+        new Digest()
+            .with(Long.toString(record.timestamp()))
+            .with(record.key())
+            .with(record.value());
     for (Header header : record.headers()) {
       digest.with(header.key()).with(header.value());
     }

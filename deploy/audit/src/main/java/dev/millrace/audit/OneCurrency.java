@@ -21,18 +21,43 @@ record OneCurrency(String code, Map<String, BigDecimal> rates) {
   /**
    * From the job's settings.
    *
-   * @throws IllegalArgumentException if they are none
+   * @throws IllegalArgumentException if they are none, with the rule and the value
    */
   static OneCurrency of(String currency, String rates) {
     Map<String, BigDecimal> byCode = new TreeMap<>();
     for (String rate : rates.isBlank() ? new String[0] : rates.split(";", -1)) {
       String[] parts = rate.strip().split("\\s+", -1);
       if (parts.length != 2) {
-        throw new IllegalArgumentException("not a currency and its rate: " + rate);
+        throw new IllegalArgumentException(
+            "a rate must be a currency and a number, is '%s'".formatted(rate.strip()));
       }
-      byCode.put(Currency.getInstance(parts[0]).getCurrencyCode(), new BigDecimal(parts[1]));
+      if (byCode.put(code(parts[0]), rate(parts[1])) != null) {
+        throw new IllegalArgumentException(
+            "a currency must have one rate, is given another: '%s'".formatted(rate.strip()));
+      }
     }
-    return new OneCurrency(Currency.getInstance(currency).getCurrencyCode(), byCode);
+    return new OneCurrency(code(currency), byCode);
+  }
+
+  private static String code(String text) {
+    try {
+      return Currency.getInstance(text).getCurrencyCode();
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "a currency must be a code of ISO 4217, is '%s'".formatted(text), e);
+    }
+  }
+
+  private static BigDecimal rate(String text) {
+    try {
+      BigDecimal rate = new BigDecimal(text);
+      if (rate.signum() > 0) {
+        return rate;
+      }
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("a rate must be a number, is '%s'".formatted(text), e);
+    }
+    throw new IllegalArgumentException("a rate must be above 0, is '%s'".formatted(text));
   }
 
   /** The payment as it is compared: in this currency, or as it is where nothing says how much. */

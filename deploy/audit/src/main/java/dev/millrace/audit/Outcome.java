@@ -6,6 +6,7 @@ package dev.millrace.audit;
  * @param place where it is on its topic; null in the table
  * @param id of the interaction
  * @param slot place in the recommendation, from 0; null if not known
+ * @param category of the item; null if not given
  * @param source the interaction
  */
 record Outcome(
@@ -15,6 +16,7 @@ record Outcome(
     long version,
     Integer slot,
     String item,
+    String category,
     String kind,
     long eventTime,
     String variant,
@@ -25,6 +27,7 @@ record Outcome(
   }
 
   private Outcome at(Place other) {
-    return new Outcome(other, id, session, version, slot, item, kind, eventTime, variant, source);
+    return new Outcome(
+        other, id, session, version, slot, item, category, kind, eventTime, variant, source);
   }
 }

@@ -108,6 +108,7 @@ final class SampleShop {
         of.recommendation(),
         of.slot(),
         of.item(),
+        "books",
         of.kind(),
         of.eventTime(),
         "baseline",

@@ -83,6 +83,7 @@ final class SampleSupplyChain {
         null,
         20_000L,
         source,
+        number,
         (int) number);
   }
 

@@ -212,6 +212,7 @@ final class ShopPlants {
             newest.version(),
             0,
             PLANTED,
+            null,
             "IMPRESSION",
             newest.eventTime(),
             newest.variant(),

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
  * @param plans of shipments
  * @param steps that shipments have taken, or are expected to take
  * @param refused what the job refused, by where it was
- * @param unwritten what table-writer refused, by where it was
+ * @param unwritten ids of the dead letters of what table-writer refused
  * @param spans first and last offset of each partition of the inputs
  * @param cut topics whose first records Kafka has deleted already
  * @param readAt when all this was read, milliseconds since 1970
@@ -35,10 +35,16 @@ record SupplyChain(
     List<Plan> plans,
     List<Step> steps,
     Set<Place> refused,
-    Set<Place> unwritten,
+    Set<String> unwritten,
     Map<Partition, Span> spans,
     Set<String> cut,
     long readAt) {
+
+  /** Whether a table need not have a record: it, or table-writer itself, refused it. */
+  boolean isRefused(String table, Place place) {
+    return unwritten.contains("%s/%s/%s".formatted(Evidence.WRITER, table, place))
+        || unwritten.contains("%s/%s".formatted(Evidence.WRITER, place));
+  }
 
   /** The job whose alerts are audited. */
   static final String JOB = "supply-chain-alerts";

@@ -102,7 +102,8 @@ final class SupplyCollection {
       statement.setFetchSize(FETCH_ROWS);
       try (ResultSet row =
           statement.executeQuery(
-              "SELECT *, round(extract(epoch FROM event_time) * 1000) AS event_ms FROM " + table)) {
+              "SELECT *, %s AS event_ms, %s FROM %s"
+                  .formatted(Tables.millis("event_time"), AlertDetails.columns(), table))) {
         while (row.next()) {
           AlertVersion version = version(row);
           rows.put(key.of(version), version);
@@ -130,6 +131,7 @@ final class SupplyCollection {
         topic == null
             ? null
             : new Place(topic, row.getInt("source_partition"), row.getLong("source_offset")),
+        AlertDetails.of(row),
         0);
   }
 

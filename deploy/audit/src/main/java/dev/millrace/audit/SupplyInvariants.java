@@ -80,7 +80,7 @@ final class SupplyInvariants {
           }
           AlertVersion newest = life.lastEntry().getValue();
           AlertVersion row = chain.current().get(alert);
-          boolean written = !chain.unwritten().contains(newest.place());
+          boolean written = !chain.isRefused("supply.alerts", newest.place());
           if (written && (row == null || !follows(row, newest))) {
             finding.breach(
                 "%s is at %d, its row at %s"
@@ -89,7 +89,8 @@ final class SupplyInvariants {
         });
     firstCopies.forEach(
         (id, version) -> {
-          if (!chain.history().containsKey(id) && !chain.unwritten().contains(version.place())) {
+          if (!chain.history().containsKey(id)
+              && !chain.isRefused("supply.alert_history", version.place())) {
             finding.breach("not in the history: " + id);
           }
         });
@@ -100,7 +101,7 @@ final class SupplyInvariants {
     }
     for (Notification notification : chain.notifications()) {
       if (!chain.notificationRows().containsKey(notification.id())
-          && !chain.unwritten().contains(notification.place())) {
+          && !chain.isRefused("supply.notifications", notification.place())) {
         finding.breach("notification without a row: " + notification.id());
       }
     }
@@ -168,24 +169,34 @@ final class SupplyInvariants {
                 finding.breach("the row is another: " + row.id());
               }
             });
-    Map<String, Notification> notifications = new LinkedHashMap<>();
-    chain
-        .notifications()
-        .forEach(notification -> notifications.putIfAbsent(notification.id(), notification));
-    notifications.forEach(
-        (id, notification) -> {
-          Notification row = chain.notificationRows().get(id);
-          boolean whole = !chain.cut().contains(SupplyChain.NOTIFICATIONS);
-          if (whole && row != null && !row.sameContent(notification)) {
-            finding.breach("the notification's row is another: " + id);
-          }
-        });
+    oneContentPerNotification(finding);
     finding.checked(
         chain.versions().size()
             + chain.history().size()
             + chain.current().size()
+            + chain.notifications().size()
             + chain.notificationRows().size());
     return finding;
+  }
+
+  private void oneContentPerNotification(Finding finding) {
+    Map<String, Notification> first = new LinkedHashMap<>();
+    for (Notification notification : chain.notifications()) {
+      Notification before = first.putIfAbsent(notification.id(), notification);
+      if (before != null && !before.sameContent(notification)) {
+        finding.breach(
+            "notification %s is one at %s, another at %s"
+                .formatted(notification.id(), before.place(), notification.place()));
+      }
+    }
+    boolean whole = !chain.cut().contains(SupplyChain.NOTIFICATIONS);
+    first.forEach(
+        (id, notification) -> {
+          Notification row = chain.notificationRows().get(id);
+          if (whole && row != null && !row.sameContent(notification)) {
+            finding.breach("the notification's row is another: " + id);
+          }
+        });
   }
 
   private Finding livesInOrder() {

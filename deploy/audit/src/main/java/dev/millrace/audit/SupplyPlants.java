@@ -56,6 +56,7 @@ final class SupplyPlants {
     audit("a version that the history lacks", "S1", withoutHistory());
     audit("an alert's row that is not on the topic", "S1", rowAlone());
     audit("another content under the same version", "S2", otherContent());
+    audit("an alert's row of another content", "S2", otherDetails());
     audit("an alert that is updated after its end", "S3", updatedAfterEnd());
     audit("an alert of a record that is not there", "S4", phantom(), SupplyChain.PLANS);
     audit("a command without an answer", "S5", lostCommand());
@@ -70,6 +71,10 @@ final class SupplyPlants {
   }
 
   private void notifications() {
+    audit(
+        "another content under the same notification",
+        "S2",
+        notificationRow(List.of(notification("an owner"), notification("somebody else"))));
     audit(
         "a notification's row that is not on the topic",
         "S1",
@@ -131,6 +136,15 @@ final class SupplyPlants {
     versions.add(like(last, last.version(), last.state(), last.change(), last.source()));
     return SampleSupplyChain.with(
         clean, versions, clean.current(), clean.history(), clean.refused());
+  }
+
+  /** In what is compared of a row only. */
+  private SupplyChain otherDetails() {
+    AlertVersion row = clean.current().get(newest().alertId());
+    Map<String, AlertVersion> current = new HashMap<>(clean.current());
+    current.put(row.alertId(), row.withDetails(row.details() + 1));
+    return SampleSupplyChain.with(
+        clean, clean.versions(), current, clean.history(), clean.refused());
   }
 
   /** The table alone has a version, or an alert, that nobody sent. */
@@ -234,6 +248,7 @@ final class SupplyPlants {
         null,
         null,
         null,
+        0,
         0);
   }
 
@@ -279,6 +294,7 @@ final class SupplyPlants {
         null,
         version.valueMinor(),
         source,
+        version.details(),
         version.digest() + 1);
   }
 }

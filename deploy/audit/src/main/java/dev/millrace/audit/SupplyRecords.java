@@ -31,7 +31,7 @@ final class SupplyRecords {
   private final List<SupplyChain.Plan> plans = new ArrayList<>();
   private final List<SupplyChain.Step> steps = new ArrayList<>();
   private final Set<Place> refused = new HashSet<>();
-  private final Set<Place> unwritten = new HashSet<>();
+  private final Set<String> unwritten = new HashSet<>();
   private final Map<SupplyChain.Partition, SupplyChain.Span> spans = new HashMap<>();
 
   /** How a record is read, see {@link Records#read}. */
@@ -123,7 +123,8 @@ final class SupplyRecords {
     if (job.equals(SupplyChain.JOB)) {
       refused.add(source(record));
     } else if (job.equals(Evidence.WRITER)) {
-      unwritten.add(source(record));
+      // Two tables are filled from one topic, and each refuses for itself: the id says which.
+      unwritten.add(text(record, "id"));
     }
   }
 
@@ -140,6 +141,7 @@ final class SupplyRecords {
         textOrNull(record, "parent_id"),
         (Long) record.get("value_at_risk_minor"),
         source(record),
+        AlertDetails.of(record),
         Arrays.hashCode(found.value()));
   }
 

@@ -219,7 +219,7 @@ final class Tables implements AutoCloseable {
   }
 
   /** Milliseconds since 1970; null of a time that is none. */
-  private static String millis(String column) {
+  static String millis(String column) {
     return "CASE WHEN isfinite(%1$s) THEN round(extract(epoch FROM %1$s) * 1000) END"
         .formatted(column);
   }
@@ -290,6 +290,7 @@ final class Tables implements AutoCloseable {
                     row.getLong("recommendation_version"),
                     (Integer) row.getObject("slot"),
                     row.getString("item_id"),
+                    row.getString("category"),
                     row.getString("kind"),
                     row.getLong("event_ms"),
                     row.getString("variant"),
@@ -329,7 +330,9 @@ final class Tables implements AutoCloseable {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.setFetchSize(FETCH_LARGE);
-      try (ResultSet row = statement.executeQuery("SELECT * FROM ops.dead_letters")) {
+      try (ResultSet row =
+          statement.executeQuery(
+              "SELECT *, %s AS record_ms FROM ops.dead_letters".formatted(millis("record_time")))) {
         while (row.next()) {
           DeadLetter letter = deadLetter(row);
           rows.put(letter.id(), letter);
@@ -356,7 +359,11 @@ final class Tables implements AutoCloseable {
   }
 
   private static long digest(ResultSet row) throws SQLException {
-    Digest digest = new Digest().with(row.getBytes("key")).with(row.getBytes("value"));
+    Digest digest =
+        new Digest()
+            .with(Long.toString(row.getLong("record_ms")))
+            .with(row.getBytes("key"))
+            .with(row.getBytes("value"));
     String headers = row.getString("headers");
     try {
       for (JsonNode header : JSON.readTree(headers)) {

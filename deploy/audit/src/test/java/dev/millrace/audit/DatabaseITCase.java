@@ -3,11 +3,22 @@ package dev.millrace.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.testing.TestPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +112,105 @@ class DatabaseITCase {
             new Copies.Row(
                 1_522_540_800_000L,
                 Copies.model("CHAMPION", new byte[] {1, 2}, "abc", "ana", 3_000)));
+  }
+
+  @Test
+  void aDeadLettersRowHasTheDigestOfItsRecord() throws SQLException {
+    run(
+        "CREATE SCHEMA ops",
+        """
+        CREATE TABLE ops.dead_letters (id text, job text, stage text, reason text, detail text, source_topic text,
+          source_partition integer, source_offset bigint, record_time timestamptz, key bytea, value bytea,
+          headers jsonb, intact boolean)
+        """,
+        """
+        INSERT INTO ops.dead_letters VALUES ('fraud-scoring/t/0/1', 'fraud-scoring', 'DECODE', 'bad-magic-byte', '',
+          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true)
+        """);
+    ConsumerRecord<byte[], byte[]> record =
+        new ConsumerRecord<>(
+            "t",
+            0,
+            1,
+            1_234,
+            TimestampType.CREATE_TIME,
+            0,
+            2,
+            null,
+            new byte[] {1, 2},
+            new RecordHeaders().add("h", new byte[] {3}),
+            Optional.empty());
+    assertThat(new Tables(connection).deadLetters().get("fraud-scoring/t/0/1").digest())
+        .isEqualTo(Digest.of(record));
+  }
+
+  @Test
+  void readsOfAnAlertWhatItsRecordSays() throws SQLException, IOException {
+    Schema schema =
+        new Schema.Parser().parse(Path.of("../../schemas/supply-alert/v1.avsc").toFile());
+    GenericRecord action =
+        new GenericRecordBuilder(schema.getField("action").schema().getTypes().get(1))
+            .set("kind", "EXPEDITE")
+            .set("quantity", 12L)
+            .set("gains_hours", 0.1)
+            .set("arithmetic", "12 x 0.1")
+            .build();
+    GenericRecordBuilder alert = alert(schema);
+    run(
+        "CREATE SCHEMA supply",
+        """
+        CREATE TABLE supply.alerts (version bigint, since timestamptz, opened_at timestamptz, event_time timestamptz,
+          resolved_at timestamptz, snoozed_until timestamptz, impact_at timestamptz, action_quantity bigint,
+          action_cost_minor bigint, action_saves_minor bigint, action_gains_hours float8, escalation integer,
+          suppressed_children integer, alert_id text, kind text, subject_type text, subject_id text, currency text,
+          order_ids text[], summary text, evidence jsonb, action_kind text, action_target text,
+          action_arithmetic text, acted_by text)
+        """,
+        """
+        INSERT INTO supply.alerts (version, since, opened_at, resolved_at, escalation, suppressed_children, kind,
+          subject_type, subject_id, order_ids, summary, evidence) VALUES
+          (1, '1970-01-01T00:00:00.001Z', '1970-01-01T00:00:01Z', '1970-01-01T00:00:02Z', 1, 0, 'ETA_SLIP',
+          'SHIPMENT', 's', ARRAY['o-1', 'o 2'], 'late', '{"b": 1e3, "a": 0, "c": -7.25}')
+        """,
+        """
+        INSERT INTO supply.alerts SELECT 2, since, opened_at, event_time, resolved_at, snoozed_until, impact_at, 12,
+          NULL, NULL, 0.1, escalation, suppressed_children, alert_id, kind, subject_type, subject_id, currency,
+          order_ids, summary, evidence, 'EXPEDITE', NULL, '12 x 0.1', acted_by FROM supply.alerts
+        """);
+    List<Long> rows = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "SELECT *, %s FROM supply.alerts ORDER BY version"
+                    .formatted(AlertDetails.columns()))) {
+      while (row.next()) {
+        rows.add(AlertDetails.of(row));
+      }
+    }
+    assertThat(rows)
+        .containsExactly(
+            AlertDetails.of(alert.build()), AlertDetails.of(alert.set("action", action).build()));
+  }
+
+  private static GenericRecordBuilder alert(Schema schema) {
+    return new GenericRecordBuilder(schema)
+        .set("alert_id", "a")
+        .set("version", 1L)
+        .set("kind", "ETA_SLIP")
+        .set("subject_type", "SHIPMENT")
+        .set("subject_id", "s")
+        .set("state", "OPEN")
+        .set("change", "OPENED")
+        .set("severity", "LOW")
+        .set("escalation", 1)
+        .set("owner", "lena")
+        .set("since", 1L)
+        .set("opened_at", 1_000L)
+        .set("event_time", 0L)
+        .set("resolved_at", 2_000L)
+        .set("order_ids", List.of("o-1", "o 2"))
+        .set("summary", "late")
+        .set("evidence", Map.of("a", -0.0, "b", 1_000.0, "c", -7.25));
   }
 
   private void run(String... statements) throws SQLException {

@@ -3,6 +3,7 @@ package dev.millrace.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OneCurrencyTest {
@@ -27,10 +28,23 @@ class OneCurrencyTest {
   @Test
   void settingsHaveAForm() {
     assertThat(OneCurrency.of("EUR", "")).isEqualTo(OneCurrency.EUROS);
-    for (String rates : new String[] {"HUF", "HUF x", "XXZ 1", "HUF 1 2"}) {
-      assertThatThrownBy(() -> OneCurrency.of("EUR", rates))
-          .isInstanceOf(IllegalArgumentException.class);
-    }
+    Map<String, String> refused =
+        Map.of(
+            "HUF", "a rate must be a currency and a number, is 'HUF'",
+            "HUF 1 2", "a rate must be a currency and a number, is 'HUF 1 2'",
+            "HUF x", "a rate must be a number, is 'x'",
+            "HUF 0.0", "a rate must be above 0, is '0.0'",
+            "JPY 1; HUF -0.0026", "a rate must be above 0, is '-0.0026'",
+            "HUF 1; HUF 2", "a currency must have one rate, is given another: 'HUF 2'",
+            "XXZ 1", "a currency must be a code of ISO 4217, is 'XXZ'");
+    refused.forEach(
+        (rates, rule) ->
+            assertThatThrownBy(() -> OneCurrency.of("EUR", rates))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(rule));
+    assertThatThrownBy(() -> OneCurrency.of("euro", ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("a currency must be a code of ISO 4217, is 'euro'");
   }
 
   private static long amount(long minor, String currency, Payment.Billed billed) {

@@ -280,6 +280,38 @@ class ShopInvariantsTest {
             "outcome of nothing recommended: 0/20 in session-0/1728036004000");
   }
 
+  @Test
+  void findsAnOutcomesRowOfAnotherCategory() {
+    Outcome outcome = shop.outcomeRows().get("1/3");
+    Outcome other =
+        new Outcome(
+            null,
+            outcome.id(),
+            outcome.session(),
+            outcome.version(),
+            outcome.slot(),
+            outcome.item(),
+            "music",
+            outcome.kind(),
+            outcome.eventTime(),
+            outcome.variant(),
+            outcome.source());
+    Map<String, Outcome> rows = new HashMap<>(shop.outcomeRows());
+    rows.put(outcome.id(), other);
+    Evidence evidence =
+        clean.with(
+            new Shop(
+                shop.interactions(),
+                shop.recommendations(),
+                shop.outcomes(),
+                shop.recommendationRows(),
+                rows,
+                shop.refusals()));
+    assertThat(breached(evidence)).containsExactly("R3");
+    assertThat(check(evidence).get("R3").first())
+        .containsExactly("row differs from the first copy: 1/3");
+  }
+
   /** The overtaken interaction of a session, sent so long after the start of the sample. */
   private Evidence withFirstSent(long afterMs) {
     return clean.with(
@@ -363,6 +395,7 @@ class ShopInvariantsTest {
             of.recommendation(),
             of.slot(),
             item,
+            null,
             of.kind(),
             of.eventTime(),
             "baseline",

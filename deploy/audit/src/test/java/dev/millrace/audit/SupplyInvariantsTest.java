@@ -31,7 +31,7 @@ class SupplyInvariantsTest {
   void findsEveryBreachThatIsPlanted(@TempDir Path noStack) {
     Plants plants = new Plants(told -> {});
     SupplyPlants.plant(new StackState(noStack), GRACE, plants);
-    assertThat(plants.planted()).hasSize(13).allMatch(Plants.Plant::found);
+    assertThat(plants.planted()).hasSize(15).allMatch(Plants.Plant::found);
     assertThat(plants.skipped()).isEmpty();
   }
 
@@ -41,7 +41,7 @@ class SupplyInvariantsTest {
       Plants plants = new Plants(told -> {});
       new SupplyPlants(cut(topic), GRACE, plants).plant();
       assertThat(plants.planted()).describedAs(topic).allMatch(Plants.Plant::found);
-      assertThat(plants.planted().size() + plants.skipped().size()).isEqualTo(13);
+      assertThat(plants.planted().size() + plants.skipped().size()).isEqualTo(15);
     }
   }
 
@@ -79,6 +79,7 @@ class SupplyInvariantsTest {
             null,
             null,
             null,
+            0,
             0);
     Map<String, AlertVersion> current = new HashMap<>(clean.current());
     current.put(next.alertId(), next);
@@ -136,6 +137,76 @@ class SupplyInvariantsTest {
   }
 
   @Test
+  void copiesOfANotificationSayTheSame() {
+    Notification sent = clean.notifications().get(0);
+    Notification copy = heldBack(sent, 0);
+    Notification other = heldBack(sent, 1);
+    assertThat(breaches("S2", withNotifications(List.of(sent, copy)))).isEmpty();
+    assertThat(breaches("S2", withNotifications(List.of(sent, copy, other))))
+        .containsExactly(
+            "notification n-1 is one at supply.notifications/0/0, another at supply.notifications/0/7");
+  }
+
+  private static Notification heldBack(Notification sent, int more) {
+    return new Notification(
+        new Place(SupplyChain.NOTIFICATIONS, 0, 7),
+        sent.id(),
+        sent.owner(),
+        sent.kind(),
+        sent.severity(),
+        sent.eventTime(),
+        more,
+        sent.alerts());
+  }
+
+  private SupplyChain withNotifications(List<Notification> notifications) {
+    return new SupplyChain(
+        clean.versions(),
+        clean.current(),
+        clean.history(),
+        notifications,
+        clean.notificationRows(),
+        clean.later(),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        clean.unwritten(),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  @Test
+  void aRowThatOneTableRefusedIsMissedInTheOther() {
+    AlertVersion newest = clean.versions().get(3);
+    assertThat(breaches("S1", without(newest, "table-writer/supply.alert_history/"))).hasSize(1);
+    assertThat(breaches("S1", without(newest, "table-writer/supply.alerts/"))).hasSize(1);
+    assertThat(breaches("S1", without(newest, "table-writer/"))).isEmpty();
+  }
+
+  /** No row of a version in either table, and this dead letter of it. */
+  private SupplyChain without(AlertVersion version, String letter) {
+    Map<String, AlertVersion> history = new HashMap<>(clean.history());
+    history.remove(version.id());
+    return new SupplyChain(
+        clean.versions(),
+        Map.of(),
+        history,
+        clean.notifications(),
+        clean.notificationRows(),
+        clean.later(),
+        clean.commands(),
+        clean.plans(),
+        clean.steps(),
+        clean.refused(),
+        Set.of(letter + version.place()),
+        clean.spans(),
+        clean.cut(),
+        clean.readAt());
+  }
+
+  @Test
   void anAlertThatIsOpenedTwiceIsABreach() {
     AlertVersion first = clean.versions().get(0);
     AlertVersion again =
@@ -151,6 +222,7 @@ class SupplyInvariantsTest {
             null,
             null,
             null,
+            1,
             7);
     assertThat(breaches("S3", SampleSupplyChain.with(clean, List.of(first, again))))
         .containsExactly("SHIPMENT:late:MISSED_MILESTONE#2: OPENED while it is open");
@@ -264,6 +336,7 @@ class SupplyInvariantsTest {
         null,
         null,
         source,
+        1,
         1);
   }
 
