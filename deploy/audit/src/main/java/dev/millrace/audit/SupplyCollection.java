@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,6 +24,9 @@ import java.util.function.Consumer;
 final class SupplyCollection {
   private static final int FETCH_ROWS = 10_000;
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final StackState stack;
   private final Consumer<String> progress;
@@ -54,21 +58,47 @@ final class SupplyCollection {
       }
       progress.accept("reading the tables of alerts");
       Connection connection = tables.connection();
+      SupplyChain.Later read = records.ids();
+      Map<String, AlertVersion> history =
+          following(
+              read.versions(), () -> rows(connection, "supply.alert_history", AlertVersion::id));
+      Map<String, Notification> notifications =
+          following(read.notifications(), () -> notificationRows(connection));
       return records.chain(
           rows(connection, "supply.alerts", AlertVersion::alertId),
-          // The topic was read after that moment, and so has all that were written before it.
-          rows(
-              connection,
-              "supply.alert_history WHERE recorded_at <= to_timestamp(%d / 1000.0)"
-                  .formatted(readAt),
-              AlertVersion::id),
-          notificationRows(connection),
+          history,
+          notifications,
           later(topics),
           cut,
           readAt);
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables of alerts: " + e.getMessage(), e);
     }
+  }
+
+  private interface Table<T> {
+    Map<String, T> read() throws SQLException;
+  }
+
+  /**
+   * A table's rows. Alerts come while no record does, and what came just before the topics were
+   * read is still on its way: waits for that, and not for ever for what is lost.
+   *
+   * @param ids whose rows are to be there
+   */
+  private static <T> Map<String, T> following(Set<String> ids, Table<T> table) throws SQLException {
+    long deadline = System.nanoTime() + ON_ITS_WAY.toNanos();
+    Map<String, T> rows = table.read();
+    while (!rows.keySet().containsAll(ids) && System.nanoTime() < deadline) {
+      try {
+        Thread.sleep(LOOK.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new ToolException("interrupted", e);
+      }
+      rows = table.read();
+    }
+    return rows;
   }
 
   private SupplyRecords records() {

@@ -96,7 +96,7 @@ final class SupplyInvariants {
         });
     if (whole) {
       chain.history().keySet().stream()
-          .filter(id -> !firstCopies.containsKey(id))
+          .filter(id -> !chain.later().versions().contains(id))
           .forEach(id -> finding.breach("in the history, not on the topic: " + id));
     }
     for (Notification notification : chain.notifications()) {

@@ -65,7 +65,7 @@ record Audit(int held, List<String> breaches) {
         breaches.add(
             "%s: %d breaches, first %s"
                 .formatted(id, check.path("breaches").asLong(), check.path("first")));
-      } else if (required && isProof(id, state, check.path("checked").asLong())) {
+      } else if (required && isProof(id, state, check)) {
         held++;
       } else if (required) {
         breaches.add("%s: %s, %s".formatted(id, state, check.path("notes")));
@@ -75,8 +75,18 @@ record Audit(int held, List<String> breaches) {
     return new Audit(held, breaches);
   }
 
-  private static boolean isProof(String id, String state, long checked) {
-    return (state.equals("ok") && checked > 0)
+  private static boolean isProof(String id, String state, JsonNode check) {
+    return (state.equals("ok") && check.path("checked").asLong() > 0 && isComplete(check))
         || (state.equals("nothing to check") && MAY_BE_EMPTY.contains(id));
+  }
+
+  /** Whether it looked for all that it could find. */
+  private static boolean isComplete(JsonNode check) {
+    for (JsonNode note : check.path("notes")) {
+      if (note.asText().startsWith("incomplete")) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -56,6 +56,16 @@ class AuditTest {
   }
 
   @Test
+  void whatWasLookedAtInPartOnlyHasNotHeld() {
+    Audit audit =
+        with(
+            "I4",
+            "{\"id\":\"I4\",\"state\":\"ok\",\"checked\":9,\"notes\":[\"incomplete: none of 7 labels\"]}");
+    assertThat(audit.passed()).isFalse();
+    assertThat(audit.breaches()).containsExactly("I4: ok, [\"incomplete: none of 7 labels\"]");
+  }
+
+  @Test
   void namesTheInvariantThatDidNotHold() {
     Audit audit =
         with(
