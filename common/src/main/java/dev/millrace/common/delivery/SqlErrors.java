@@ -24,8 +24,9 @@ final class SqlErrors {
    * value beyond a limit of the program), and P0001, which is what a trigger that refuses a row
    * raises.
    *
-   * <p>A trigger may raise P0001 for a reason that passes, too. It would then refuse every row, and
-   * the breaker stops the job; a single row that is waited for would keep all others back for good.
+   * <p>A trigger may raise P0001 for a reason that passes, too. Of a busy table the breaker then
+   * stops the job, of a quiet one an alert tells, and its rows are replayed. A single row that is
+   * waited for would keep all others back for good.
    *
    * <p>All else passes or is mended by a person while rows wait: lost connections (08), resources
    * (53), restarts (57), deadlocks (40), a missing table or right (42), a wrong password (28), a

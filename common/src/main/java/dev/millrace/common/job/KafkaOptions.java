@@ -52,7 +52,7 @@ public record KafkaOptions(
           Duration.ofMinutes(15),
           OptionRule.between(Duration.ofSeconds(1), Duration.ofDays(7)),
           "With transactional: after which a broker aborts a transaction, and what is in it is lost. At least restart time and"
-              + " three times checkpoint interval and 10 s together, at most what the brokers allow; checked when the job is"
+              + " four times checkpoint interval and 10 s together, at most what the brokers allow; checked when the job is"
               + " started.");
 
   static final Option<Duration> RESTART_TIME =

@@ -24,6 +24,9 @@ public final class KafkaTransactions {
   /** Checkpoints that may fail one after the other before the job restarts. */
   static final int TOLERABLE_FAILURES = 2;
 
+  /** Those that a transaction may see: where it begins, those that fail, and where it is to end. */
+  private static final int CHECKPOINTS = TOLERABLE_FAILURES + 2;
+
   private static final Duration LEAST_CHECKPOINT_TIMEOUT = Duration.ofSeconds(10);
   private static final String BROKER_MAXIMUM = "transaction.max.timeout.ms";
   private static final String PATIENCE_MS = "10000";
@@ -52,7 +55,7 @@ public final class KafkaTransactions {
                   KafkaOptions.TRANSACTION_TIMEOUT.key(),
                   KafkaOptions.RESTART_TIME.key(),
                   OptionsTable.text(kafka.restartTime()),
-                  TOLERABLE_FAILURES + 1,
+                  CHECKPOINTS,
                   OptionsTable.text(checkpointInterval),
                   OptionsTable.text(LEAST_CHECKPOINT_TIMEOUT),
                   OptionsTable.text(timeout)));
@@ -72,14 +75,15 @@ public final class KafkaTransactions {
   }
 
   /**
-   * How long a checkpoint may take, so that as many as may fail, and the one after them that ends
-   * the job's attempt, leave the time for a restart.
+   * How long a checkpoint may take. A transaction begins at the barrier of one, which still has to
+   * complete; then as many may fail as are tolerated, and one more is on its way when the job dies.
+   * All of them leave the time for a restart.
    */
   static Duration checkpointTimeout(Duration checkpointInterval, KafkaOptions kafka) {
     return kafka
         .transactionTimeout()
         .minus(kafka.restartTime())
-        .dividedBy(TOLERABLE_FAILURES + 1)
+        .dividedBy(CHECKPOINTS)
         .minus(checkpointInterval);
   }
 

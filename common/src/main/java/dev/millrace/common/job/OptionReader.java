@@ -24,7 +24,7 @@ import org.apache.flink.configuration.Configuration;
  */
 public final class OptionReader {
   private static final Pattern SECRET =
-      Pattern.compile("(?<=password=)[^&]+|(?<=://)[^/@\\s]+(?=@)", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("(?<=password=)[^&]+|(?<=://)\\S+(?=@)", Pattern.CASE_INSENSITIVE);
 
   private final Configuration given;
   private final List<String> problems;

@@ -35,6 +35,8 @@ class DatabaseOptionsTest {
     "jdbc:postgresql://db:5432/x?a=b&Password=hidden&c=d, jdbc:postgresql://db:5432/x?a=b&Password=***&c=d",
     "jdbc:postgresql://db:5432/x?sslpassword=hidden, jdbc:postgresql://db:5432/x?sslpassword=***",
     "jdbc:postgresql://me:hidden@db:5432/x, jdbc:postgresql://***@db:5432/x",
+    "jdbc:postgresql://me:hid/den@db:5432/x, jdbc:postgresql://***@db:5432/x",
+    "jdbc:postgresql://me:hid@den@db:5432/x, jdbc:postgresql://***@db:5432/x",
   })
   void allElseIsRefusedAndItsSecretsAreNotShown(String url, String shown) {
     assertThatThrownBy(() -> read(url))

@@ -60,7 +60,7 @@ class JobEnvironmentTest {
             options(StateBackend.HEAP), kafka(KafkaOptions.Delivery.TRANSACTIONAL));
     assertThat(transactional.get(CheckpointingOptions.TOLERABLE_FAILURE_NUMBER)).isEqualTo(2);
     assertThat(transactional.get(CheckpointingOptions.CHECKPOINTING_TIMEOUT))
-        .isEqualTo(Duration.ofSeconds((900 - 600) / 3 - 8));
+        .isEqualTo(Duration.ofSeconds((900 - 600) / 4 - 8));
 
     Configuration atLeastOnce =
         JobEnvironment.configuration(

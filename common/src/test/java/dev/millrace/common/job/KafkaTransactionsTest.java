@@ -13,29 +13,29 @@ class KafkaTransactionsTest {
 
   @Test
   void aTransactionOutlivesCheckpointsThatFailAndARestart() {
-    assertThatThrownBy(() -> check(Duration.ofSeconds(109), Duration.ofSeconds(200)))
+    assertThatThrownBy(() -> check(Duration.ofSeconds(129), Duration.ofSeconds(200)))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessage(
-            "Invalid options:\n  kafka.transaction-timeout: must be at least kafka.restart-time (50 s) and 3 times"
-                + " job.checkpoint-interval (10 s) and 10 s together, got '109 s'");
-    assertThatCode(() -> check(Duration.ofSeconds(110), Duration.ofSeconds(200)))
+            "Invalid options:\n  kafka.transaction-timeout: must be at least kafka.restart-time (50 s) and 4 times"
+                + " job.checkpoint-interval (10 s) and 10 s together, got '129 s'");
+    assertThatCode(() -> check(Duration.ofSeconds(130), Duration.ofSeconds(200)))
         .doesNotThrowAnyException();
   }
 
   @Test
   void aCheckpointMayTakeWhatTheTransactionLeavesIt() {
-    assertThat(KafkaTransactions.checkpointTimeout(INTERVAL, options(Duration.ofSeconds(200))))
-        .isEqualTo(Duration.ofSeconds(40));
+    assertThat(KafkaTransactions.checkpointTimeout(INTERVAL, options(Duration.ofSeconds(210))))
+        .isEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
   void noMoreThanTheBrokersAllow() {
-    assertThatThrownBy(() -> check(Duration.ofSeconds(121), Duration.ofMinutes(2)))
+    assertThatThrownBy(() -> check(Duration.ofSeconds(181), Duration.ofMinutes(3)))
         .isInstanceOf(InvalidOptionsException.class)
         .hasMessage(
             "Invalid options:\n  kafka.transaction-timeout: must be at most transaction.max.timeout.ms of the brokers"
-                + " (120 s), got '121 s'");
-    assertThatCode(() -> check(Duration.ofMinutes(2), Duration.ofMinutes(2)))
+                + " (180 s), got '181 s'");
+    assertThatCode(() -> check(Duration.ofMinutes(3), Duration.ofMinutes(3)))
         .doesNotThrowAnyException();
   }
 

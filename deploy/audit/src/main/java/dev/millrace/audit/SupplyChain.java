@@ -42,6 +42,15 @@ record SupplyChain(
 
   /** Whether a table need not have a record: it, or table-writer itself, refused it. */
   boolean isRefused(String table, Place place) {
+    return isRefused(unwritten, table, place);
+  }
+
+  /**
+   * The same while it is collected.
+   *
+   * @param unwritten ids of table-writer's dead letters
+   */
+  static boolean isRefused(Set<String> unwritten, String table, Place place) {
     return unwritten.contains("%s/%s/%s".formatted(Evidence.WRITER, table, place))
         || unwritten.contains("%s/%s".formatted(Evidence.WRITER, place));
   }

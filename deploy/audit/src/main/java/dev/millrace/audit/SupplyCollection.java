@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Collects what the alerts of a running stack were made of. */
 final class SupplyCollection {
@@ -58,16 +59,14 @@ final class SupplyCollection {
       }
       progress.accept("reading the tables of alerts");
       Connection connection = tables.connection();
-      SupplyChain.Later read = records.ids();
-      Map<String, AlertVersion> history =
-          following(
-              read.versions(), () -> rows(connection, "supply.alert_history", AlertVersion::id));
-      Map<String, Notification> notifications =
-          following(read.notifications(), () -> notificationRows(connection));
+      ExpectedRows expected = records.expectedRows();
       return records.chain(
-          rows(connection, "supply.alerts", AlertVersion::alertId),
-          history,
-          notifications,
+          following(
+              () -> rows(connection, "supply.alerts", AlertVersion::alertId), expected::areCurrent),
+          following(
+              () -> rows(connection, "supply.alert_history", AlertVersion::id),
+              expected::areHistory),
+          following(() -> notificationRows(connection), expected::areNotifications),
           later(topics),
           cut,
           readAt);
@@ -84,12 +83,13 @@ final class SupplyCollection {
    * A table's rows. Alerts come while no record does, and what came just before the topics were
    * read is still on its way: waits for that, and not for ever for what is lost.
    *
-   * @param ids whose rows are to be there
+   * @param isThere whether no row is missing
    */
-  private static <T> Map<String, T> following(Set<String> ids, Table<T> table) throws SQLException {
+  private static <T> Map<String, T> following(Table<T> table, Predicate<Map<String, T>> isThere)
+      throws SQLException {
     long deadline = System.nanoTime() + ON_ITS_WAY.toNanos();
     Map<String, T> rows = table.read();
-    while (!rows.keySet().containsAll(ids) && System.nanoTime() < deadline) {
+    while (!isThere.test(rows) && System.nanoTime() < deadline) {
       try {
         Thread.sleep(LOOK.toMillis());
       } catch (InterruptedException e) {

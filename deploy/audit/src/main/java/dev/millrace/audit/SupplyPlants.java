@@ -140,7 +140,7 @@ final class SupplyPlants {
 
   /** In what is compared of a row only. */
   private SupplyChain otherDetails() {
-    AlertVersion row = clean.current().get(newest().alertId());
+    AlertVersion row = clean.current().getOrDefault(newest().alertId(), newest());
     Map<String, AlertVersion> current = new HashMap<>(clean.current());
     current.put(row.alertId(), row.withDetails(row.details() + 1));
     return SampleSupplyChain.with(

@@ -99,6 +99,11 @@ final class SupplyRecords {
         notifications.stream().map(Notification::id).collect(Collectors.toSet()));
   }
 
+  /** What has to have rows by what was taken. */
+  ExpectedRows expectedRows() {
+    return new ExpectedRows(versions, notifications, unwritten);
+  }
+
   private void readInput(ConsumerRecord<byte[], byte[]> found, Consumer<GenericRecord> each) {
     if (!refused.contains(placeOf(found))) {
       read(found, each);

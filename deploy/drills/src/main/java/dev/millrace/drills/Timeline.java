@@ -109,7 +109,7 @@ final class Timeline {
     }
     return rows.stream()
         .mapToLong(RowSample::at)
-        .filter(at -> at > lastBehind)
+        .filter(at -> at > lastBehind && at < end)
         .map(at -> at - strike.healed())
         .findFirst()
         .orElse(Long.MAX_VALUE);

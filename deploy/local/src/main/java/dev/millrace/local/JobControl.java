@@ -231,7 +231,7 @@ final class JobControl {
     int runs = rest.parallelism(id).orElse(wanted);
     if (runs < wanted) {
       progress.line(
-          "%s runs on %d slots, not on %d: taskmanager.slots or taskmanagers in stack.properties are too few"
+          "%s runs on %d slots, not on %d: a TaskManager is missing (scripts/status), or taskmanager.slots and taskmanagers in stack.properties are too few"
               .formatted(job, runs, wanted));
     }
   }

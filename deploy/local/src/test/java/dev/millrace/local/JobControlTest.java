@@ -65,7 +65,7 @@ class JobControlTest {
     cluster.answer("GET /jobs/" + id(4) + "/config", wanting(4));
     control.submit(JOB, jar, List.of(checkpoint(4)), List.of());
     assertThat(cluster.told())
-        .contains("fraud-scoring runs on 2 slots, not on 4: taskmanager.slots");
+        .contains("fraud-scoring runs on 2 slots, not on 4: a TaskManager is missing");
   }
 
   @Test
