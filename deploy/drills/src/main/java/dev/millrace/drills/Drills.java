@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
     })
 public final class Drills implements Callable<Integer> {
   private static final String ALL = "all";
-  private static final Duration QUIET = Duration.ofSeconds(20);
+  // So long that decisions after an outage have to know labels that came before it.
+  private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final Duration SHORT_QUIET = Duration.ofSeconds(10);
 
   @Spec private CommandSpec spec;
 
@@ -137,7 +139,7 @@ public final class Drills implements Callable<Integer> {
     boolean passed = false;
     try {
       Result result =
-          new DrillRun(drill, seed, shortened ? QUIET.dividedBy(2) : QUIET, this::tell)
+          new DrillRun(drill, seed, shortened ? SHORT_QUIET : QUIET, this::tell)
               .run(Path.of(System.getProperty("millrace.root")), state);
       passed = result.passed();
       return result;

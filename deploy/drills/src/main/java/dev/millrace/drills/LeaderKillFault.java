@@ -1,23 +1,28 @@
 package dev.millrace.drills;
 
+import dev.millrace.console.ToolException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The JobManager that leads dies as if its machine had lost power; the other one takes over, and
  * the dead one's supervisor starts it again to stand by.
  */
 final class LeaderKillFault implements Fault {
-  private static final Map<String, String> RPC_PORTS =
-      Map.of("jobmanager", "flink.rpc-port", "jobmanager-2", "flink.standby-rpc-port");
+  private static final List<String> JOB_MANAGERS = List.of("jobmanager", "jobmanager-2");
+  private static final String GRANTED = "DefaultDispatcherRunner was granted leadership";
 
   private String leader;
 
   @Override
   public void look(Arena arena) {
-    Conditions.await("one JobManager that leads", PATIENCE, () -> leaders(arena).size() == 1);
-    leader = leaders(arena).get(0);
+    leader = leader(arena.state().resolve("logs"));
   }
 
   @Override
@@ -30,7 +35,7 @@ final class LeaderKillFault implements Fault {
     Conditions.await(
         "effect of the kill, that the other JobManager leads",
         PATIENCE,
-        () -> leaders(arena).stream().anyMatch(leads -> !leads.equals(leader)));
+        () -> !leader(arena.state().resolve("logs")).equals(leader));
   }
 
   @Override
@@ -38,12 +43,29 @@ final class LeaderKillFault implements Fault {
     return true;
   }
 
-  /** TaskManagers, and the JobManager that stands by, are connected to none but the leader. */
-  private static List<String> leaders(Arena arena) {
-    Connections connections = Connections.now();
-    return RPC_PORTS.entrySet().stream()
-        .filter(jobManager -> connections.reach(arena.port(jobManager.getValue())))
-        .map(Map.Entry::getKey)
-        .toList();
+  /**
+   * The one whose log says last that it leads. Connections do not tell: TaskManagers go on trying
+   * to reach the one that led before.
+   *
+   * @throws ToolException if none has ever led
+   */
+  static String leader(Path logs) {
+    return JOB_MANAGERS.stream()
+        .filter(name -> granted(logs, name).isPresent())
+        .max(Comparator.comparing(name -> granted(logs, name).orElseThrow()))
+        .orElseThrow(() -> new ToolException("no JobManager leads"));
+  }
+
+  /** When it was last granted, as the line begins: texts whose order is that of time. */
+  private static Optional<String> granted(Path logs, String name) {
+    Path log = logs.resolve(name + ".log");
+    if (!Files.exists(log)) {
+      return Optional.empty();
+    }
+    try (Stream<String> lines = Files.lines(log)) {
+      return lines.filter(line -> line.contains(GRANTED)).reduce((before, after) -> after);
+    } catch (IOException e) {
+      throw new ToolException("cannot read " + log, e);
+    }
   }
 }

@@ -84,9 +84,13 @@ final class ResultsTable {
   }
 
   private static String verdict(Result result) {
-    return result.audit().passed()
-        ? "%d held".formatted(result.audit().held())
-        : String.join("; ", result.audit().breaches());
+    if (!result.audit().passed()) {
+      return String.join("; ", result.audit().breaches());
+    }
+    String held = "%d held".formatted(result.audit().held());
+    return result.audit().partly().isEmpty()
+        ? held
+        : held + ", in part " + String.join(", ", result.audit().partly());
   }
 
   static String json(List<Outcome> outcomes) {
@@ -123,6 +127,7 @@ final class ResultsTable {
       tree.put("rowsDrainedMs", figures.rowsDrained());
     }
     tree.put("invariantsHeld", result.audit().held());
+    tree.put("heldInPart", result.audit().partly());
     tree.put("breaches", result.audit().breaches());
   }
 

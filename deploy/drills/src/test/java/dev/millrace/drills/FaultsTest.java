@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,28 @@ class FaultsTest {
         .contains(state.resolve("drill/storm.csv").toString(), "--hot-card 0.5");
     Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n");
     assertThat(fault.samples()).containsExactly(new Sample(1000, 1010));
+  }
+
+  @Test
+  void theLeaderIsTheOneThatWasGrantedLeadershipLast(@TempDir Path logs) throws Exception {
+    Files.writeString(
+        logs.resolve("jobmanager.log"),
+        granted("2026-11-27 00:16:28,270") + "2026-11-27 00:16:30,000 INFO  Another line\n");
+    assertThat(LeaderKillFault.leader(logs)).isEqualTo("jobmanager");
+
+    Files.writeString(logs.resolve("jobmanager-2.log"), granted("2026-11-27 00:17:32,864"));
+    assertThat(LeaderKillFault.leader(logs)).isEqualTo("jobmanager-2");
+
+    Files.writeString(
+        logs.resolve("jobmanager.log"),
+        granted("2026-11-27 00:18:01,000"),
+        StandardOpenOption.APPEND);
+    assertThat(LeaderKillFault.leader(logs)).isEqualTo("jobmanager");
+  }
+
+  private static String granted(String time) {
+    return time
+        + " INFO  Runner [] - DefaultDispatcherRunner was granted leadership with leader id 5\n";
   }
 
   private static boolean isWritten(Path file) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ResultsTableTest {
@@ -11,13 +12,15 @@ class ResultsTableTest {
 
   @Test
   void showsFiguresInSecondsAndMilliseconds() {
-    assertThat(ResultsTable.text(List.of(result(4_710, new Audit(8, List.of())))))
+    assertThat(ResultsTable.text(List.of(result(4_710, new Audit(8, Set.of(), List.of())))))
         .contains("postgres-kill", "0.0", "97", "28", "-", "4.7", "8 held");
+    assertThat(ResultsTable.text(List.of(result(10, new Audit(8, Set.of("I4"), List.of())))))
+        .contains("8 held, in part I4");
   }
 
   @Test
   void showsWhatDidNotHoldAndDoesNotPass() {
-    Result broken = result(10, new Audit(7, List.of("I2: 1 breaches, first [\"tx-1\"]")));
+    Result broken = result(10, new Audit(7, Set.of(), List.of("I2: 1 breaches, first [\"tx-1\"]")));
     assertThat(broken.passed()).isFalse();
     assertThat(ResultsTable.text(List.of(broken))).contains("I2: 1 breaches, first [\"tx-1\"]");
     assertThat(ResultsTable.json(List.of(broken))).startsWith("{\"passed\":false,");
@@ -25,7 +28,7 @@ class ResultsTableTest {
 
   @Test
   void rowsThatNeverCameDoNotPassAndHaveNoFigure() {
-    Result never = result(Long.MAX_VALUE, new Audit(8, List.of()));
+    Result never = result(Long.MAX_VALUE, new Audit(8, Set.of(), List.of()));
     assertThat(never.passed()).isFalse();
     assertThat(ResultsTable.text(List.of(never))).contains("never");
     assertThat(ResultsTable.json(List.of(never))).doesNotContain("rowsDrainedMs");
@@ -38,7 +41,7 @@ class ResultsTableTest {
         .contains("postgres-kill", "FAILED: scripts/up failed: no memory");
     assertThat(ResultsTable.line(failure))
         .isEqualTo("postgres-kill, seed 3: FAILED: scripts/up failed: no memory");
-    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, List.of())), failure)))
+    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, Set.of(), List.of())), failure)))
         .startsWith("{\"passed\":false,")
         .contains(
             "\"seed\":3,\"strikes\":1,\"outageMs\":60000,\"error\":\"scripts/up failed:\\n  no memory\",\"passed\":false}");
@@ -47,7 +50,7 @@ class ResultsTableTest {
   @Test
   void noDrillIsNoProof() {
     assertThat(ResultsTable.json(List.of())).startsWith("{\"passed\":false,");
-    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, List.of())))))
+    assertThat(ResultsTable.json(List.of(result(10, new Audit(8, Set.of(), List.of())))))
         .startsWith("{\"passed\":true,");
   }
 
