@@ -152,6 +152,21 @@ final class Arena implements AutoCloseable {
   }
 
   /**
+   * Submits a job: scoring is told how soon this load's labels come.
+   *
+   * @param options further ones, such as {@code -Dkey=value}
+   * @return what the script said
+   */
+  String submit(String job, String... options) {
+    List<String> arguments = new ArrayList<>(List.of(job));
+    if (job.equals("fraud-scoring")) {
+      arguments.add("-Dscoring.label-delay=%d d".formatted(Load.LABEL_DELAY_DAYS));
+    }
+    arguments.addAll(List.of(options));
+    return scripts.run("submit", arguments.toArray(new String[0])).told();
+  }
+
+  /**
    * Pid of a component, such as {@code taskmanager-1}; empty while it does not run. A pid that the
    * machine has given to something else meanwhile is none of ours.
    */

@@ -27,7 +27,7 @@ final class CorruptCheckpointFault implements Fault {
   @Override
   public void heal(Arena arena) {
     arena.scripts().run("stop", JOB);
-    String told = arena.scripts().run("submit", JOB).told();
+    String told = arena.submit(JOB);
     if (!told.contains("cannot go on from")) {
       throw new ToolException("the corrupt checkpoint was not met: " + told.strip());
     }

@@ -15,7 +15,6 @@ import java.util.function.Consumer;
  * audit.
  */
 final class DrillRun {
-  private static final String SCORING = "fraud-scoring";
   private static final Duration WARM_UP = Duration.ofSeconds(15);
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   // A strike falls anywhere between two checkpoints.
@@ -55,21 +54,12 @@ final class DrillRun {
       tell("a stack in %s".formatted(state));
       fault.prepare(arena);
       arena.start(drill.upOptions().toArray(new String[0]));
-      for (String job : List.of(SCORING, "table-writer")) {
-        submit(arena, job, fault);
+      for (String job : List.of("fraud-scoring", "table-writer")) {
+        arena.submit(job, fault.jobOptions(job));
       }
       Audit.arm(arena);
       return underLoad(arena, fault);
     }
-  }
-
-  private static void submit(Arena arena, String job, Fault fault) {
-    List<String> arguments = new ArrayList<>(List.of(job));
-    if (job.equals(SCORING)) {
-      arguments.add("-Dscoring.label-delay=%d d".formatted(Load.LABEL_DELAY_DAYS));
-    }
-    arguments.addAll(List.of(fault.jobOptions(job)));
-    arena.scripts().run("submit", arguments.toArray(new String[0]));
   }
 
   private Result underLoad(Arena arena, Fault fault) {
