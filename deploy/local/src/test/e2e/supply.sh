@@ -80,8 +80,6 @@ check "the acknowledged one is not, whatever came twice" "OPENED ACKNOWLEDGED" \
 kill -9 "$(cat "$MILLRACE_STATE/pids/taskmanager-1")"
 plan outage "$(($(now_ms) + 3000))" | send outage supply.shipment-plans
 check "a deadline that passes while no TaskManager runs is an alert" 1 "$(await_sql 1 "$(versions_of outage OPENED)")"
-check "no transaction was lost with the TaskManager" 0 \
-  "$(metrics | awk '/^flink_taskmanager_job_task_operator_failedCommittables/ {n += $NF} END {print n + 0}')"
 departed quiet | send departed supply.shipment-milestones
 check "a shipment that turns up resolves its alert" RESOLVED \
   "$(await_sql RESOLVED "select state from supply.alerts where alert_id = '$(alert_of quiet)'")"
