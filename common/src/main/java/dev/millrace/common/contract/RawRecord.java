@@ -70,6 +70,16 @@ public record RawRecord(
         values);
   }
 
+  /** Value of the last header of a name; null if there is none, or it has no value. */
+  public byte[] header(String name) {
+    for (int i = headerNames.length - 1; i >= 0; i--) {
+      if (headerNames[i].equals(name)) {
+        return headerValues[i];
+      }
+    }
+    return null;
+  }
+
   /** Bytes of key, value and headers. */
   public long bytes() {
     long bytes = length(key) + length(value);

@@ -267,7 +267,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     }
     breaker.accepted();
     output.collect(
-        new StreamRecord<>(settings.shape().apply(new Decoded<>(value, raw)), raw.timestamp()));
+        new StreamRecord<>(settings.shape().of(new Decoded<>(value, raw), now), raw.timestamp()));
   }
 
   private void refuse(RawRecord raw, Refusal refusal) {

@@ -6,7 +6,6 @@ import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.suite.DeadLetter;
 import java.io.Serializable;
-import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.util.OutputTag;
 
@@ -33,9 +32,11 @@ record IngestSettings<T extends SpecificRecordBase, O>(
     OutputTag<DeadLetter> deadLetters)
     implements Serializable {
 
-  /** What leaves for a valid record. */
+  /** What leaves for a valid record, at a time in milliseconds since 1970. */
   @FunctionalInterface
-  interface Shape<T extends SpecificRecordBase, O> extends Function<Decoded<T>, O>, Serializable {}
+  interface Shape<T extends SpecificRecordBase, O> extends Serializable {
+    O of(Decoded<T> decoded, long now);
+  }
 
   IngestSettings {
     requireNonNull(job);

@@ -1,6 +1,8 @@
 package dev.millrace.common.ingest;
 
+import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.observe.Trace;
 import dev.millrace.suite.Source;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecordBase;
@@ -14,11 +16,23 @@ import org.apache.flink.api.common.typeinfo.Types;
  * @param source where it came from; every output that it causes names it
  * @param sentAt Kafka timestamp, milliseconds since 1970: when the producer sent it, for latency
  *     figures only
+ * @param trace the sampled trace that it belongs to, or null
  */
-public record Received<T extends SpecificRecordBase>(T value, Source source, long sentAt) {
+public record Received<T extends SpecificRecordBase>(
+    T value, Source source, long sentAt, Trace trace) {
 
-  static <T extends SpecificRecordBase> Received<T> of(Decoded<T> decoded) {
-    return new Received<>(decoded.value(), decoded.raw().source(), decoded.raw().timestamp());
+  /** A record that belongs to no trace. */
+  public Received(T value, Source source, long sentAt) {
+    this(value, source, sentAt, null);
+  }
+
+  static <T extends SpecificRecordBase> Received<T> of(Decoded<T> decoded, long now) {
+    RawRecord raw = decoded.raw();
+    return new Received<>(
+        decoded.value(),
+        raw.source(),
+        raw.timestamp(),
+        Trace.sampled(raw.header(Trace.HEADER), now));
   }
 
   /** How Flink serializes it. */
@@ -28,8 +42,13 @@ public record Received<T extends SpecificRecordBase>(T value, Source source, lon
     return Types.POJO(
         (Class<Received<T>>) (Class<?>) Received.class,
         Map.of(
-            "value", new RecordType<>(valueType),
-            "source", new RecordType<>(Source.class),
-            "sentAt", Types.LONG));
+            "value",
+            new RecordType<>(valueType),
+            "source",
+            new RecordType<>(Source.class),
+            "sentAt",
+            Types.LONG,
+            "trace",
+            Trace.TYPE));
   }
 }

@@ -57,7 +57,14 @@ public record RecordIngest(String job, SchemaRegistryFactory registry, IngestOpt
             raw,
             Decoded.type(type),
             new IngestSettings<>(
-                job, topic, type, registry, rules, options.forTopic(topic), d -> d, refused));
+                job,
+                topic,
+                type,
+                registry,
+                rules,
+                options.forTopic(topic),
+                (record, now) -> record,
+                refused));
     return new DecodedTopic<>(decoded, decoded.getSideOutput(refused));
   }
 

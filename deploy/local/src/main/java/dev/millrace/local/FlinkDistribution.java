@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param description what a person is told
  * @param classPath in {@code java -cp} form
- * @param plugins folder of plugins; need not exist
+ * @param plugins folder of plugins
  */
 record FlinkDistribution(String description, String classPath, Path plugins) {
   /** What Flink's own start scripts open to it. */
@@ -61,7 +61,9 @@ record FlinkDistribution(String description, String classPath, Path plugins) {
     String home = environment.getOrDefault("FLINK_HOME", "");
     if (home.isEmpty()) {
       return new FlinkDistribution(
-          "Flink from Maven", built + "/*:" + reporter, folders.conf().resolve("flink/plugins"));
+          "Flink from Maven",
+          built + "/*:" + reporter,
+          folders.local().resolve("flink/target/plugins"));
     }
     Path lib = Path.of(home, "lib");
     if (!contains(lib, "flink-dist-")) {

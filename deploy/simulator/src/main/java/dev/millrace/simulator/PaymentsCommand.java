@@ -3,6 +3,8 @@ package dev.millrace.simulator;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.delivery.TraceHeaders;
+import dev.millrace.simulator.delivery.Writing;
 import dev.millrace.simulator.measure.Await;
 import dev.millrace.simulator.measure.TraceFile;
 import dev.millrace.simulator.payments.BadRecordMix;
@@ -168,6 +170,14 @@ final class PaymentsCommand implements Callable<Integer> {
   private List<Integer> versions = List.of();
 
   @Option(
+      names = "--sampled",
+      paramLabel = "N",
+      description =
+          "Every Nth payment belongs to a trace that its sender records, and says so in a header"
+              + " traceparent. Default: none does.")
+  private long sampled;
+
+  @Option(
       names = "--bad",
       paramLabel = "N",
       description =
@@ -238,7 +248,7 @@ final class PaymentsCommand implements Callable<Integer> {
               endpoints,
               naming,
               payments.surroundings(),
-              versions,
+              new Writing(versions, new TraceHeaders(sampled)),
               pace.pace(),
               await,
               timeout.orElse(DEFAULT_TIMEOUT),
@@ -341,6 +351,7 @@ final class PaymentsCommand implements Callable<Integer> {
     requireAwait("--timeout", timeout.isPresent());
     requireAwait("--warm-up", warmUp.isPresent());
     requireAwait("--trace", trace.isPresent());
+    require(sampled >= 0, "--sampled must be 0 or more, is " + sampled);
     require(bad >= 0, "--bad must be 0 or more, is " + bad);
     require(
         await.isEmpty() || data.isPresent() || days.isPresent() || count != NO_LIMIT,

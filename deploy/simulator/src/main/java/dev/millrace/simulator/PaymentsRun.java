@@ -16,6 +16,7 @@ import dev.millrace.simulator.delivery.Prefetch;
 import dev.millrace.simulator.delivery.SendListener;
 import dev.millrace.simulator.delivery.Sender;
 import dev.millrace.simulator.delivery.TopicCheck;
+import dev.millrace.simulator.delivery.Writing;
 import dev.millrace.simulator.measure.Await;
 import dev.millrace.simulator.measure.DecisionReader;
 import dev.millrace.simulator.measure.DecisionTally;
@@ -37,7 +38,7 @@ final class PaymentsRun {
   private final Endpoints endpoints;
   private final Naming naming;
   private final Surroundings surroundings;
-  private final List<Integer> versions;
+  private final Writing writing;
   private final Pace pace;
   private final Optional<Await> await;
   private final Duration timeout;
@@ -50,7 +51,6 @@ final class PaymentsRun {
    * Prepares a run.
    *
    * @param surroundings circumstances of the payments
-   * @param versions released versions that payments are written in by turns; empty: the newest
    * @param await which decisions to wait for; empty: for none
    * @param timeout how long to wait for the next decision, above 0
    * @param warmUp the latency of what is due so soon after the start is not measured
@@ -60,7 +60,7 @@ final class PaymentsRun {
       Endpoints endpoints,
       Naming naming,
       Surroundings surroundings,
-      List<Integer> versions,
+      Writing writing,
       Pace pace,
       Optional<Await> await,
       Duration timeout,
@@ -71,7 +71,7 @@ final class PaymentsRun {
     this.endpoints = requireNonNull(endpoints, "endpoints");
     this.naming = requireNonNull(naming, "naming");
     this.surroundings = requireNonNull(surroundings, "surroundings");
-    this.versions = List.copyOf(versions);
+    this.writing = requireNonNull(writing, "writing");
     this.pace = requireNonNull(pace, "pace");
     this.await = requireNonNull(await, "await");
     this.timeout = requireNonNull(timeout, "timeout");
@@ -117,7 +117,7 @@ final class PaymentsRun {
 
   private PaymentEncoder encoder(SchemaRegistry registry) {
     try {
-      return PaymentEncoder.create(naming, surroundings, registry, versions);
+      return PaymentEncoder.create(naming, surroundings, registry, writing);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
     }

@@ -2,6 +2,7 @@ package dev.millrace.simulator;
 
 import dev.millrace.console.StackState;
 import dev.millrace.simulator.delivery.Pace;
+import dev.millrace.simulator.delivery.TraceHeaders;
 import dev.millrace.simulator.shop.ClickFile;
 import dev.millrace.simulator.shop.Mishaps;
 import dev.millrace.simulator.shop.ShopRun;
@@ -115,6 +116,14 @@ final class ShopCommand implements Callable<Integer> {
   private double late;
 
   @Option(
+      names = "--sampled",
+      paramLabel = "N",
+      description =
+          "Every Nth interaction belongs to a trace that its sender records, and says so in a"
+              + " header traceparent. Default: none does.")
+  private long sampled;
+
+  @Option(
       names = "--await",
       description =
           "Read what is recommended, show it to the shoppers, wait for the last and measure.")
@@ -172,7 +181,8 @@ final class ShopCommand implements Callable<Integer> {
             new Mishaps(theSeed, duplicates, late),
             warmUp.orElse(Duration.ZERO),
             patience,
-            impressions.orElse(DEFAULT_IMPRESSIONS));
+            impressions.orElse(DEFAULT_IMPRESSIONS),
+            new TraceHeaders(sampled));
     try (Interruption interruption = new Interruption()) {
       interruption.onInterrupt(run::stop);
       ShopReport report = new ShopReport(run.send(shoppers(theSeed)), patience);
@@ -215,6 +225,7 @@ final class ShopCommand implements Callable<Integer> {
         "--sessions must be 1 or more, is " + sessions.orElse(0));
     requireShare("--duplicates", duplicates);
     requireShare("--late", late);
+    require(sampled >= 0, "--sampled must be 0 or more, is " + sampled);
     require(
         !await || !data.isEmpty() || count.isPresent(), "--await needs an end: --count or --data");
     require(timeout.isEmpty() || !timeout.get().isZero(), "--timeout must be above 0");

@@ -393,7 +393,7 @@ class IngestRecordsTest {
                     registry.factory(),
                     RULES,
                     new IngestOptions(new DecodeLimits(500, 100, 10), new Breaker.Limit(4, 0.5)),
-                    decoded -> decoded,
+                    (record, now) -> record,
                     REFUSED)),
             RawRecord.TYPE.createSerializer(new SerializerConfigImpl()));
     made.setup(Decoded.type(Transaction.class).createSerializer(new SerializerConfigImpl()));

@@ -48,7 +48,7 @@ class LetterIngestTest {
                     FakeSchemaRegistry.of(SCHEMA_ID, DeadLetter.getClassSchema()).factory(),
                     RecordRules.none(),
                     NARROW.forTopic(DeadLetters.TOPIC),
-                    decoded -> decoded,
+                    (record, now) -> record,
                     REFUSED)),
             RawRecord.TYPE.createSerializer(new SerializerConfigImpl()));
     harness.setup(Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));

@@ -1,19 +1,11 @@
 package dev.millrace.simulator.delivery;
 
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Sends records to Kafka, with the guarantee of a {@link CheckedProducer}. */
 public final class KafkaRecordSink implements RecordSink, AutoCloseable {
-  /** Says on a malformed record what is wrong with it. */
-  public static final String BAD_HEADER = "simulator-bad";
-
   private final CheckedProducer producer;
 
   public KafkaRecordSink(String bootstrapServers, Pace pace) {
@@ -51,14 +43,7 @@ public final class KafkaRecordSink implements RecordSink, AutoCloseable {
             timestamp,
             outbound.key(),
             outbound.value(),
-            headers(outbound)));
-  }
-
-  private static List<Header> headers(Outbound outbound) {
-    Optional<String> bad = outbound.badLabel();
-    return bad.isEmpty()
-        ? List.of()
-        : List.of(new RecordHeader(BAD_HEADER, bad.get().getBytes(StandardCharsets.UTF_8)));
+            outbound.headers()));
   }
 
   @Override

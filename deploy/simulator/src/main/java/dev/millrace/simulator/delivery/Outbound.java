@@ -3,8 +3,9 @@ package dev.millrace.simulator.delivery;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.simulator.payments.PaymentEvent;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalInt;
+import org.apache.kafka.common.header.Header;
 
 /** A record that is ready to be sent, and what it is about. */
 public final class Outbound {
@@ -12,17 +13,21 @@ public final class Outbound {
   private final String topic;
   private final byte[] key;
   private final byte[] value;
+  private final List<Header> headers;
   private final OptionalInt version;
 
-  Outbound(PaymentEvent event, String topic, byte[] key, byte[] value) {
-    this(event, topic, key, value, OptionalInt.empty());
-  }
-
-  Outbound(PaymentEvent event, String topic, byte[] key, byte[] value, OptionalInt version) {
+  Outbound(
+      PaymentEvent event,
+      String topic,
+      byte[] key,
+      byte[] value,
+      List<Header> headers,
+      OptionalInt version) {
     this.event = requireNonNull(event, "event");
     this.topic = requireNonNull(topic, "topic");
     this.key = requireNonNull(key, "key");
     this.value = value;
+    this.headers = List.copyOf(headers);
     this.version = requireNonNull(version, "version");
   }
 
@@ -44,15 +49,12 @@ public final class Outbound {
     return value;
   }
 
+  List<Header> headers() {
+    return headers;
+  }
+
   /** The released version it is written in, if a certain one was asked for. */
   OptionalInt version() {
     return version;
-  }
-
-  /** What the {@code simulator-bad} header says; empty on a sound record. */
-  Optional<String> badLabel() {
-    return event instanceof PaymentEvent.Malformed malformed
-        ? Optional.of(malformed.kind().label())
-        : Optional.empty();
   }
 }

@@ -24,9 +24,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 /** Makes records of payment events. Not thread-safe. */
 public final class PaymentEncoder {
+  /** Says on a malformed record what is wrong with it. */
+  public static final String BAD_HEADER = "simulator-bad";
+
   private static final String CURRENCY = "EUR";
 
   private final Naming naming;
@@ -34,6 +39,7 @@ public final class PaymentEncoder {
   private final AvroEncoder<Transaction> newest;
   private final AvroEncoder<FraudLabel> labels;
   private final List<TransactionVersion> versions;
+  private final TraceHeaders traces;
   private final BadRecords badRecords;
 
   private PaymentEncoder(
@@ -41,12 +47,14 @@ public final class PaymentEncoder {
       Surroundings surroundings,
       int transactionSchemaId,
       int labelSchemaId,
-      List<TransactionVersion> versions) {
+      List<TransactionVersion> versions,
+      TraceHeaders traces) {
     this.naming = requireNonNull(naming, "naming");
     this.surroundings = requireNonNull(surroundings, "surroundings");
     this.newest = new AvroEncoder<>(Transaction.getClassSchema(), transactionSchemaId);
     this.labels = new AvroEncoder<>(FraudLabel.getClassSchema(), labelSchemaId);
     this.versions = List.copyOf(versions);
+    this.traces = requireNonNull(traces, "traces");
     this.badRecords = new BadRecords(naming, surroundings, newest, labels);
   }
 
@@ -54,15 +62,14 @@ public final class PaymentEncoder {
    * An encoder that writes with the ids under which the registry knows the schemas.
    *
    * @param surroundings circumstances of the payments
-   * @param versions released versions that payments are written in by turns; empty: the newest
    * @throws UnknownSchemaException if the schemas are not registered
    * @throws RegistryUnavailableException if the registry gives no answer
    */
   public static PaymentEncoder create(
-      Naming naming, Surroundings surroundings, SchemaRegistry registry, List<Integer> versions)
+      Naming naming, Surroundings surroundings, SchemaRegistry registry, Writing writing)
       throws UnknownSchemaException, RegistryUnavailableException {
     List<TransactionVersion> byTurns = new ArrayList<>();
-    for (int version : versions) {
+    for (int version : writing.versions()) {
       byTurns.add(TransactionVersion.of(version, registry));
     }
     return new PaymentEncoder(
@@ -72,7 +79,8 @@ public final class PaymentEncoder {
             WireFormat.subjectOf(PaymentTopics.TRANSACTIONS), Transaction.getClassSchema()),
         registry.idOf(
             WireFormat.subjectOf(PaymentTopics.FRAUD_LABELS), FraudLabel.getClassSchema()),
-        byTurns);
+        byTurns,
+        writing.traces());
   }
 
   /** The record of an event. */
@@ -83,21 +91,37 @@ public final class PaymentEncoder {
     if (event instanceof PaymentEvent.Labelled labelled) {
       FraudLabel label = label(naming, labelled);
       return new Outbound(
-          event, PaymentTopics.FRAUD_LABELS, keyOf(label.getCardId()), labels.encode(label));
+          event,
+          PaymentTopics.FRAUD_LABELS,
+          keyOf(label.getCardId()),
+          labels.encode(label),
+          List.of(),
+          OptionalInt.empty());
     }
     PaymentEvent.Malformed malformed = (PaymentEvent.Malformed) event;
     return new Outbound(
         event,
         PaymentTopics.TRANSACTIONS,
         keyOf(naming.cardId(malformed.like().card())),
-        badRecords.valueOf(malformed));
+        badRecords.valueOf(malformed),
+        List.of(
+            new RecordHeader(
+                BAD_HEADER, malformed.kind().label().getBytes(StandardCharsets.UTF_8))),
+        OptionalInt.empty());
   }
 
   private Outbound payment(PaymentEvent event, Payment payment) {
     Transaction transaction = transaction(naming, payment, surroundings.of(payment));
     byte[] key = keyOf(transaction.getCardId());
+    List<Header> headers = traces.of(payment.number(), transaction.getTransactionId());
     if (versions.isEmpty()) {
-      return new Outbound(event, PaymentTopics.TRANSACTIONS, key, newest.encode(transaction));
+      return new Outbound(
+          event,
+          PaymentTopics.TRANSACTIONS,
+          key,
+          newest.encode(transaction),
+          headers,
+          OptionalInt.empty());
     }
     // By the number, so that a payment that is sent again is the same again.
     TransactionVersion version =
@@ -107,6 +131,7 @@ public final class PaymentEncoder {
         PaymentTopics.TRANSACTIONS,
         key,
         version.encode(transaction),
+        headers,
         OptionalInt.of(version.number()));
   }
 

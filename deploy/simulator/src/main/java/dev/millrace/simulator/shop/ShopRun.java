@@ -14,6 +14,7 @@ import dev.millrace.simulator.Endpoints;
 import dev.millrace.simulator.delivery.CheckedProducer;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.delivery.TopicCheck;
+import dev.millrace.simulator.delivery.TraceHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.Header;
 
 /**
  * One run: sends interactions, reads what is recommended, and shows it to the shoppers: what is
@@ -45,6 +47,7 @@ public final class ShopRun {
   private final Duration warmUp;
   private final Optional<Duration> patience;
   private final int impressions;
+  private final TraceHeaders traces;
   private volatile boolean stopped;
 
   /**
@@ -55,6 +58,7 @@ public final class ShopRun {
    * @param patience how long to wait for the next recommendation; empty: wait for none and show
    *     none
    * @param impressions of a recommendation, sent before the session's next interaction
+   * @param traces which interactions belong to a trace
    */
   public ShopRun(
       Endpoints endpoints,
@@ -63,7 +67,8 @@ public final class ShopRun {
       Mishaps mishaps,
       Duration warmUp,
       Optional<Duration> patience,
-      int impressions) {
+      int impressions,
+      TraceHeaders traces) {
     this.endpoints = endpoints;
     this.pace = pace;
     this.count = count;
@@ -71,6 +76,7 @@ public final class ShopRun {
     this.warmUp = warmUp;
     this.patience = patience;
     this.impressions = impressions;
+    this.traces = traces;
   }
 
   /** Makes {@link #send} end after the interaction at hand. */
@@ -105,17 +111,18 @@ public final class ShopRun {
         if (next.isEmpty()) {
           break;
         }
+        List<Header> trace = traces.of(n, next.get().getInteractionId());
         for (Interaction interaction : withImpressions(next.get(), shelf)) {
           tally.sending(interaction, start + due, shoppers.isNew(interaction.getItemId()));
-          send(producer, encoder, interaction, now);
+          send(producer, encoder, interaction, now, trace);
         }
         if (mishaps.isSentAgain()) {
           tally.sendingAgain();
-          send(producer, encoder, next.get(), now);
+          send(producer, encoder, next.get(), now, trace);
         }
         if (mishaps.isFollowedByLateOne()) {
           tally.sendingLate();
-          send(producer, encoder, Mishaps.late(next.get()), now);
+          send(producer, encoder, Mishaps.late(next.get()), now, List.of());
         }
       }
       producer.finish();
@@ -171,14 +178,16 @@ public final class ShopRun {
       CheckedProducer producer,
       AvroEncoder<Interaction> encoder,
       Interaction interaction,
-      long timestamp) {
+      long timestamp,
+      List<Header> headers) {
     producer.send(
         new ProducerRecord<>(
             INTERACTIONS,
             null,
             timestamp,
             interaction.getSessionId().getBytes(StandardCharsets.UTF_8),
-            encoder.encode(interaction)));
+            encoder.encode(interaction),
+            headers));
   }
 
   private void await(RecommendationReader reader, ShopTally tally, Duration longest) {

@@ -34,6 +34,7 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class PaymentEncoderTest {
   private static final Payment PAYMENT =
       new Payment(17, 596, 3156, 5716, 1522540831000L, FraudScenario.COMPROMISED_CARD);
 
-  private static final List<Integer> VERSIONS = List.of(1, 2, 3, 4, 5);
+  private static final Writing WRITING = new Writing(List.of(1, 2, 3, 4, 5), new TraceHeaders(5));
   private static final Circumstances ONLINE =
       new Circumstances(
           new Merchant(OptionalLong.of(4), Optional.of("5815"), Optional.of("FR"), true),
@@ -63,7 +64,7 @@ class PaymentEncoderTest {
             new FakeRegistry()
                 .with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID)
                 .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID),
-            List.of());
+            Writing.PLAIN);
   }
 
   @Test
@@ -77,7 +78,7 @@ class PaymentEncoderTest {
             .with(PaymentTopics.TRANSACTIONS, "transaction", 5, 15)
             .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID);
     PaymentEncoder encoder =
-        PaymentEncoder.create(Naming.synthetic(1), payment -> ONLINE, registry, VERSIONS);
+        PaymentEncoder.create(Naming.synthetic(1), payment -> ONLINE, registry, WRITING);
     for (int number = 0; number < 10; number++) {
       Payment payment = new Payment(number, 5, 7, 100, 1_000, FraudScenario.LEGITIMATE);
       Outbound outbound = encoder.encode(new PaymentEvent.Paid(payment));
@@ -85,6 +86,7 @@ class PaymentEncoderTest {
       int id = WireFormat.schemaId(outbound.value());
       assertThat(id).isEqualTo(11 + number % 5);
       assertThat(outbound.version()).hasValue(1 + number % 5);
+      assertThat(outbound.headers()).hasSize(number % 5 == 0 ? 1 : 0);
       RecordDecoder<Transaction> decoder =
           new RecordDecoder<>(Transaction.class, new DecodeLimits(1_000, 10, 10));
       decoder.learn(id, registry.byId(id));
@@ -102,7 +104,10 @@ class PaymentEncoderTest {
     assertThatThrownBy(
             () ->
                 PaymentEncoder.create(
-                    Naming.handbook(), Surroundings.UNKNOWN, new FakeRegistry(), List.of(9)))
+                    Naming.handbook(),
+                    Surroundings.UNKNOWN,
+                    new FakeRegistry(),
+                    new Writing(List.of(9), TraceHeaders.NONE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("version of a payment must be one of [1, 2, 3, 4, 5], got 9");
   }
@@ -112,7 +117,7 @@ class PaymentEncoderTest {
     Outbound outbound = encoder.encode(new PaymentEvent.Paid(PAYMENT));
     assertThat(outbound.topic()).isEqualTo("payments.transactions");
     assertThat(outbound.key()).isEqualTo("card-596".getBytes(StandardCharsets.UTF_8));
-    assertThat(outbound.badLabel()).isEmpty();
+    assertThat(outbound.headers()).isEmpty();
     assertThat(WireFormat.schemaId(outbound.value())).isEqualTo(TRANSACTION_ID);
     assertThat(transaction(outbound.value())).isEqualTo(expectedTransaction());
   }
@@ -126,7 +131,7 @@ class PaymentEncoderTest {
             new FakeRegistry()
                 .with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID)
                 .with(PaymentTopics.FRAUD_LABELS, "fraud-label", 2, LABEL_ID),
-            List.of());
+            Writing.PLAIN);
     Transaction transaction = transaction(encoder.encode(new PaymentEvent.Paid(PAYMENT)).value());
     assertThat(transaction.getMerchantId()).isEqualTo("merchant-1-4");
     assertThat(transaction.getMerchantCategory()).isEqualTo("5815");
@@ -158,7 +163,9 @@ class PaymentEncoderTest {
     for (BadRecordKind kind : BadRecordKind.values()) {
       Outbound outbound = malformed(kind);
       assertThat(outbound.topic()).isEqualTo("payments.transactions");
-      assertThat(outbound.badLabel()).hasValue(kind.label());
+      assertThat(outbound.headers())
+          .containsExactly(
+              new RecordHeader("simulator-bad", kind.label().getBytes(StandardCharsets.UTF_8)));
     }
   }
 
@@ -211,7 +218,8 @@ class PaymentEncoderTest {
         new FakeRegistry().with(PaymentTopics.TRANSACTIONS, "transaction", 5, TRANSACTION_ID);
     assertThatThrownBy(
             () ->
-                PaymentEncoder.create(Naming.handbook(), Surroundings.UNKNOWN, registry, List.of()))
+                PaymentEncoder.create(
+                    Naming.handbook(), Surroundings.UNKNOWN, registry, Writing.PLAIN))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessageContaining("payments.fraud-labels-value");
   }

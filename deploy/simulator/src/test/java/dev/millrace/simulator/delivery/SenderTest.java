@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,12 @@ class SenderTest {
   }
 
   private static Outbound outbound(PaymentEvent event) {
-    return new Outbound(event, PaymentTopics.TRANSACTIONS, new byte[0], new byte[0]);
+    return new Outbound(
+        event,
+        PaymentTopics.TRANSACTIONS,
+        new byte[0],
+        new byte[0],
+        List.of(),
+        OptionalInt.empty());
   }
 }

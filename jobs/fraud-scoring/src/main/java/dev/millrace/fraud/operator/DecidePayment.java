@@ -2,6 +2,8 @@ package dev.millrace.fraud.operator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.ingest.Received;
+import dev.millrace.common.observe.DecisionSpans;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.LatencyHistogram;
 import dev.millrace.common.observe.Metrics;
@@ -11,6 +13,7 @@ import dev.millrace.fraud.domain.RuleBook;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.payments.RuleEffect;
 import dev.millrace.payments.RuleHit;
+import dev.millrace.payments.Transaction;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
@@ -42,6 +45,7 @@ public final class DecidePayment
   private transient LabelledCounter capped;
   private transient DriftGauges drift;
   private transient LatencyHistogram latency;
+  private transient DecisionSpans spans;
 
   public DecidePayment(DecisionSettings settings) {
     this.settings = requireNonNull(settings);
@@ -63,6 +67,7 @@ public final class DecidePayment
     capped = new LabelledCounter(metrics, FraudMetrics.CAPPED_DECLINES, "rule");
     drift = new DriftGauges(metrics);
     latency = new LatencyHistogram(metrics, Metrics.DECISION_LATENCY_MS);
+    spans = new DecisionSpans(metrics, DecidePayment.class);
 
     LabelledCounter failures = new LabelledCounter(metrics, FraudMetrics.RULE_FAILURES, "rule");
     RuleBook rules = RuleBook.of(settings.conditions(), rule -> failures.of(rule).inc());
@@ -90,16 +95,26 @@ public final class DecidePayment
   @Override
   public void processElement(
       ProfiledPayment profiled, ReadOnlyContext context, Collector<FraudDecision> out) {
-    long now = context.currentProcessingTime();
+    Received<Transaction> payment = profiled.payment();
     FraudDecision decision =
         decider.decide(
-            profiled.payment().value(), profiled.payment().source(), profiled.features(), now);
+            payment.value(),
+            payment.source(),
+            profiled.features(),
+            context.currentProcessingTime());
     count(decision);
     if (decision.getFallback() == null) {
       models.reference().ifPresent(of -> drift.count(of, profiled.features(), decision.getScore()));
     }
     // The time again: models and rules are part of what a caller waits for.
-    latency.record(context.currentProcessingTime() - profiled.payment().sentAt());
+    long decidedAt = context.currentProcessingTime();
+    latency.record(decidedAt - payment.sentAt());
+    spans.report(
+        payment.trace(),
+        payment.sentAt(),
+        decidedAt,
+        decision.getTransactionId(),
+        payment.source());
     out.collect(decision);
   }
 

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.observe.Trace;
+import dev.millrace.common.testing.stream.RecordedMetrics;
 import dev.millrace.fraud.domain.ConditionCompiler;
 import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.fraud.domain.DriftReference;
@@ -448,6 +450,31 @@ class DecidePaymentTest {
     assertThat(metrics.count("decisionLatencyMs_sum")).isEqualTo(50);
     assertThat(metrics.count("le=20/decisionLatencyMs_bucket")).isZero();
     assertThat(metrics.count("le=50/decisionLatencyMs_bucket")).isEqualTo(1);
+  }
+
+  @Test
+  void aPaymentOfASampledTraceLeavesASpan() throws Exception {
+    long sentAt = NOON.toEpochMilli();
+    operator.setProcessingTime(sentAt + 40);
+    Trace trace = new Trace("t", "p", sentAt + 30);
+
+    operator.processElement1(
+        new StreamRecord<>(
+            new ProfiledPayment(
+                new Received<>(payment("a").build(), SOURCE, sentAt, trace), Features.none())));
+    decisionOn(payment("b").build());
+
+    assertThat(metrics.spans())
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.getStartTsMillis()).isEqualTo(sentAt);
+              assertThat(span.getEndTsMillis()).isEqualTo(sentAt + 40);
+              assertThat(span.getAttributes())
+                  .containsEntry("trace_id", "t")
+                  .containsEntry("id", "a")
+                  .containsEntry("source_offset", 42L);
+            });
   }
 
   private void pass(Duration time) {

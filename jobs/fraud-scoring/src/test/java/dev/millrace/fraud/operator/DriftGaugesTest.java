@@ -3,6 +3,7 @@ package dev.millrace.fraud.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.common.testing.stream.RecordedMetrics;
 import dev.millrace.fraud.domain.DriftReference;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
