@@ -3,7 +3,6 @@ package dev.millrace.recommendations;
 import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.testing.savepoint.RehearsedJob;
-import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The job with the options that its savepoints are kept with. */
@@ -34,11 +33,5 @@ final class RehearsedRecommendations implements RehearsedJob {
   public void define(
       Surroundings surroundings, SchemaRegistryFactory schemas, StreamExecutionEnvironment env) {
     RecommendationsJob.define(OPTIONS, schemas, env);
-  }
-
-  /** Answers that wait for others of their interaction. */
-  @Override
-  public Set<String> passingStates() {
-    return Set.of("waiting", "arrived");
   }
 }

@@ -7,6 +7,7 @@ import dev.millrace.common.contract.RecordType;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.Metrics;
+import dev.millrace.common.observe.Trace;
 import dev.millrace.common.quality.DeadLetters;
 import dev.millrace.common.quality.Refusal;
 import dev.millrace.common.state.Retention;
@@ -125,7 +126,10 @@ public final class FollowSession
         bots.inc();
       }
       sessions.update(after);
-      new Questions(decoded, click, before, after, rules).all().forEach(out::collect);
+      Trace trace =
+          Trace.sampled(
+              decoded.raw().header(Trace.HEADER), context.timerService().currentProcessingTime());
+      new Questions(decoded, trace, click, before, after, rules).all().forEach(out::collect);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.recommendations.operator;
 
 import dev.millrace.common.contract.RecordType;
+import dev.millrace.common.observe.Trace;
 import dev.millrace.recommendations.domain.Moment;
 import dev.millrace.recommendations.domain.Reclick;
 import dev.millrace.suite.Source;
@@ -14,8 +15,9 @@ import org.apache.flink.api.common.typeinfo.Types;
  * @param moment the session at that moment
  * @param source the interaction's record
  * @param sentAt its Kafka timestamp, milliseconds since 1970
+ * @param trace the sampled trace that it belongs to, or null
  */
-public record Occasion(Moment moment, Source source, long sentAt) {
+public record Occasion(Moment moment, Source source, long sentAt, Trace trace) {
 
   /** How Flink serializes it. */
   public static final TypeInformation<Occasion> TYPE =
@@ -41,5 +43,7 @@ public record Occasion(Moment moment, Source source, long sentAt) {
               "source",
               new RecordType<>(Source.class),
               "sentAt",
-              Types.LONG));
+              Types.LONG,
+              "trace",
+              Trace.TYPE));
 }

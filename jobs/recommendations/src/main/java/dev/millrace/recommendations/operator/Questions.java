@@ -1,6 +1,7 @@
 package dev.millrace.recommendations.operator;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.observe.Trace;
 import dev.millrace.recommendations.domain.Click;
 import dev.millrace.recommendations.domain.Lesson;
 import dev.millrace.recommendations.domain.Lessons;
@@ -24,6 +25,7 @@ final class Questions {
   static final String ITEM_KEY = "i:";
 
   private final Decoded<Interaction> decoded;
+  private final Trace trace;
   private final Interaction interaction;
   private final Click click;
   private final Session before;
@@ -53,17 +55,20 @@ final class Questions {
   /**
    * The questions.
    *
+   * @param trace the sampled trace that the interaction belongs to, or null
    * @param click what the interaction is to the session; not in it for a hidden item
    * @param before the session without the interaction
    * @param after the session with it
    */
   Questions(
       Decoded<Interaction> decoded,
+      Trace trace,
       Click click,
       Session before,
       Session after,
       SessionRules rules) {
     this.decoded = decoded;
+    this.trace = trace;
     this.click = click;
     this.interaction = decoded.value();
     this.before = before;
@@ -226,7 +231,8 @@ final class Questions {
             teaches,
             item.visits > 0 ? item.subject : null),
         decoded.raw().source(),
-        decoded.raw().timestamp());
+        decoded.raw().timestamp(),
+        trace);
   }
 
   private Question.Stock stock() {

@@ -3,6 +3,7 @@ package dev.millrace.recommendations.operator;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
+import dev.millrace.common.observe.DecisionSpans;
 import dev.millrace.common.observe.LabelledCounter;
 import dev.millrace.common.observe.LatencyHistogram;
 import dev.millrace.common.observe.Metrics;
@@ -16,6 +17,7 @@ import dev.millrace.recommendations.domain.RankingSettings;
 import dev.millrace.recommendations.domain.Variants;
 import dev.millrace.shop.Recommendation;
 import dev.millrace.shop.RecommendedItem;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +27,6 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
-import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
@@ -45,10 +46,10 @@ import org.apache.flink.util.Collector;
  * <p>Guarantee: the versions of a session's recommendations grow. An interaction whose answers are
  * complete only after those of a later one is not answered any more.
  *
- * <p>State: for each session the version that was answered last, and the answers that wait for
- * others; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees; in
- * each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}. When there are so many,
- * those go of which it was not said again for the time that subjects are kept.
+ * <p>State: for each session the version that was answered last, see {@link WaitingAnswers} for
+ * what waits; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees;
+ * in each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}. When there are so
+ * many, those go of which it was not said again for the time that subjects are kept.
  */
 public final class RankAnswers
     extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>
@@ -90,8 +91,7 @@ public final class RankAnswers
   private final Variants variants;
   private final Duration retention;
   private final Duration soldOutRetention;
-  private transient ListState<Answer> waiting;
-  private transient MapState<Long, Integer> arrived;
+  private transient WaitingAnswers waiting;
   private transient ValueState<Long> answered;
   private transient ListState<Shared> stored;
   private transient Popularity popularity;
@@ -102,6 +102,7 @@ public final class RankAnswers
   private transient Counter overtaken;
   private transient Counter soldOutIgnored;
   private transient LatencyHistogram latency;
+  private transient DecisionSpans spans;
 
   /**
    * Ranks.
@@ -143,13 +144,7 @@ public final class RankAnswers
 
   @Override
   public void open(OpenContext context) {
-    ListStateDescriptor<Answer> waitingAnswers = new ListStateDescriptor<>("waiting", Answer.TYPE);
-    MapStateDescriptor<Long, Integer> arrivedAnswers =
-        new MapStateDescriptor<>("arrived", Types.LONG, Types.INT);
-    waitingAnswers.enableTimeToLive(Retention.of(retention));
-    arrivedAnswers.enableTimeToLive(Retention.of(retention));
-    waiting = getRuntimeContext().getListState(waitingAnswers);
-    arrived = getRuntimeContext().getMapState(arrivedAnswers);
+    waiting = new WaitingAnswers();
     answered = getRuntimeContext().getState(answered(retention));
     recommendations =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
@@ -159,6 +154,7 @@ public final class RankAnswers
     soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
     latency =
         new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
+    spans = new DecisionSpans(getRuntimeContext().getMetricGroup(), RankAnswers.class);
   }
 
   @Override
@@ -170,19 +166,23 @@ public final class RankAnswers
     if (answer.answers() == 0) {
       return;
     }
-    if (answer.version() <= requireNonNullElse(answered.value(), 0L)) {
+    if (!waiting.hasOthersOf(answer) && isOvertaken(answer)) {
       overtaken.inc();
       return;
     }
-    waiting.add(answer);
-    int count = requireNonNullElse(arrived.get(answer.version()), 0) + 1;
-    if (count < answer.answers()) {
-      arrived.put(answer.version(), count);
+    List<Answer> all = waiting.add(answer);
+    if (all.size() < answer.answers()) {
       return;
     }
-    Recommendation recommendation = recommend(answer.version(), context);
+    overtaken.inc(waiting.removeUpTo(answer.sessionId(), answer.version()));
+    answered.update(answer.version());
+    Recommendation recommendation = recommend(all, context);
     recommendations.of(recommendation.getVariant()).inc();
     out.collect(recommendation);
+  }
+
+  private boolean isOvertaken(Answer answer) throws IOException {
+    return answer.version() <= requireNonNullElse(answered.value(), 0L);
   }
 
   @Override
@@ -269,38 +269,22 @@ public final class RankAnswers
     }
   }
 
-  /** All answers to a version are there: those to earlier ones are not waited for any more. */
-  private Recommendation recommend(long version, ReadOnlyContext context) throws Exception {
-    List<Evidence> evidence = new ArrayList<>();
-    List<Answer> later = new ArrayList<>();
+  private Recommendation recommend(List<Answer> answers, ReadOnlyContext context) throws Exception {
+    List<Evidence> evidence = new ArrayList<>(answers.size());
     Occasion occasion = null;
-    for (Answer answer : waiting.get()) {
-      if (answer.version() > version) {
-        later.add(answer);
-      } else if (answer.version() == version) {
-        evidence.add(answer.evidence());
-        occasion = answer.occasion() == null ? occasion : answer.occasion();
-      } else {
-        overtaken.inc();
-      }
+    for (Answer answer : answers) {
+      evidence.add(answer.evidence());
+      occasion = answer.occasion() == null ? occasion : answer.occasion();
     }
-    waiting.update(later);
-    forgetArrivedUpTo(version);
-    answered.update(version);
-    latency.record(context.timerService().currentProcessingTime() - occasion.sentAt());
+    long now = context.timerService().currentProcessingTime();
+    latency.record(now - occasion.sentAt());
+    spans.report(
+        occasion.trace(),
+        occasion.sentAt(),
+        now,
+        occasion.moment().interactionId(),
+        occasion.source());
     return recommendation(occasion, rank(occasion.moment(), evidence, context));
-  }
-
-  private void forgetArrivedUpTo(long version) throws Exception {
-    List<Long> done = new ArrayList<>();
-    for (Long counted : arrived.keys()) {
-      if (counted <= version) {
-        done.add(counted);
-      }
-    }
-    for (Long counted : done) {
-      arrived.remove(counted);
-    }
   }
 
   private List<RecommendedItem> rank(

@@ -3,6 +3,8 @@ package dev.millrace.recommendations.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.common.observe.Trace;
+import dev.millrace.common.testing.stream.RecordedMetrics;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.Moment;
@@ -16,16 +18,20 @@ import dev.millrace.suite.Source;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.traces.Span;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RankAnswersTest {
   private static final Duration RETENTION = Duration.ofHours(1);
+  private static final long TRACED = 77;
+  private static final Trace TRACE = new Trace("t", "p", 30);
   private static final Duration SOLD_OUT_RETENTION = Duration.ofDays(60);
 
   static {
@@ -34,6 +40,26 @@ class RankAnswersTest {
 
   private KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
       operator;
+
+  private final RecordedMetrics metrics = new RecordedMetrics();
+
+  /** The operator with metrics and spans that a test can read. */
+  private static final class Measured
+      extends CoBroadcastWithKeyedOperator<String, Answer, StockChange, Recommendation> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedMetrics recorded;
+
+    Measured(RankAnswers function, RecordedMetrics recorded) {
+      super(function, List.of(RankAnswers.SOLD_OUT, RankAnswers.SOLD_OUT_SAID));
+      this.recorded = recorded;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return recorded;
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -61,6 +87,27 @@ class RankAnswersTest {
     assertThat(recommendation.getItems())
         .extracting(RecommendedItem::getItemId)
         .containsExactly("a", "b");
+  }
+
+  @Test
+  void anInteractionOfASampledTraceLeavesASpan() throws Exception {
+    operator.setProcessingTime(40);
+    send(answer(1, 1, "x", "a", true));
+    send(answer(TRACED, 2, "x", "a", true));
+    assertThat(metrics.spans()).isEmpty();
+    send(answer(TRACED, 2, "y", "b", false));
+
+    assertThat(metrics.spans())
+        .singleElement()
+        .satisfies(
+            span -> {
+              assertThat(span.getEndTsMillis()).isEqualTo(40);
+              assertThat(span.getChildren()).extracting(Span::getEndTsMillis).contains(30L);
+              assertThat(span.getAttributes())
+                  .containsEntry("trace_id", "t")
+                  .containsEntry("id", "s/77")
+                  .containsEntry("source_offset", 9L);
+            });
   }
 
   @Test
@@ -149,28 +196,41 @@ class RankAnswersTest {
   }
 
   @Test
-  void stateGoesAway() throws Exception {
+  void answersThatWaitAreInNoState() throws Exception {
     send(answer(1, 2, "x", "a", true));
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void stateGoesAway() throws Exception {
+    send(answer(2, 1, "x", "a", true));
     assertThat(operator.numProcessingTimeTimers()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();
 
+    send(answer(1, 1, "x", "a", true));
+    assertThat(operator.extractOutputValues()).hasSize(1);
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
-    send(answer(1, 2, "y", "b", false));
-    assertThat(operator.extractOutputValues()).isEmpty();
+    // Nobody knows any more that a later one was answered.
+    send(answer(1, 1, "x", "a", true));
+    assertThat(operator.extractOutputValues()).hasSize(2);
   }
 
   @Test
   void stateSurvivesARestart() throws Exception {
     operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
-    send(answer(1, 2, "x", "a", true));
+    send(answer(2, 1, "x", "b", true));
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
     operator.close();
 
     operator = harness();
     operator.initializeState(snapshot);
     operator.open();
-    send(answer(1, 2, "y", "b", false));
+    send(answer(1, 1, "x", "b", true));
+    assertThat(operator.extractOutputValues()).isEmpty();
 
+    send(answer(3, 2, "x", "a", true));
+    send(answer(3, 2, "y", "b", false));
     assertThat(only().getItems()).extracting(RecommendedItem::getItemId).containsExactly("b");
   }
 
@@ -215,10 +275,11 @@ class RankAnswersTest {
             Reclick.NEW,
             true,
             "x");
-    return new Occasion(moment, new Source("shop.interactions", 0, 9L), 0);
+    return new Occasion(
+        moment, new Source("shop.interactions", 0, 9L), 0, version == TRACED ? TRACE : null);
   }
 
-  private static KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
+  private KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
       harness() throws Exception {
     RankAnswers function =
         new RankAnswers(
@@ -226,10 +287,6 @@ class RankAnswersTest {
             RETENTION,
             SOLD_OUT_RETENTION);
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new CoBroadcastWithKeyedOperator<>(
-            function, List.of(RankAnswers.SOLD_OUT, RankAnswers.SOLD_OUT_SAID)),
-        Answer::sessionId,
-        change -> "",
-        Types.STRING);
+        new Measured(function, metrics), Answer::sessionId, change -> "", Types.STRING);
   }
 }
