@@ -114,7 +114,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     super.open();
     writer = opener.get();
     breaker = new Breaker(sink.breaker());
-    writing = new SideThread("postgres-writer", mailbox);
+    writing = new SideThread("write " + sink.table().name(), mailbox);
     rows = getMetricGroup().counter(Metrics.ROWS_WRITTEN);
     batches = getMetricGroup().counter(Metrics.BATCHES_WRITTEN);
     retried = getMetricGroup().counter(Metrics.WRITE_RETRIES);
@@ -138,29 +138,29 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void writeNext() {
     if (inFlight.isEmpty() && pending.size() > 0) {
       inFlight = pending.takeBatch();
-      attempt(RETRIES);
+      attempt(rows(inFlight), RETRIES);
     }
   }
 
-  private void attempt(Backoff retries) {
+  private void attempt(List<Row> all, Backoff retries) {
     List<Decoded<T>> batch = inFlight;
     writing.run(
         () -> {
           long start = System.nanoTime();
           try {
-            List<RefusedRow> refused = write(batch);
+            List<RefusedRow> refused = write(batch, all);
             writeTimeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return () -> done(refused);
           } catch (SQLException e) {
-            return () -> retry(retries, e);
+            return () -> retry(all, retries, e);
           }
         });
   }
 
   /** Runs on the writing thread. */
-  private List<RefusedRow> write(List<Decoded<T>> batch) throws SQLException {
+  private List<RefusedRow> write(List<Decoded<T>> batch, List<Row> all) throws SQLException {
     List<RefusedRow> refused = new ArrayList<>();
-    List<Row> left = rows(batch);
+    List<Row> left = all;
     while (!left.isEmpty()) {
       List<RefusedRow> now = writer.write(Row.effective(left, sink.table()));
       for (RefusedRow row : now) {
@@ -181,6 +181,10 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
         && letter.getSource().getTopic().equals(DeadLetters.TOPIC);
   }
 
+  /**
+   * Not on the writing thread: a checkpoint copies the records meanwhile, and copying a buffer of
+   * bytes moves its position for a moment.
+   */
   private List<Row> rows(List<Decoded<T>> batch) {
     List<Row> rows = new ArrayList<>(batch.size());
     for (int i = 0; i < batch.size(); i++) {
@@ -228,7 +232,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     }
   }
 
-  private void retry(Backoff backoff, SQLException failure) {
+  private void retry(List<Row> all, Backoff backoff, SQLException failure) {
     long delay = backoff.jitteredMillis();
     retried.inc();
     LOG.warn(
@@ -241,7 +245,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
         getProcessingTimeService()
             .registerTimer(
                 getProcessingTimeService().getCurrentProcessingTime() + delay,
-                time -> attempt(backoff.next()));
+                time -> attempt(all, backoff.next()));
   }
 
   @Override

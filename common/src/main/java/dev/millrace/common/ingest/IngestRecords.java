@@ -126,7 +126,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   public void open() throws Exception {
     super.open();
     registry = settings.registry().open();
-    lookups = new SideThread("schema-lookup", mailbox);
+    lookups = new SideThread("schemas of " + settings.topic(), mailbox);
     refused = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
     brokenRules = new LabelledCounter(getMetricGroup(), Metrics.RULE_BREACHES, "rule");
     // There from the start, at 0: an alert on a counter needs its series before the first breach.

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
@@ -32,6 +34,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class WriteRowsTest {
   private static final String JOB = "table-writer";
+  private static final Set<Thread> READERS = ConcurrentHashMap.newKeySet();
+
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
 
   @BeforeEach
@@ -52,7 +56,10 @@ class WriteRowsTest {
                 "jdbc:postgresql://127.0.0.1:9/x", "writer", "/none", batchRows, 100_000),
             breaker,
             table(table),
-            letter -> new Object[] {letter.getId()});
+            letter -> {
+              READERS.add(Thread.currentThread());
+              return new Object[] {letter.getId()};
+            });
     harness =
         new OneInputStreamOperatorTestHarness<>(
             new WriteRows.Factory<>(
@@ -162,6 +169,21 @@ class WriteRowsTest {
     }
 
     assertThat(harness.extractOutputValues()).isEmpty();
+  }
+
+  /** A checkpoint may copy the records at any time, and moves the positions of their buffers. */
+  @Test
+  void onlyTheTasksThreadReadsRecords() throws Exception {
+    harness.close();
+    READERS.clear();
+    open("s.t", 2, new Breaker.Limit(10_000, 0.2), row -> false);
+
+    for (int i = 0; i < 10; i++) {
+      process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+    }
+    harness.endInput();
+
+    assertThat(READERS).containsExactly(Thread.currentThread());
   }
 
   private void process(String topic, DeadLetter letter) throws Exception {
