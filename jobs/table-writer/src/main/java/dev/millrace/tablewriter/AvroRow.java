@@ -1,11 +1,12 @@
 package dev.millrace.tablewriter;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.common.delivery.Column;
 import dev.millrace.common.delivery.PostgresSink;
 import dev.millrace.common.delivery.SqlType;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,35 +175,45 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
   }
 
   private static String json(Object value) {
-    try {
-      return JSON.writeValueAsString(tree(value));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("cannot happen: writing a tree of plain values", e);
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(text)) {
+      write(value, json);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot happen: writing plain values into memory", e);
     }
+    return text.toString();
   }
 
-  /** An Avro value as maps, lists and plain values. */
-  private static Object tree(Object value) {
+  /**
+   * Writes an Avro value straight away: a tree of nodes in between would cost more than all else.
+   */
+  private static void write(Object value, JsonGenerator json) throws IOException {
     if (value instanceof IndexedRecord record) {
-      var node = JsonNodeFactory.instance.objectNode();
+      json.writeStartObject();
       for (Schema.Field field : record.getSchema().getFields()) {
-        node.set(field.name(), JSON.valueToTree(tree(record.get(field.pos()))));
+        json.writeFieldName(field.name());
+        write(record.get(field.pos()), json);
       }
-      return node;
+      json.writeEndObject();
+    } else if (value instanceof Map<?, ?> map) {
+      json.writeStartObject();
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        json.writeFieldName(entry.getKey().toString());
+        write(entry.getValue(), json);
+      }
+      json.writeEndObject();
+    } else if (value instanceof List<?> list) {
+      json.writeStartArray();
+      for (Object element : list) {
+        write(element, json);
+      }
+      json.writeEndArray();
+    } else if (value instanceof ByteBuffer buffer) {
+      json.writeBinary(bytes(buffer));
+    } else if (value instanceof Number || value instanceof Boolean || value == null) {
+      json.writePOJO(value);
+    } else {
+      json.writeString(value.toString());
     }
-    if (value instanceof List<?> list) {
-      return list.stream().map(AvroRow::tree).toList();
-    }
-    if (value instanceof Map<?, ?> map) {
-      var node = JsonNodeFactory.instance.objectNode();
-      map.forEach((key, element) -> node.set(key.toString(), JSON.valueToTree(tree(element))));
-      return node;
-    }
-    if (value instanceof ByteBuffer buffer) {
-      return bytes(buffer);
-    }
-    return value instanceof Number || value instanceof Boolean || value == null
-        ? value
-        : value.toString();
   }
 }
