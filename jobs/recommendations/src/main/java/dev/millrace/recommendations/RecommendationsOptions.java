@@ -144,7 +144,7 @@ public record RecommendationsOptions(
           "bots.clicks",
           10,
           OptionRule.between(2, Session.MAX_CLICKS),
-          "A session with so many clicks in a row within bots.within is not a person's: it is answered and teaches nothing.");
+          "A session that looks at so many items in a row within bots.within is not a person's: it is answered and teaches nothing. What is put into a cart or bought does not count.");
 
   private static final Option<Duration> BOT_WITHIN =
       Option.duration(

@@ -8,12 +8,19 @@ package dev.millrace.recommendations.domain;
  * @param time when, milliseconds since 1970
  * @param position place in the session by the sender's count, or 0
  * @param weight how much it says, 1 for a view
+ * @param viewed whether it was merely looked at, not put into a cart or bought
  */
-public record Click(String item, int group, long time, int position, float weight) {
+public record Click(String item, int group, long time, int position, float weight, boolean viewed) {
 
   public static Click of(
-      String item, String category, String brand, long time, int position, float weight) {
-    return new Click(item, Group.of(category, brand), time, position, weight);
+      String item,
+      String category,
+      String brand,
+      long time,
+      int position,
+      float weight,
+      boolean viewed) {
+    return new Click(item, Group.of(category, brand), time, position, weight, viewed);
   }
 
   public boolean isOfCategoryOf(Click other) {

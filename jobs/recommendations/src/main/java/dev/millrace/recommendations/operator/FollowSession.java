@@ -65,7 +65,8 @@ public final class FollowSession
                           "group", Types.INT,
                           "time", Types.LONG,
                           "position", Types.INT,
-                          "weight", Types.FLOAT))),
+                          "weight", Types.FLOAT,
+                          "viewed", Types.BOOLEAN))),
               "excluded",
               RecordTypes.STRINGS,
               "newest",
@@ -163,7 +164,8 @@ public final class FollowSession
         interaction.getBrand(),
         interaction.getEventTime().toEpochMilli(),
         requireNonNullElse(interaction.getPosition(), 0),
-        (float) weight);
+        (float) weight,
+        interaction.getKind() == InteractionKind.VIEW);
   }
 
   private DeadLetter late(Decoded<Interaction> decoded, Session session) {

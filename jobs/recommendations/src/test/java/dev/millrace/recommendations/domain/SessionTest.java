@@ -79,9 +79,9 @@ class SessionTest {
   void knowsTheGroupsOfItsItems() {
     Session session =
         Session.EMPTY
-            .with(new Click("a", 1, 0, 0, 1), NO_BOTS)
-            .with(new Click("b", 2, 1, 0, 1), NO_BOTS)
-            .with(new Click("a", 1, 2, 0, 1), NO_BOTS);
+            .with(new Click("a", 1, 0, 0, 1, true), NO_BOTS)
+            .with(new Click("b", 2, 1, 0, 1, true), NO_BOTS)
+            .with(new Click("a", 1, 2, 0, 1, true), NO_BOTS);
 
     assertThat(session.items()).containsExactly("a", "b");
     assertThat(session.groups()).containsExactly(1, 2);
@@ -107,7 +107,9 @@ class SessionTest {
   @Test
   void whatSaysNothingTeachesNothing() {
     Session session =
-        Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(new Click("b", 0, 1_000, 0, 0), NO_BOTS);
+        Session.EMPTY
+            .with(click("a", 0, 0), NO_BOTS)
+            .with(new Click("b", 0, 1_000, 0, 0, true), NO_BOTS);
 
     assertThat(Lesson.of(session, 1, new Learning(5, 1, 0, 0.5, 0.1, 20))).isEmpty();
   }
@@ -135,6 +137,20 @@ class SessionTest {
     // Once is enough.
     Session later = slow.with(click("d", 1_300, 0), rule).with(click("e", 99_000, 0), rule);
     assertThat(later.bot()).isTrue();
+  }
+
+  @Test
+  void anOrderOfManyItemsIsNoBots() {
+    BotRule rule = new BotRule(3, 1_000);
+    Session session = Session.EMPTY.with(click("a", 0, 0), rule);
+    for (int line = 0; line < 12; line++) {
+      session = session.with(new Click("i" + line, 0, 100, line, 5, false), rule);
+    }
+    session = session.with(click("b", 200, 0), rule);
+
+    assertThat(session.bot()).isFalse();
+    // What was looked at meanwhile still counts.
+    assertThat(session.with(click("c", 300, 0), rule).bot()).isTrue();
   }
 
   @Test
@@ -241,6 +257,6 @@ class SessionTest {
   }
 
   private static Click click(String item, long time, int position) {
-    return new Click(item, 0, time, position, 1);
+    return new Click(item, 0, time, position, 1, true);
   }
 }

@@ -79,7 +79,9 @@ final class StateCommand implements Callable<Integer> {
     Session session = Session.EMPTY.of("customer-0001");
     for (int i = 0; i < clicks; i++) {
       session =
-          session.answered(i).with(Click.of(item(i), "kettles", "b", 1_000L * i, i, 1), NO_BOTS);
+          session
+              .answered(i)
+              .with(Click.of(item(i), "kettles", "b", 1_000L * i, i, 1, true), NO_BOTS);
     }
     for (int i = 0; i < excluded; i++) {
       session = session.excluding(item(i));

@@ -148,7 +148,8 @@ public record PastShop(int items, long sessions, long now) implements Serializab
         "brand-" + item % BRANDS,
         time,
         position,
-        1);
+        1,
+        true);
   }
 
   /** Small numbers more often: as the square of an even draw. */
