@@ -85,6 +85,11 @@ public record IngestOptions(DecodeLimits limits, Breaker.Limit breaker) implemen
         breaker);
   }
 
+  /** These options for topics that may be bad throughout and stop nothing. */
+  IngestOptions withoutBreaker() {
+    return new IngestOptions(limits, new Breaker.Limit(1, 1));
+  }
+
   /**
    * Returns if records of a class can be read under these options.
    *

@@ -45,6 +45,14 @@ public record KafkaIngest(
     requireNonNull(options);
   }
 
+  /**
+   * The same for topics that a job works without, however bad they are: their records become dead
+   * letters, and what the job is for goes on.
+   */
+  public KafkaIngest withoutBreaker() {
+    return new KafkaIngest(job, kafka, registry, options.withoutBreaker());
+  }
+
   /** Valid records of a topic, and dead letters for the others. */
   public <T extends SpecificRecordBase> Ingest<T> read(
       String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {

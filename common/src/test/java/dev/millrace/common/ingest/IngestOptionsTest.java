@@ -1,5 +1,6 @@
 package dev.millrace.common.ingest;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,6 +19,16 @@ class IngestOptionsTest {
         .hasMessageContaining(
             "input.max-schema-depth: must be at least what DeadLetter needs, got '1'");
     assertThatCode(() -> options(10).require(DeadLetter.class)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void withoutABreakerNothingIsTooMuch() {
+    Breaker breaker = new Breaker(options(10).withoutBreaker().breaker());
+
+    for (int i = 0; i < 10_000; i++) {
+      assertThat(breaker.refused()).isFalse();
+    }
+    assertThat(options(10).withoutBreaker().limits()).isEqualTo(options(10).limits());
   }
 
   private static IngestOptions options(int schemaDepth) {

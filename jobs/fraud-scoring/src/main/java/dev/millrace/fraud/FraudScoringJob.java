@@ -47,20 +47,22 @@ public final class FraudScoringJob {
       StreamExecutionEnvironment env) {
     KafkaIngest kafka =
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input());
+    // A payment is answered whatever becomes of labels, rules and models.
+    KafkaIngest besides = kafka.withoutBreaker();
     Horizon horizon = options.horizon();
 
     Ingest<Transaction> payments =
         kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(horizon), env);
     Ingest<FraudLabel> labels =
-        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
+        besides.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
     Ingest<FraudRule> rules =
-        kafka.readChanges(
+        besides.readChanges(
             PolicyTopics.RULES,
             FraudRule.class,
             FraudRuleRules.of(horizon.future(), new CelConditions()),
             env);
     Ingest<FraudModel> models =
-        kafka.readChanges(
+        besides.readChanges(
             PolicyTopics.MODELS, FraudModel.class, FraudModelRules.of(horizon.future()), env);
 
     SchemaRegistry registry = schemas.open();
