@@ -121,13 +121,13 @@ public final class DeadLetters {
   private static final class Copy {
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
-    private final byte[] secret;
+    private final List<byte[]> secrets;
     private boolean masked;
     private boolean cut;
     private boolean replaced;
 
     Copy(Refusal refusal) {
-      secret = refusal.secret().map(text -> text.getBytes(UTF_8)).orElse(new byte[0]);
+      secrets = refusal.secrets().stream().map(text -> text.getBytes(UTF_8)).toList();
     }
 
     ByteBuffer of(byte[] bytes, int most) {
@@ -139,7 +139,11 @@ public final class DeadLetters {
         kept = Arrays.copyOf(bytes, most);
         cut();
       }
-      byte[] clean = CardNumbers.masked(CardNumbers.masked(kept, secret));
+      byte[] clean = kept;
+      for (byte[] secret : secrets) {
+        clean = CardNumbers.masked(clean, secret);
+      }
+      clean = CardNumbers.masked(clean);
       masked |= clean != kept;
       return ByteBuffer.wrap(clean);
     }

@@ -4,8 +4,10 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import dev.millrace.suite.Stage;
 import java.io.Serializable;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The rules of one kind of record. A record is refused by the first rule that it breaks. */
 public final class RecordRules<T> implements Serializable {
@@ -55,18 +57,27 @@ public final class RecordRules<T> implements Serializable {
 
   /** Why a record that breaks a rule is refused. */
   public static <T> Refusal refusal(Rule<T> broken, T record) {
-    String value = String.valueOf(broken.value().apply(record));
+    Object value = broken.value().apply(record);
     String explanation = broken.explanation().apply(record);
     return switch (broken.exposure()) {
       case SHOWN ->
-          new Refusal(Stage.VALIDATE, broken.reason(), detail(broken, value, explanation));
-      case MASKED ->
           new Refusal(
-              Stage.VALIDATE,
-              broken.reason(),
-              detail(broken, CardNumbers.maskedNumber(value), explanation),
-              Optional.of(value));
+              Stage.VALIDATE, broken.reason(), detail(broken, String.valueOf(value), explanation));
+      case MASKED -> {
+        List<String> secrets = texts(value);
+        String masked =
+            secrets.stream().map(CardNumbers::maskedNumber).collect(Collectors.joining("', '"));
+        yield new Refusal(
+            Stage.VALIDATE, broken.reason(), detail(broken, masked, explanation), secrets);
+      }
     };
+  }
+
+  /** The texts of a field that may hold several. */
+  private static List<String> texts(Object value) {
+    return value instanceof Collection<?> all
+        ? all.stream().map(String::valueOf).toList()
+        : List.of(String.valueOf(value));
   }
 
   private static String detail(Rule<?> rule, String value, String explanation) {

@@ -13,7 +13,8 @@ import java.util.function.Function;
  *     several rules may share one
  * @param field the field it is about
  * @param text the rule in words that follow "must be"
- * @param value reads the field, for the error text
+ * @param value reads the field, for the error text; a collection where several values of it may
+ *     break a rule whose values are masked
  * @param check whether a record obeys
  * @param exposure whether the value may be shown
  * @param explanation what more there is to say of a record that breaks it

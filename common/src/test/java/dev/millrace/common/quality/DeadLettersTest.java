@@ -12,6 +12,7 @@ import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -73,7 +74,7 @@ class DeadLettersTest {
         DeadLetters.of(
             "a-job",
             raw(bytes(number), bytes("a" + number + "9"), new RecordHeaders()),
-            new Refusal(Stage.VALIDATE, "card-number", "detail", Optional.of(number)));
+            new Refusal(Stage.VALIDATE, "card-number", "detail", List.of("other", number)));
 
     assertThat(text(letter.getKey())).isEqualTo("********0018");
     assertThat(text(letter.getValue())).isEqualTo("a********00189");

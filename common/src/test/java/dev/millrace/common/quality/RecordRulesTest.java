@@ -68,7 +68,7 @@ class RecordRulesTest {
                 Stage.VALIDATE,
                 "number",
                 "name must be no number, got '**** ****-**** 1111'",
-                Optional.of("4111 1111-1111 1111")));
+                List.of("4111 1111-1111 1111")));
   }
 
   @Test

@@ -85,26 +85,23 @@ public final class FraudRuleRules {
             condition(conditions)));
   }
 
-  /** Refuses a card's own number and keeps it out of the dead letter. */
+  /** Refuses cards' own numbers and keeps all of them out of the dead letter. */
   private static Rule<FraudRule> snoozedCardsAreTokens() {
     return new Rule<>(
         "snoozes.card_id.token",
         "card-number",
         "snoozes.card_id",
         "a token, not a card number",
-        FraudRuleRules::snoozedCardNumber,
-        (rule, now) -> snoozedCardNumber(rule) == null,
+        FraudRuleRules::snoozedCardNumbers,
+        (rule, now) -> snoozedCardNumbers(rule).isEmpty(),
         Rule.Exposure.MASKED);
   }
 
-  /** The first card number among the cards; null if there is none. */
-  private static String snoozedCardNumber(FraudRule rule) {
-    for (Snooze snooze : rule.getSnoozes()) {
-      if (CardNumbers.isCardNumber(snooze.getCardId())) {
-        return snooze.getCardId();
-      }
-    }
-    return null;
+  private static List<String> snoozedCardNumbers(FraudRule rule) {
+    return rule.getSnoozes().stream()
+        .map(Snooze::getCardId)
+        .filter(CardNumbers::isCardNumber)
+        .toList();
   }
 
   private static Rule<FraudRule> share(String field, StandardRules.Of<FraudRule, Double> value) {

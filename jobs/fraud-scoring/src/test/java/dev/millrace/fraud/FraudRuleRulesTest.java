@@ -135,6 +135,20 @@ class FraudRuleRulesTest {
   }
 
   @Test
+  void everyCardNumberIsKeptOutOfTheDeadLetter() {
+    FraudRule rule =
+        rule().setSnoozes(snoozes("card-1", "4111 1111 1111 1111", "123456789015")).build();
+
+    Refusal refusal = RecordRules.refusal(RULES.broken(rule, NOW).orElseThrow(), rule);
+
+    assertThat(refusal.secrets()).containsExactly("4111 1111 1111 1111", "123456789015");
+    assertThat(refusal.detail())
+        .isEqualTo(
+            "snoozes.card_id must be a token, not a card number, got '**** **** **** 1111',"
+                + " '********9015'");
+  }
+
+  @Test
   void draftsAndShadowsMustBeValidToo() {
     for (RuleState state : List.of(RuleState.DRAFT, RuleState.SHADOW, RuleState.LIVE)) {
       assertThat(RULES.broken(rule().setState(state).setCondition("foo").build(), NOW))
