@@ -28,7 +28,8 @@ public final class FraudModelRules {
     return new RecordRules<>(
         List.of(
             id("model_version", FraudModel::getModelVersion),
-            atLeast(0, "revision", "revision-negative", FraudModel::getRevision),
+            // 0 is what the model in the jar has, which no state keeps.
+            atLeast(1, "revision", "revision-too-low", FraudModel::getRevision),
             // A time too; one far ahead could not be followed by another.
             notInFuture("revision", model -> Instant.ofEpochMilli(model.getRevision()), future),
             id("author", FraudModel::getAuthor),

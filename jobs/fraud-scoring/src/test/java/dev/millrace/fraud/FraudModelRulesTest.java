@@ -36,10 +36,10 @@ class FraudModelRulesTest {
             "model_version must be 1 to 128 characters, none of them a control character, not"
                 + " blank, got ' '"),
         bad(
-            model -> model.setRevision(-1),
+            model -> model.setRevision(0),
             "revision.range",
-            "revision-negative",
-            "revision must be at least 0, got '-1'"),
+            "revision-too-low",
+            "revision must be at least 1, got '0'"),
         bad(
             model -> model.setRevision(NOW + 3_600_001),
             "revision.not-in-future",
@@ -99,7 +99,7 @@ class FraudModelRulesTest {
   static Stream<UnaryOperator<FraudModel.Builder>> good() {
     return Stream.of(
         model -> model,
-        model -> model.setRevision(0),
+        model -> model.setRevision(1),
         model -> model.setRevision(NOW + 3_600_000),
         model -> model.setRole(ModelRole.CHALLENGER),
         model -> model.setEventTime(Models.NOON.plus(Duration.ofHours(1))),

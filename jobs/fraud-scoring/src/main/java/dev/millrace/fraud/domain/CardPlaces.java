@@ -113,6 +113,9 @@ public record CardPlaces(
     }
     boolean full = tokens.length == MAX_PLACES;
     int place = full ? usedLongestAgo() : tokens.length;
+    if (full && time < lasts[place]) {
+      return this; // a late one takes no newer one's place
+    }
     int length = full ? MAX_PLACES : tokens.length + 1;
     return new CardPlaces(
         replaced(tokens, length, place, token),

@@ -101,6 +101,21 @@ class CardPlacesTest {
         .isEqualTo(1);
   }
 
+  @Test
+  void aLatePaymentTakesNoNewerPlace() {
+    CardPlaces places = CardPlaces.EMPTY;
+    for (int i = 0; i < CardPlaces.MAX_PLACES; i++) {
+      places = places.with(at("terminal-" + i, Duration.ofMinutes(i + 1)));
+    }
+
+    CardPlaces after = places.with(at("terminal-late", Duration.ZERO));
+
+    Duration now = Duration.ofDays(1);
+    assertThat(figures(after, at("terminal-0", now)).of(Feature.CARD_FIRST_AT_TERMINAL)).isZero();
+    assertThat(figures(after, at("terminal-late", now)).of(Feature.CARD_FIRST_AT_TERMINAL))
+        .isEqualTo(1);
+  }
+
   private static Features figures(CardPlaces places, Transaction payment) {
     Features features = Features.none();
     places.into(features, payment);
