@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A webhook's receiver, which is overloaded at first: {@code java Receiver.java FILE}. Writes its port to FILE.port, and to
- * FILE a line for each request, with its idempotency key and its body. Answers the first request with 503.
+ * Receives what is posted, to any path: {@code java Receiver.java FILE STATUS...}. Writes its port to FILE.port, and to FILE a
+ * line for each request, with its idempotency key and its body. Answers the first request with the first status, and so on; all
+ * that come later with the last one.
  */
 final class Receiver {
   private Receiver() {}
@@ -19,15 +21,16 @@ final class Receiver {
   public static void main(String[] args) throws IOException {
     Path file = Path.of(args[0]);
     Files.createFile(file);
+    AtomicInteger requests = new AtomicInteger();
     HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext(
-        "/hook",
+        "/",
         exchange -> {
           String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
-          boolean first = Files.size(file) == 0;
+          int status = Integer.parseInt(args[Math.min(requests.incrementAndGet(), args.length - 1)]);
           String line = exchange.getRequestHeaders().getFirst("Idempotency-Key") + " " + body + "\n";
           Files.writeString(file, line, StandardOpenOption.APPEND);
-          exchange.sendResponseHeaders(first ? 503 : 204, -1);
+          exchange.sendResponseHeaders(status, -1);
           exchange.close();
         });
     server.start();

@@ -150,6 +150,16 @@ check "a card number is a dead letter" yes "$( (($(await_above 9 sql "$(dead_let
 check "that does not hold it" 0 "$(sql "$(dead_letters "position('4111111111111111'::bytea in value) > 0 or position('4111111111111111'::bytea in key) > 0 or detail like '%4111111111111111%' or headers::text like '%4111111111111111%'")")"
 check "nor does any log" no "$(grep -rqF 4111111111111111 "$MILLRACE_STATE/logs" && echo yes || echo no)"
 
+# --- A topic gone wrong that payments do not need
+label=$(tr -d '\n' <schemas/fraud-label/samples/v2.json | sed -E 's/"card_id": *"[^"]*"/"card_id": ""/')
+for ((i = 0; i < 5000; i++)); do echo "$label"; done >"$work/labels"
+letters=$(sql "$(dead_letters "source_topic = 'payments.fraud-labels' and stage = 'VALIDATE'")")
+run bad-labels scripts/topics send payments.fraud-labels "$work/labels"
+check "labels gone wrong are dead letters" $((letters + 5000)) \
+  "$(await_sql $((letters + 5000)) "$(dead_letters "source_topic = 'payments.fraud-labels' and stage = 'VALIDATE'")")"
+simulate 10 --count 60 --rate 60
+check "and stop no payment" 60 "$(await_sql 60 "$(rows_of 10)")"
+
 # --- A topic gone wrong
 run bad-topic scripts/simulate payments --seed 7 --count 1 --bad 6000 --fast
 deadline=$((SECONDS + 60))

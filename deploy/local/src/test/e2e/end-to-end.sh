@@ -13,13 +13,15 @@ run fraud-scoring scripts/submit fraud-scoring
 run table-writer scripts/submit table-writer
 run arm scripts/audit --arm
 
-simulate 1 --count 4000 --rate 500 --bad 60
+simulate 1 --count 4000 --rate 500 --bad 60 --sampled 100
 check "every payment among bad records is decided, once" 4000 "$(await_sql 4000 "$(rows_of 1)")"
 check "every decision names its own input record" 4000 \
   "$(sql "select count(distinct (source_topic, source_partition, source_offset)) from fraud.decisions")"
 check "every bad record is a dead letter" 60 "$(await_sql 60 "select count(*) from ops.dead_letters")"
 check "with as many reasons as there are kinds" 12 "$(sql "select count(distinct (stage, reason)) from ops.dead_letters")"
 check "and restarts no job" 0 "$(restarts)"
+check "every payment of a sampled trace leaves a span" 40 "$(grep -c parent_span_id "$MILLRACE_STATE/logs/taskmanager-1.log")"
+check "and every checkpoint" yes "$(grep -q 'Reported span.*Checkpoint' "$MILLRACE_STATE/logs/jobmanager.log" && echo yes)"
 check "Prometheus can read how long they took" 2 "$(metrics | grep -c 'decisionLatencyMs_bucket{.*le="Inf"')"
 
 content="select md5(string_agg(d::text, ' ' order by transaction_id)) from fraud.decisions d where transaction_id like 'sim-1-%'"

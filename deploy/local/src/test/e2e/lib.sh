@@ -8,6 +8,8 @@ export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
 psql=$(command -v psql || true)
 passed=0
 failed=0
+# Of the stack, beside its ports. A busy machine is patient.
+settings=(start.timeout=240)
 # Pids of what runs beside the stack, which end with the scenario.
 beside=()
 
@@ -108,6 +110,8 @@ await_text() {
   echo "$answer"
 }
 
+exists() { if [[ -e $1 ]]; then echo yes; fi; }
+
 # Repeats a command until it prints a number above a limit, for a minute at the most; prints the last number.
 await_above() {
   local limit=$1 answer=0 deadline=$((SECONDS + 60))
@@ -166,7 +170,7 @@ restarts() {
 # Starts the stack on free ports with topics, schemas and tables, and no job.
 start_stack() {
   free_ports >"$MILLRACE_STACK"
-  echo "start.timeout=240" >>"$MILLRACE_STACK"
+  printf '%s\n' "${settings[@]}" >>"$MILLRACE_STACK"
   run up scripts/up
   run migrate scripts/migrate &
   local migrating=$!

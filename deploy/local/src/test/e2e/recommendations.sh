@@ -18,9 +18,17 @@ shop() {
 # A figure of a run.
 figure() { grep -oE "\"$2\" *: *[0-9.]+" "$work/shop-$1.json" | grep -oE '[0-9.]+$'; }
 
+# How often a word stands in what the collector was sent.
+spans() { { grep -ao "$1" "$work/spans" || true; } | wc -l; }
+
 # Sessions of a run: their ids hold the seed in base 36.
 sessions_of() { echo "select count(*) from recommendations.current where session_id like 'session-$1-%'"; }
 
+# Where spans go: what a collector would be sent.
+java deploy/local/src/test/e2e/Receiver.java "$work/spans" 200 2>"$work/receiver.log" &
+beside+=($!)
+await_text yes exists "$work/spans.port" >/dev/null
+settings+=("$(sed "s/:4318/:$(cat "$work/spans.port")/" deploy/monitoring/otlp.properties)")
 start_stack
 run recommendations scripts/submit recommendations '-Dexperiment.variants=baseline 1; bold 1 exploration-share=0.1' \
   -Dranking.seen=drop
@@ -49,9 +57,12 @@ check "only one of them explores" bold "$(await_sql bold \
 run stop scripts/stop recommendations
 run again scripts/submit recommendations
 answered=yes
-shop 2 --rate 120 --count 900 --items 500 || answered="no: $(tail -n 1 "$work/shop-2.log")"
+shop 2 --rate 120 --count 900 --items 500 --sampled 9 || answered="no: $(tail -n 1 "$work/shop-2.log")"
 check "stopped and submitted again, it goes on with what it knows" yes "$answered"
 check "and every session has a row" "$(figure 2 sessions)" "$(await_sql "$(figure 2 sessions)" "$(sessions_of 2)")"
+check "clicks of sampled traces are spans at the collector" yes "$( (($(await_above 50 spans parent_span_id) > 50)) && echo yes)"
+check "and so are checkpoints and starts of jobs" yes \
+  "$( (($(spans Checkpoint) > 0 && $(spans JobInitialization) > 0)) && echo yes)"
 succeeds "and an audit finds nothing" audit scripts/audit
 run self-test scripts/audit --self-test
 check "the audit finds every breach that is planted among recommendations" 12 "$(grep -c ' ok$' "$work/self-test.log")"

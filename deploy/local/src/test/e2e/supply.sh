@@ -41,8 +41,6 @@ alert_of() { echo "SHIPMENT:$1:MISSED_MILESTONE"; }
 versions_of() { echo "select count(*) from supply.alert_history where alert_id = '$(alert_of "$1")' and change = '$2'"; }
 letters() { echo "select count(*) from ops.dead_letters where source_topic = 'supply.alert-commands' and reason = '$1'"; }
 
-exists() { if [[ -e $1 ]]; then echo yes; fi; }
-
 # The notifications in the table whose ids the webhook has not got.
 untold() {
   comm -23 <(sql "select string_agg(notification_id, ' ') from supply.notifications" | tr ' ' '\n' | sort) \
@@ -85,7 +83,7 @@ check "a shipment that turns up resolves its alert" RESOLVED \
   "$(await_sql RESOLVED "select state from supply.alerts where alert_id = '$(alert_of quiet)'")"
 check "the owner was told of each alert" t \
   "$(await_sql t "select count(distinct told ->> 'alert_id') >= 3 from supply.notifications, jsonb_array_elements(alerts) told")"
-java deploy/local/src/test/e2e/Receiver.java "$work/received" 2>"$work/receiver.log" &
+java deploy/local/src/test/e2e/Receiver.java "$work/received" 503 204 2>"$work/receiver.log" &
 beside+=($!)
 hook=$(await_text yes exists "$work/received.port" >/dev/null && cat "$work/received.port")
 scripts/notify --url "http://127.0.0.1:$hook/hook" --metrics-address 127.0.0.1:0 2>"$work/notify.log" &
