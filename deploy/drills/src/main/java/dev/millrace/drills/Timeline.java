@@ -81,7 +81,10 @@ final class Timeline {
         .orElse(0);
   }
 
-  /** Of the worst strike: what counts for one ends where the next begins. */
+  /**
+   * Of the worst strike. What comes to be behind after the next strike is the next one's; a table
+   * that was still behind then has the rest of the run to catch up.
+   */
   private long rowsDrained() {
     long worst = 0;
     for (int i = 0; i < strikes.size(); i++) {
@@ -97,10 +100,11 @@ final class Timeline {
    */
   private long rowsDrained(Strike strike, long end) {
     long[] decided = samples.stream().mapToLong(Sample::decided).toArray();
+    Predicate<RowSample> isBehind = row -> row.rows() < madeBy(row.at() - 2 * NORMAL, decided);
     long lastBehind =
         rows.stream()
             .filter(row -> row.at() >= strike.healed() && row.at() < end)
-            .filter(row -> row.rows() < madeBy(row.at() - 2 * NORMAL, decided))
+            .filter(isBehind)
             .mapToLong(RowSample::at)
             .max()
             .orElse(Long.MIN_VALUE);
@@ -108,9 +112,9 @@ final class Timeline {
       return 0;
     }
     return rows.stream()
-        .mapToLong(RowSample::at)
-        .filter(at -> at > lastBehind && at < end)
-        .map(at -> at - strike.healed())
+        .filter(row -> row.at() > lastBehind)
+        .filter(isBehind.negate())
+        .mapToLong(row -> row.at() - strike.healed())
         .findFirst()
         .orElse(Long.MAX_VALUE);
   }

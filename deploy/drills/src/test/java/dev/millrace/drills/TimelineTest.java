@@ -103,6 +103,19 @@ class TimelineTest {
   }
 
   @Test
+  void aTableThatIsBehindWhenTheNextStrikeComesHasTheRestOfTheRun() {
+    List<Strike> strikes =
+        List.of(new Strike(40_000, 40_000, 46_000), new Strike(48_000, 48_000, 49_000));
+    List<RowSample> rows =
+        List.of(
+            new RowSample(47_000, 4_100),
+            new RowSample(49_000, 4_200),
+            new RowSample(52_000, 5_190));
+    // From the first one's healing, and not from the second's.
+    assertThat(timeline(outage(), strikes, rows).figures().rowsDrained()).isEqualTo(12_000);
+  }
+
+  @Test
   void aTableThatWasNeverBehindHadNothingToDrain() {
     List<RowSample> rows = List.of(new RowSample(41_000, 4_090), new RowSample(46_000, 4_590));
     assertThat(
