@@ -4,9 +4,6 @@ package dev.millrace.fraud.domain;
 public final class InvalidConditionException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  private final int line;
-  private final int column;
-
   /**
    * @param line in the text, from 1
    * @param column in the line, from 1
@@ -14,17 +11,5 @@ public final class InvalidConditionException extends Exception {
    */
   public InvalidConditionException(int line, int column, String reason) {
     super("%d:%d %s".formatted(line, column, reason));
-    this.line = line;
-    this.column = column;
-  }
-
-  /** The line in the text, from 1. */
-  public int line() {
-    return line;
-  }
-
-  /** The column in the line, from 1. */
-  public int column() {
-    return column;
   }
 }

@@ -70,7 +70,7 @@ public final class RuleBook {
   /**
    * Takes a version of a rule, unless there is one as high or higher.
    *
-   * @return whether it is in force now
+   * @return whether it is the newest version now
    * @throws InvalidConditionException if it is to be evaluated and cannot be: it is left out, and
    *     no version before it is in force any more
    */
