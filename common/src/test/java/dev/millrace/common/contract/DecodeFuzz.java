@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.IndexedRecord;
@@ -124,10 +125,23 @@ public final class DecodeFuzz {
     if (input.length == 0) {
       return;
     }
+    door(input).knock(value(input));
+  }
+
+  /** Whether a try leads to a record, rather than to a refusal. */
+  static boolean isRecord(byte[] input) {
+    return door(input).decode(value(input)) != null;
+  }
+
+  private static Door<?> door(byte[] input) {
+    return DOORS.get((input[0] & 0xff) % DOORS.size());
+  }
+
+  private static byte[] value(byte[] input) {
     byte[] value = new byte[WireFormat.HEADER_LENGTH + input.length - 1];
     System.arraycopy(WireFormat.header(SCHEMA_ID), 0, value, 0, WireFormat.HEADER_LENGTH);
     System.arraycopy(input, 1, value, WireFormat.HEADER_LENGTH, input.length - 1);
-    DOORS.get((input[0] & 0xff) % DOORS.size()).knock(value);
+    return value;
   }
 
   /** A sound record for each door, for the fuzzer to begin with. */
@@ -147,15 +161,12 @@ public final class DecodeFuzz {
   }
 
   private static List<Door<?>> doors() {
+    List<Schema> transactions = released("transaction");
     List<Door<?>> doors = new ArrayList<>();
-    for (int version = 1; version <= 3; version++) {
-      doors.add(Door.of(Transaction.class, released("transaction", version)));
-    }
-    for (int version = 1; version <= 2; version++) {
-      doors.add(Door.of(FraudDecision.class, released("fraud-decision", version)));
-      doors.add(Door.of(DeadLetter.class, released("dead-letter", version)));
-    }
-    doors.add(Door.of(Transaction.class, newer(released("transaction", 3))));
+    transactions.forEach(writer -> doors.add(Door.of(Transaction.class, writer)));
+    released("fraud-decision").forEach(writer -> doors.add(Door.of(FraudDecision.class, writer)));
+    released("dead-letter").forEach(writer -> doors.add(Door.of(DeadLetter.class, writer)));
+    doors.add(Door.of(Transaction.class, newer(transactions.get(transactions.size() - 1))));
     return List.copyOf(doors);
   }
 
@@ -188,10 +199,21 @@ public final class DecodeFuzz {
     return Schema.createRecord(newest.getName(), null, newest.getNamespace(), false, fields);
   }
 
-  private static Schema released(String record, int version) {
+  /** All versions of a record that there are, the oldest first. */
+  private static List<Schema> released(String record) {
+    List<Schema> versions = new ArrayList<>();
+    Optional<Schema> next = released(record, 1);
+    while (next.isPresent()) {
+      versions.add(next.get());
+      next = released(record, versions.size() + 1);
+    }
+    return versions;
+  }
+
+  private static Optional<Schema> released(String record, int version) {
     String file = "/schemas/%s/v%d.avsc".formatted(record, version);
     try (InputStream text = DecodeFuzz.class.getResourceAsStream(file)) {
-      return new Schema.Parser().parse(text);
+      return text == null ? Optional.empty() : Optional.of(new Schema.Parser().parse(text));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

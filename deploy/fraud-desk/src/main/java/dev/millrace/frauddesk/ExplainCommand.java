@@ -1,5 +1,6 @@
 package dev.millrace.frauddesk;
 
+import dev.millrace.common.contract.TrustedRecords;
 import dev.millrace.console.Json;
 import dev.millrace.console.TextTable;
 import dev.millrace.console.ToolException;
@@ -44,6 +45,10 @@ import picocli.CommandLine.Spec;
       "2:wrong options"
     })
 final class ExplainCommand implements Callable<Integer> {
+  static {
+    TrustedRecords.trust();
+  }
+
   @Parameters(paramLabel = "ID", description = "transaction id of the payment")
   private String transactionId;
 
@@ -77,6 +82,23 @@ final class ExplainCommand implements Callable<Integer> {
     Optional<Transaction> payment =
         PaymentRecord.find(
             transactionId, decision.getSource(), endpoints.servers(), endpoints.registry());
+    return tell(decision, payment, scorers, conditions);
+  }
+
+  /**
+   * Makes a decision again and prints what came of it; apart from {@link #call}, so that a test
+   * needs no topic.
+   *
+   * @param payment empty if it is not on its topic any more
+   * @param scorers the models, by version
+   * @param conditions of the rules that had held, by {@link DecisionReplay#key}
+   * @return the exit code
+   */
+  int tell(
+      FraudDecision decision,
+      Optional<Transaction> payment,
+      Map<String, Scorer> scorers,
+      Map<String, String> conditions) {
     DecisionReplay replay =
         new DecisionReplay(
             decision, payment.orElseGet(() -> repeated(decision)), new CelConditions());

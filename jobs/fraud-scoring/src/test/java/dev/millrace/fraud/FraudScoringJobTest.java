@@ -10,7 +10,6 @@ import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.suite.DeadLetter;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
@@ -53,21 +52,30 @@ class FraudScoringJobTest {
     // A uid that changes loses its state at the next upgrade: that must be meant.
     assertThat(job(registry.factory()).getStreamGraph().getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
-        .containsAll(
-            List.of(
-                "read-payments.transactions",
-                "ingest-payments.transactions",
-                "read-payments.fraud-labels",
-                "ingest-payments.fraud-labels",
-                "drop-duplicates",
-                "card-behaviour",
-                "drop-duplicate-frauds",
-                "decide-payment",
-                "score-payment",
-                "read-payments.fraud-rules",
-                "ingest-payments.fraud-rules",
-                "read-payments.fraud-models",
-                "ingest-payments.fraud-models"));
+        .containsExactlyInAnyOrder(
+            "read-payments.transactions",
+            "ingest-payments.transactions",
+            "read-payments.fraud-labels",
+            "ingest-payments.fraud-labels",
+            "read-payments.fraud-rules",
+            "ingest-payments.fraud-rules",
+            "read-payments.fraud-models",
+            "ingest-payments.fraud-models",
+            "drop-duplicates",
+            "card-behaviour",
+            "keep-device-payments",
+            "device-use",
+            "keep-other-payments",
+            "keep-frauds",
+            "drop-duplicate-frauds",
+            "decide-payment",
+            "rule-changes",
+            "model-changes",
+            "score-payment",
+            "fraud-decisions-topic",
+            "Sink Committer: fraud-decisions-topic",
+            "dead-letters-topic",
+            "Sink Committer: dead-letters-topic");
   }
 
   @Test

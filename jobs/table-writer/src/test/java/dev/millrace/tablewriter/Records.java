@@ -11,12 +11,29 @@ import dev.millrace.payments.RuleEffect;
 import dev.millrace.payments.RuleHit;
 import dev.millrace.payments.RuleState;
 import dev.millrace.payments.Snooze;
+import dev.millrace.shop.InteractionKind;
+import dev.millrace.shop.Recommendation;
+import dev.millrace.shop.RecommendationOutcome;
+import dev.millrace.shop.RecommendationReason;
+import dev.millrace.shop.RecommendedItem;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Header;
 import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
+import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.AlertChange;
+import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.AlertState;
+import dev.millrace.supply.NotificationKind;
+import dev.millrace.supply.NotifiedAlert;
+import dev.millrace.supply.RecommendedAction;
+import dev.millrace.supply.Severity;
+import dev.millrace.supply.SubjectType;
+import dev.millrace.supply.SupplyAlert;
+import dev.millrace.supply.SupplyNotification;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +101,90 @@ final class Records {
         .setSha256("0".repeat(64))
         .setAuthor("analyst@example.com")
         .setEventTime(TIME);
+  }
+
+  static Recommendation.Builder recommendation(String session, long version) {
+    return Recommendation.newBuilder()
+        .setSessionId(session)
+        .setVersion(version)
+        .setInteractionId(session + "-" + version)
+        .setEventTime(TIME)
+        .setCustomerId("customer-1")
+        .setItems(
+            List.of(
+                new RecommendedItem("item-2", 0.75, RecommendationReason.VIEWED_TOGETHER, "item-1"),
+                new RecommendedItem("item-3", 0.25, RecommendationReason.TRENDING, null)))
+        .setVariant("baseline")
+        .setModelVersion("neighbours-1")
+        .setSource(new Source("shop.interactions", 3, 42L));
+  }
+
+  static RecommendationOutcome.Builder outcome(String interaction) {
+    return RecommendationOutcome.newBuilder()
+        .setInteractionId(interaction)
+        .setSessionId("s-1")
+        .setRecommendationVersion(5)
+        .setSlot(0)
+        .setItemId("item-2")
+        .setCategory("kettles")
+        .setKind(InteractionKind.CART)
+        .setEventTime(TIME)
+        .setVariant("baseline")
+        .setSource(new Source("shop.interactions", 3, 43L));
+  }
+
+  /** With all that an alert may say. */
+  static SupplyAlert.Builder alert(String id, long version) {
+    return bareAlert(id, version)
+        .setState(AlertState.SUPPRESSED)
+        .setChange(AlertChange.SUPPRESSED)
+        .setResolvedAt(TIME.plus(Duration.ofHours(1)))
+        .setSnoozedUntil(TIME.plus(Duration.ofHours(2)))
+        .setImpactAt(TIME.plus(Duration.ofHours(3)))
+        .setParentId("port-1")
+        .setSuppressedChildren(3)
+        .setValueAtRiskMinor(2_500_000L)
+        .setCurrency("EUR")
+        .setOrderIds(List.of("o-1", "o-2"))
+        .setEvidence(Map.of("lateHours", 2.0))
+        .setAction(
+            new RecommendedAction(
+                ActionKind.TRANSFER, "lane-2", 12L, 60_000L, 2_400_000L, 36.5, "12 h short."))
+        .setActedBy("analyst@example.com")
+        .setSource(new Source("supply.shipment-milestones", 3, 44L));
+  }
+
+  /** With no more than an alert must say. */
+  static SupplyAlert.Builder bareAlert(String id, long version) {
+    return SupplyAlert.newBuilder()
+        .setAlertId(id)
+        .setVersion(version)
+        .setKind(AlertKind.MISSED_MILESTONE)
+        .setSubjectType(SubjectType.SHIPMENT)
+        .setSubjectId("shipment-1")
+        .setState(AlertState.OPEN)
+        .setChange(AlertChange.OPENED)
+        .setSeverity(Severity.HIGH)
+        .setEscalation(1)
+        .setOwner("inbound-eu")
+        .setSince(TIME.minus(Duration.ofHours(1)))
+        .setOpenedAt(TIME.minus(Duration.ofMinutes(30)))
+        .setEventTime(TIME)
+        .setSummary("Shipment shipment-1 has not arrived.");
+  }
+
+  static SupplyNotification.Builder notification(String id) {
+    return SupplyNotification.newBuilder()
+        .setNotificationId(id)
+        .setOwner("inbound-eu")
+        .setKind(NotificationKind.DIGEST)
+        .setEventTime(TIME)
+        .setSeverity(Severity.CRITICAL)
+        .setAlerts(
+            List.of(
+                new NotifiedAlert(
+                    "a-1", 1L, "Shipment shipment-1 has not arrived.", AlertChange.OPENED)))
+        .setHeldBack(7);
   }
 
   static DeadLetter.Builder deadLetter(String id) {

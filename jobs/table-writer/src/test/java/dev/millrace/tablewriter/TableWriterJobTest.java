@@ -30,15 +30,37 @@ class TableWriterJobTest {
     // A uid that changes loses its state at the next upgrade: that must be meant.
     assertThat(graph.getStreamNodes())
         .extracting(StreamNode::getTransformationUID)
-        .doesNotContainNull()
-        .doesNotHaveDuplicates()
-        .contains(
+        .containsExactlyInAnyOrder(
             "read-payments.fraud-decisions",
             "ingest-payments.fraud-decisions",
             "write-fraud.decisions",
+            "read-payments.fraud-labels",
+            "ingest-payments.fraud-labels",
+            "write-fraud.labels",
+            "read-payments.fraud-rules",
+            "ingest-payments.fraud-rules",
+            "write-fraud.rules",
+            "read-payments.fraud-models",
+            "ingest-payments.fraud-models",
+            "write-fraud.models",
+            "read-shop.recommendations",
+            "ingest-shop.recommendations",
+            "write-recommendations.current",
+            "read-shop.recommendation-outcomes",
+            "ingest-shop.recommendation-outcomes",
+            "write-recommendations.outcomes",
+            "read-supply.alerts",
+            "ingest-supply.alerts",
+            "write-supply.alerts",
+            "write-supply.alert_history",
+            "read-supply.notifications",
+            "ingest-supply.notifications",
+            "write-supply.notifications",
             "read-suite.dead-letters",
             "ingest-suite.dead-letters",
-            "write-ops.dead_letters");
+            "write-ops.dead_letters",
+            "dead-letters-topic",
+            "Sink Committer: dead-letters-topic");
   }
 
   @Test

@@ -28,6 +28,12 @@ record ReleasedSavepoints(Path folder) {
     return new ReleasedSavepoints(Path.of("src/test/resources/savepoints"));
   }
 
+  /** None so far, in another folder, with the same scenario for the next one. */
+  ReleasedSavepoints startedAnew(Path other) throws IOException {
+    copyScenario(Files.createDirectory(other.resolve(SCENARIO)));
+    return new ReleasedSavepoints(other);
+  }
+
   /** The versions that there are savepoints of. */
   List<String> versions() {
     if (!Files.isDirectory(folder)) {
@@ -77,9 +83,7 @@ record ReleasedSavepoints(Path folder) {
     Path work = Files.createTempDirectory("freeze-savepoint");
     try {
       SavepointFixture fresh = new SavepointFixture(Files.createDirectory(work.resolve(version)));
-      for (String file : List.of(Scenario.BEFORE, Scenario.AFTER)) {
-        Files.copy(folder.resolve(SCENARIO).resolve(file), fresh.folder().resolve(file));
-      }
+      copyScenario(fresh.folder());
       Rehearsal rehearsal = new Rehearsal(job, fresh.scenario());
       fresh.store(rehearsal.freshSavepoint(work.resolve("savepoints")), job.passingStates());
       fresh.storeOutputs(rehearsal.outputs(fresh.folder()));
@@ -95,6 +99,12 @@ record ReleasedSavepoints(Path folder) {
     for (String version : versions()) {
       SavepointFixture fixture = of(version);
       fixture.storeOutputs(new Rehearsal(job, fixture.scenario()).outputs(fixture.folder()));
+    }
+  }
+
+  private void copyScenario(Path to) throws IOException {
+    for (String file : List.of(Scenario.BEFORE, Scenario.AFTER)) {
+      Files.copy(folder.resolve(SCENARIO).resolve(file), to.resolve(file));
     }
   }
 

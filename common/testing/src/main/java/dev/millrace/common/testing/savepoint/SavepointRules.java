@@ -18,6 +18,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 public interface SavepointRules {
 
+  /** A version that no release has. */
+  String UNRELEASED = "0.0.0";
+
   /** The job of the module under test. */
   RehearsedJob job();
 
@@ -65,6 +68,20 @@ public interface SavepointRules {
         .as(
             "outputs of %s after a savepoint of %s; if they are meant to differ now: scripts/savepoints accept %s",
             name(), version, name())
+        .containsExactlyInAnyOrderElementsOf(fixture.outputs());
+  }
+
+  /** A state that nothing is in, or records whose order is open, would be noticed at a release. */
+  @Test
+  default void todaysScenarioCanBeFrozen(@TempDir Path folder) throws Exception {
+    ReleasedSavepoints next = ReleasedSavepoints.ofModule().startedAnew(folder);
+    next.freeze(UNRELEASED, job());
+
+    SavepointFixture fixture = next.of(UNRELEASED);
+    assertThat(next.complaints()).isEmpty();
+    assertThat(new Rehearsal(job(), fixture.scenario()).outputs(fixture.folder()))
+        .as("outputs of %s, made once more after the same savepoint", name())
+        .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(fixture.outputs());
   }
 

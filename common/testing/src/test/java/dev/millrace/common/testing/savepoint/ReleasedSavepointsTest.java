@@ -9,6 +9,7 @@ import dev.millrace.common.job.OptionReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +84,19 @@ class ReleasedSavepointsTest {
 
     assertThatThrownBy(() -> savepoints.freeze("0.2.0", new Unused()))
         .hasMessageEndingWith("/before.jsonl: not a TopicRecord: {\"topic\": 1, \"what\": 2}");
+  }
+
+  @Test
+  void startedAnewKnowsTheScenarioAndNoVersion(@TempDir Path other) throws IOException {
+    for (String file : List.of("before.jsonl", "after.jsonl")) {
+      Files.writeString(folder.resolve("scenario").resolve(file), "");
+    }
+
+    ReleasedSavepoints anew = savepoints.startedAnew(other);
+
+    assertThat(anew.folder()).isEqualTo(other);
+    assertThat(anew.versions()).isEmpty();
+    assertThat(anew.scenario()).isEqualTo(savepoints.scenario());
   }
 
   /** A job that no test here starts. */
