@@ -2,6 +2,7 @@ package dev.millrace.common.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.postgres.PostgresBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -78,7 +79,7 @@ public final class TestPostgres implements AutoCloseable {
       TestPostgres database =
           new TestPostgres(
               settings,
-              PostgresBinaries.unpacked(),
+              PostgresBinaries.unpackedIn(cache()),
               Files.createTempDirectory("test-postgres"),
               freePort());
       Runtime.getRuntime().addShutdownHook(database.stopAtExit);
@@ -89,6 +90,16 @@ public final class TestPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A folder that is this user's alone, and outlives {@code mvn clean}. */
+  private static Path cache() {
+    String told = System.getenv("XDG_CACHE_HOME");
+    Path caches =
+        told == null || told.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(told);
+    return caches.resolve("millrace");
   }
 
   /** JDBC address of the database {@code millrace}. */
@@ -172,7 +183,7 @@ public final class TestPostgres implements AutoCloseable {
     }
   }
 
-  static void deleteTree(Path folder) throws IOException {
+  private static void deleteTree(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
