@@ -5,8 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.millrace.postgres.PostgresBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -81,7 +79,7 @@ public final class TestPostgres implements AutoCloseable {
               settings,
               PostgresBinaries.unpackedIn(cache()),
               Files.createTempDirectory("test-postgres"),
-              freePort());
+              FreePort.find());
       Runtime.getRuntime().addShutdownHook(database.stopAtExit);
       database.initialise();
       database.startAgain();
@@ -292,12 +290,6 @@ public final class TestPostgres implements AutoCloseable {
       return Files.readString(log());
     } catch (IOException e) {
       return "(no log: %s)".formatted(e.getMessage());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }
