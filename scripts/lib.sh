@@ -37,7 +37,7 @@ build() {
   local tool code=0
   for tool in java mvn; do
     if ! command -v "$tool" >/dev/null; then
-      echo "$tool not found: install a JDK 17 and Apache Maven 3.8 or newer" >&2
+      echo "$tool not found: install a JDK 17 and Apache Maven 3.8.6 or newer" >&2
       return 1
     fi
   done
