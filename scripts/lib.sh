@@ -15,7 +15,7 @@ fail() {
 # Prints the comment block under the shebang of the calling script if the first argument is --help or -h, and exits.
 help_if_asked() {
   if [[ "${1:-}" == "--help" || "${1:-}" == "-h" ]]; then
-    sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$0"
+    sed -n '2,/^[^#]/{/^#/!d;/^# shellcheck [a-z-]*=/d;s/^# \{0,1\}//;p}' "$0"
     exit 0
   fi
 }

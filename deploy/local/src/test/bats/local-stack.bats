@@ -9,11 +9,14 @@ setup() {
   export MILLRACE_STATE=$BATS_TEST_TMPDIR/state
 }
 
-@test "every script answers --help" {
-  for script in up down status logs submit stop; do
-    run "$SCRIPTS/$script" --help
+@test "every script answers --help with its own usage" {
+  for script in "$SCRIPTS"/*; do
+    name=$(basename "$script")
+    [ "$name" != lib.sh ] || continue
+    run "$script" --help
     [ "$status" -eq 0 ]
-    [[ "$output" == *"usage: scripts/$script"* ]]
+    [[ "$output" == *[Uu]"sage: scripts/$name"* ]]
+    [[ $'\n'"$output" != *$'\nshellcheck '* ]]
   done
 }
 
