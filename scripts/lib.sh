@@ -88,6 +88,8 @@ run_last_build() {
 run_built() {
   local module=$ROOT/$1 main=$2 flags
   shift 2
+  [[ ${MILLRACE_NO_BUILD:-} != 1 || -f $module/target/classes/${main//.//}.class ]] ||
+    fail "${module#"$ROOT"/} is not built, and MILLRACE_NO_BUILD=1 does not build it: leave that out once"
   read -r -a flags <<<"${JAVA_FLAGS:--XX:TieredStopAtLevel=1}"
   exec java -XX:+UseSerialGC "${flags[@]}" -Dmillrace.root="$ROOT" -Dmillrace.state="$MILLRACE_STATE" \
     -cp "$module/target/classes:$module/target/lib/*" "$main" "$@"
