@@ -73,11 +73,6 @@ job_state() { jobs | grep '"fraud-scoring"' | sed -nE 's/.*"state" *: *"([A-Z]+)
 # How often the cluster has restarted any job so far.
 job_restarts() { grep -c 'AdaptiveScheduler.*Restarting job' "$MILLRACE_STATE/logs/jobmanager.log" || true; }
 
-background() {
-  "$@" &
-  load=$!
-}
-
 run build-older-release build_older_release
 older=$(echo "$work"/older/jobs/fraud-scoring/target/millrace-fraud-scoring-*.jar)
 start_stack
@@ -89,6 +84,7 @@ echo "        scripts/schemas check: $((SECONDS - begin)) s"
 run fraud-scoring scripts/submit fraud-scoring --jar "$older"
 run table-writer scripts/submit table-writer
 background simulate 1 --count 6000 --rate 300 --versions 1,2,3,4,5
+load=$!
 check "a reader of v4 decides v1 to v5" yes \
   "$( (($(await_above 1500 sql "$(rows_of 1)") > 1500)) && echo yes)"
 run stop scripts/stop fraud-scoring
@@ -104,6 +100,7 @@ check "no version made a dead letter" 0 "$(sql "$(dead_letters)")"
 
 # --- A registry that is slow, away, and back
 background simulate 2 --count 6000 --rate 300 --versions 1,2,3,4,5
+load=$!
 await_above 500 sql "$(rows_of 2)" >/dev/null
 kill -STOP "$(pid_of schema-registry)"
 kill -9 "$(pid_of taskmanager-1)"
@@ -112,6 +109,7 @@ check "with a warm cache a restart needs no registry" 6000 "$(await_sql 6000 "$(
 kill -CONT "$(pid_of schema-registry)"
 
 background simulate 3 --count 6000 --rate 300 --versions 1,2,3,4,5
+load=$!
 await_above 500 sql "$(rows_of 3)" >/dev/null
 kill -9 "$(pid_of schema-registry)"
 rm -r "$MILLRACE_STATE/schema-cache"

@@ -8,14 +8,14 @@ export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
 psql=$(command -v psql || true)
 passed=0
 failed=0
-# Pids of what runs beside the stack, which end with the scenario.
+# Process groups of what runs beside the stack, which end with the scenario.
 beside=()
 
 # Stops the stack, if one was started; what is left of it where that fails is killed, the work folder kept, and the totals printed
 # once more.
 finish() {
   local code=$? stopped=yes pid
-  for pid in "${beside[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${beside[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
   if [[ -d $MILLRACE_STATE/pids ]] && ! scripts/down >"$work/down.log" 2>&1; then
     stopped=no
     failed=$((failed + 1))
@@ -62,6 +62,15 @@ succeeds() {
   "$@" >"$log" 2>&1 || code=$?
   ((code == 0)) || tail -n 20 "$log"
   check "$name" 0 "$code"
+}
+
+# Runs a command beside what follows, with $! as its pid, and until the scenario ends at the latest. It gets a process group of its own:
+# a shell that is killed leaves behind what it waits for.
+background() {
+  set -m
+  "$@" </dev/null &
+  set +m
+  beside+=("$!")
 }
 
 # Runs a command that all that follows needs; where it fails, the scenario ends.
@@ -168,7 +177,7 @@ start_stack() {
   free_ports >"$MILLRACE_STACK"
   echo "start.timeout=240" >>"$MILLRACE_STACK"
   run up scripts/up
-  run migrate scripts/migrate &
+  background run migrate scripts/migrate
   local migrating=$!
   run topics scripts/topics apply
   run schemas scripts/schemas register

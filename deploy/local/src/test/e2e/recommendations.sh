@@ -27,7 +27,7 @@ run recommendations scripts/submit recommendations '-Dexperiment.variants=baseli
 run table-writer scripts/submit table-writer
 run arm scripts/audit --arm
 
-shop 1 --rate 120 --count 4500 --items 500 --duplicates 0.03 --late 0.01 &
+background shop 1 --rate 120 --count 4500 --items 500 --duplicates 0.03 --late 0.01
 load=$!
 # Half of it is sent by then, whatever the machine is busy with: the table says so.
 await_sql t "select count(*) > 150 from recommendations.current" >"$work/await.log"
