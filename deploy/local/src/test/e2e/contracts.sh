@@ -20,29 +20,8 @@ build_older_release() {
     -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip)
 }
 
-# A metric of a job's step, added up over its subtasks, from the TaskManager's Prometheus port.
-metric() {
-  local port answer=''
-  for port in $(metrics_ports); do
-    answer+=$(page "$port" 2>/dev/null || true)$'\n'
-  done
-  awk -v name="_$1{" 'index($0, name) { sum += $NF } END { printf "%d\n", sum }' <<<"$answer"
-}
-
-# The metrics page of a Flink process.
-page() {
-  (
-    exec 3<>"/dev/tcp/127.0.0.1/$1"
-    printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-    cat <&3
-  )
-}
-
-metrics_ports() {
-  local range
-  range=$(sed -n 's/^flink.metrics-ports=//p' "$MILLRACE_STACK")
-  seq "${range%-*}" "${range#*-}"
-}
+# A metric of a job's step, added up over its subtasks.
+metric() { metrics | awk -v name="_$1{" 'index($0, name) { sum += $NF } END { printf "%d\n", sum }'; }
 
 # Heap that live objects take after a full collection, in KiB. Not what the collector says is in use: that has whole regions in it, and
 # differs by a seventh from one collection to the next.

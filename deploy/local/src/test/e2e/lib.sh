@@ -153,12 +153,9 @@ free_ports() {
   echo "flink.metrics-ports=$port-$((port + 19))"
 }
 
-# What Prometheus would read at a port; nothing where nobody listens.
+# What Prometheus would read at a port; nothing where nobody listens, and as far as it got where the process is killed meanwhile.
 metrics_at() {
-  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 0
-  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-  cat <&3
-  exec 3>&-
+  (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3 && cat <&3) 2>/dev/null || true
 }
 
 # What Flink's processes tell Prometheus.
