@@ -80,7 +80,7 @@ check "no version made a dead letter" 0 "$(sql "$(dead_letters)")"
 # --- A registry that is slow, away, and back
 background simulate 2 --count 6000 --rate 300 --versions 1,2,3,4,5
 load=$!
-await_above 500 sql "$(rows_of 2)" >/dev/null
+under_way 2 500 6000
 kill -STOP "$(pid_of schema-registry)"
 kill -9 "$(pid_of taskmanager-1)"
 wait "$load"
@@ -89,7 +89,7 @@ kill -CONT "$(pid_of schema-registry)"
 
 background simulate 3 --count 6000 --rate 300 --versions 1,2,3,4,5
 load=$!
-await_above 500 sql "$(rows_of 3)" >/dev/null
+under_way 3 500 6000
 kill -9 "$(pid_of schema-registry)"
 rm -r "$MILLRACE_STATE/schema-cache"
 kill -9 "$(pid_of taskmanager-1)"

@@ -131,6 +131,13 @@ await_above() {
 
 rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
 
+# Checks that some payments of a run are decided and others on their way, before something happens to them: under_way SEED SOME ALL
+under_way() {
+  local decided
+  decided=$(await_above "$2" sql "$(rows_of "$1")")
+  check "payments are under way" yes "$( ((decided > $2 && decided < $3)) && echo yes)"
+}
+
 # Sends payments and waits for their decisions: payments SEED [ARGUMENT ...]
 payments() {
   local seed=$1
