@@ -15,7 +15,7 @@ fail() {
 # Prints the comment block under the shebang of the calling script if the first argument is --help or -h, and exits.
 help_if_asked() {
   if [[ "${1:-}" == "--help" || "${1:-}" == "-h" ]]; then
-    sed -n '2,/^[^#]/{/^#/!d;s/^# \{0,1\}//;p}' "$0"
+    sed -n '2,/^[^#]/{/^#/!d;/^# shellcheck [a-z-]*=/d;s/^# \{0,1\}//;p}' "$0"
     exit 0
   fi
 }
@@ -37,7 +37,7 @@ build() {
   local tool code=0
   for tool in java mvn; do
     if ! command -v "$tool" >/dev/null; then
-      echo "$tool not found: install a JDK 17 and Apache Maven 3.8 or newer" >&2
+      echo "$tool not found: install a JDK 17 and Apache Maven 3.8.6 or newer" >&2
       return 1
     fi
   done
@@ -88,6 +88,8 @@ run_last_build() {
 run_built() {
   local module=$ROOT/$1 main=$2 flags
   shift 2
+  [[ ${MILLRACE_NO_BUILD:-} != 1 || -f $module/target/classes/${main//.//}.class ]] ||
+    fail "${module#"$ROOT"/} is not built, and MILLRACE_NO_BUILD=1 does not build it: leave that out once"
   read -r -a flags <<<"${JAVA_FLAGS:--XX:TieredStopAtLevel=1}"
   exec java -XX:+UseSerialGC "${flags[@]}" -Dmillrace.root="$ROOT" -Dmillrace.state="$MILLRACE_STATE" \
     -cp "$module/target/classes:$module/target/lib/*" "$main" "$@"

@@ -84,7 +84,16 @@ await() {
   [[ "$output" == *"down: the build failed, and there is none from before"* ]]
 }
 
+@test "MILLRACE_NO_BUILD=1 of a tree that was never built says so" {
+  for script in submit down; do
+    MILLRACE_NO_BUILD=1 run "$tree/scripts/$script" job
+    [ "$status" -eq 1 ]
+    [ "$output" = "$script: deploy/tool is not built, and MILLRACE_NO_BUILD=1 does not build it: leave that out once" ]
+  done
+}
+
 @test "MILLRACE_NO_BUILD=1 takes what is there" {
+  touch "$tree/deploy/tool/target/classes/tool/Main.class"
   MILLRACE_NO_BUILD=1 run "$tree/scripts/submit" job
   [ "$status" -eq 0 ]
   [ "$output" = "java tool.Main job" ]

@@ -50,6 +50,26 @@ scenario() {
   [ "${lines[-1]}" = "1 passed, 0 failed" ]
 }
 
+@test "what runs beside the stack ends with the scenario, and what that has started" {
+  scenario "load() { bash -c 'echo \$\$ >\"$BATS_TEST_TMPDIR/load\"; while :; do sleep 0.1; done'; true; }
+    background load >/dev/null 2>&1 3>&-
+    until [[ -s \"$BATS_TEST_TMPDIR/load\" ]]; do sleep 0.1; done
+    check one 1 1; summary"
+  [ "$status" -eq 0 ]
+  load=$(cat "$BATS_TEST_TMPDIR/load")
+  for _ in $(seq 100); do [ -e "/proc/$load" ] || break; sleep 0.1; done
+  [ ! -e "/proc/$load" ]
+}
+
+@test "what runs beside it is waited for" {
+  scenario 'good() { true; }; bad() { return 3; }
+    background good; wait $! && check good 0 0
+    background bad; wait $! || check bad 3 $?
+    summary'
+  [ "$status" -eq 0 ]
+  [ "${lines[-1]}" = "2 passed, 0 failed" ]
+}
+
 @test "a stack that does not stop is a failure, its processes are killed and no others, its folder stays" {
   stand_in scripts/down 'echo "no JobManager answered"; exit 1'
   sleep 300 3>&- &

@@ -20,29 +20,8 @@ build_older_release() {
     -Dmaven.test.skip -Dspotless.check.skip -Denforcer.skip)
 }
 
-# A metric of a job's step, added up over its subtasks, from the TaskManager's Prometheus port.
-metric() {
-  local port answer=''
-  for port in $(metrics_ports); do
-    answer+=$(page "$port" 2>/dev/null || true)$'\n'
-  done
-  awk -v name="_$1{" 'index($0, name) { sum += $NF } END { printf "%d\n", sum }' <<<"$answer"
-}
-
-# The metrics page of a Flink process.
-page() {
-  (
-    exec 3<>"/dev/tcp/127.0.0.1/$1"
-    printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-    cat <&3
-  )
-}
-
-metrics_ports() {
-  local range
-  range=$(sed -n 's/^flink.metrics-ports=//p' "$MILLRACE_STACK")
-  seq "${range%-*}" "${range#*-}"
-}
+# A metric of a job's step, added up over its subtasks.
+metric() { metrics | awk -v name="_$1{" 'index($0, name) { sum += $NF } END { printf "%d\n", sum }'; }
 
 # Heap that live objects take after a full collection, in KiB. Not what the collector says is in use: that has whole regions in it, and
 # differs by a seventh from one collection to the next.
@@ -73,11 +52,6 @@ job_state() { jobs | grep '"fraud-scoring"' | sed -nE 's/.*"state" *: *"([A-Z]+)
 # How often the cluster has restarted any job so far.
 job_restarts() { grep -c 'AdaptiveScheduler.*Restarting job' "$MILLRACE_STATE/logs/jobmanager.log" || true; }
 
-background() {
-  "$@" &
-  load=$!
-}
-
 run build-older-release build_older_release
 older=$(echo "$work"/older/jobs/fraud-scoring/target/millrace-fraud-scoring-*.jar)
 start_stack
@@ -89,6 +63,7 @@ echo "        scripts/schemas check: $((SECONDS - begin)) s"
 run fraud-scoring scripts/submit fraud-scoring --jar "$older"
 run table-writer scripts/submit table-writer
 background simulate 1 --count 6000 --rate 300 --versions 1,2,3,4,5
+load=$!
 check "a reader of v4 decides v1 to v5" yes \
   "$( (($(await_above 1500 sql "$(rows_of 1)") > 1500)) && echo yes)"
 run stop scripts/stop fraud-scoring
@@ -104,7 +79,8 @@ check "no version made a dead letter" 0 "$(sql "$(dead_letters)")"
 
 # --- A registry that is slow, away, and back
 background simulate 2 --count 6000 --rate 300 --versions 1,2,3,4,5
-await_above 500 sql "$(rows_of 2)" >/dev/null
+load=$!
+under_way 2 500 6000
 kill -STOP "$(pid_of schema-registry)"
 kill -9 "$(pid_of taskmanager-1)"
 wait "$load"
@@ -112,7 +88,8 @@ check "with a warm cache a restart needs no registry" 6000 "$(await_sql 6000 "$(
 kill -CONT "$(pid_of schema-registry)"
 
 background simulate 3 --count 6000 --rate 300 --versions 1,2,3,4,5
-await_above 500 sql "$(rows_of 3)" >/dev/null
+load=$!
+under_way 3 500 6000
 kill -9 "$(pid_of schema-registry)"
 rm -r "$MILLRACE_STATE/schema-cache"
 kill -9 "$(pid_of taskmanager-1)"

@@ -32,10 +32,9 @@ check "payments after a replay are decided" 400 "$(await_sql 400 "$(rows_of 2)")
 check "the replay adds no row" 4400 "$(sql "select count(*) from fraud.decisions")"
 check "and changes none" "$before" "$(sql "$content")"
 
-simulate 3 --count 6000 --rate 300 &
+background simulate 3 --count 6000 --rate 300
 load=$!
-deadline=$((SECONDS + 60))
-until (($(sql "$(rows_of 3)") > 1000)) || ((SECONDS > deadline)); do sleep 0.3; done
+under_way 3 1000 6000
 kill -9 "$(cat "$MILLRACE_STATE/pids/taskmanager-1")"
 wait "$load"
 check "a TaskManager killed under load loses nothing and repeats nothing" 6000 "$(await_sql 6000 "$(rows_of 3)")"

@@ -34,7 +34,7 @@ check "the bundled model scores" "simulator-1" "$(sql "select string_agg(distinc
 run shadow-report scripts/rules shadow-report round-amounts --since 3650d
 check "its report says what it would have done" yes "$(grep -q EUR "$work/shadow-report.log" && echo yes)"
 
-simulate 2 --count 6000 --rate 300 &
+background simulate 2 --count 6000 --rate 300
 load=$!
 run live scripts/rules state round-amounts live
 check "live, it has effect on payments under way" yes "$( (($(await_above 100 sql "$(with_effect APPLIED)") > 100)) && echo yes)"

@@ -8,16 +8,16 @@ export MILLRACE_STATE=$work/state MILLRACE_STACK=$work/stack.properties
 psql=$(command -v psql || true)
 passed=0
 failed=0
-# Of the stack, beside its ports. A busy machine is patient.
+# Of the stack, beside its ports: patience with a busy machine.
 settings=(start.timeout=240)
-# Pids of what runs beside the stack, which end with the scenario.
+# Process groups of what runs beside the stack, which end with the scenario.
 beside=()
 
 # Stops the stack, if one was started; what is left of it where that fails is killed, the work folder kept, and the totals printed
 # once more.
 finish() {
   local code=$? stopped=yes pid
-  for pid in "${beside[@]}"; do kill "$pid" 2>/dev/null || true; done
+  for pid in "${beside[@]}"; do kill -- "-$pid" 2>/dev/null || true; done
   if [[ -d $MILLRACE_STATE/pids ]] && ! scripts/down >"$work/down.log" 2>&1; then
     stopped=no
     failed=$((failed + 1))
@@ -64,6 +64,15 @@ succeeds() {
   "$@" >"$log" 2>&1 || code=$?
   ((code == 0)) || tail -n 20 "$log"
   check "$name" 0 "$code"
+}
+
+# Runs a command beside what follows, with $! as its pid, and until the scenario ends at the latest. It gets a process group of its own:
+# a shell that is killed leaves behind what it waits for.
+background() {
+  set -m
+  "$@" </dev/null &
+  set +m
+  beside+=("$!")
 }
 
 # Runs a command that all that follows needs; where it fails, the scenario ends.
@@ -126,6 +135,13 @@ await_above() {
 
 rows_of() { echo "select count(*) from fraud.decisions where transaction_id like 'sim-$1-%'"; }
 
+# Checks that some payments of a run are decided and others on their way, before something happens to them: under_way SEED SOME ALL
+under_way() {
+  local decided
+  decided=$(await_above "$2" sql "$(rows_of "$1")")
+  check "payments are under way" yes "$( ((decided > $2 && decided < $3)) && echo yes)"
+}
+
 # Sends payments and waits for their decisions: payments SEED [ARGUMENT ...]
 payments() {
   local seed=$1
@@ -148,12 +164,9 @@ free_ports() {
   echo "flink.metrics-ports=$port-$((port + 19))"
 }
 
-# What Prometheus would read at a port; nothing where nobody listens.
+# What Prometheus would read at a port; nothing where nobody listens, and as far as it got where the process is killed meanwhile.
 metrics_at() {
-  { exec 3<>"/dev/tcp/127.0.0.1/$1"; } 2>/dev/null || return 0
-  printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
-  cat <&3
-  exec 3>&-
+  (exec 3<>"/dev/tcp/127.0.0.1/$1" && printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3 && cat <&3) 2>/dev/null || true
 }
 
 # What Flink's processes tell Prometheus.
@@ -172,7 +185,7 @@ start_stack() {
   free_ports >"$MILLRACE_STACK"
   printf '%s\n' "${settings[@]}" >>"$MILLRACE_STACK"
   run up scripts/up
-  run migrate scripts/migrate &
+  background run migrate scripts/migrate
   local migrating=$!
   run topics scripts/topics apply
   run schemas scripts/schemas register

@@ -83,11 +83,9 @@ check "a shipment that turns up resolves its alert" RESOLVED \
   "$(await_sql RESOLVED "select state from supply.alerts where alert_id = '$(alert_of quiet)'")"
 check "the owner was told of each alert" t \
   "$(await_sql t "select count(distinct told ->> 'alert_id') >= 3 from supply.notifications, jsonb_array_elements(alerts) told")"
-java deploy/local/src/test/e2e/Receiver.java "$work/received" 503 204 2>"$work/receiver.log" &
-beside+=($!)
+background java deploy/local/src/test/e2e/Receiver.java "$work/received" 503 204 2>"$work/receiver.log"
 hook=$(await_text yes exists "$work/received.port" >/dev/null && cat "$work/received.port")
-scripts/notify --url "http://127.0.0.1:$hook/hook" --metrics-address 127.0.0.1:0 2>"$work/notify.log" &
-beside+=($!)
+background scripts/notify --url "http://127.0.0.1:$hook/hook" --metrics-address 127.0.0.1:0 2>"$work/notify.log"
 check "a webhook is told, too, though it is overloaded at first" '' "$(await_text '' untold)"
 page=$(sed -nE 's|.*metrics at http://127.0.0.1:([0-9]+)/metrics|\1|p' "$work/notify.log")
 check "and Prometheus that it was" 'millrace_notify_failed_attempts_total{at="webhook"} 1.0' \

@@ -219,7 +219,8 @@ final class Arena implements AutoCloseable {
   private void send(String signal, long pid) {
     try {
       int code =
-          new ProcessBuilder("kill", "-" + signal, Long.toString(pid))
+          // The shell's own kill: a small system has no program of that name.
+          new ProcessBuilder("bash", "-c", "kill -s \"$0\" \"$1\"", signal, Long.toString(pid))
               .redirectErrorStream(true)
               .start()
               .waitFor();

@@ -62,6 +62,22 @@ class ArenaTest {
   }
 
   @Test
+  void aSignalArrives() throws Exception {
+    Process ours = start("postgres", "-D", state.resolve("data").toString());
+    arena.signal("USR1", "postgres");
+    assertThat(ours.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(ours.exitValue()).isEqualTo(128 + 10);
+  }
+
+  @Test
+  void oneThatCannotBeSentIsNamed() throws Exception {
+    Process ours = start("postgres", "-D", state.resolve("data").toString());
+    assertThatThrownBy(() -> arena.signal("NONE", "postgres"))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("cannot send NONE to pid %d", ours.pid());
+  }
+
+  @Test
   void whatWasMadeForADrillIsTakenAwayHoweverItEnds() {
     List<String> closed = new ArrayList<>();
     arena.keep(() -> closed.add("disk"));

@@ -2,6 +2,8 @@ package dev.millrace.local;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.postgres.PostgresBinaries;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +60,7 @@ final class Postgres implements Component {
 
   @Override
   public Launch prepare() {
-    Path binaries = new PostgresBinaries(folders.local().resolve("target/postgres")).unpacked();
+    Path binaries = binaries();
     secrets.createMissing();
     Path conf = folders.conf().resolve("postgresql.conf");
     values.render("postgresql.conf", conf);
@@ -74,6 +76,14 @@ final class Postgres implements Component {
     command.add("config_file=" + conf);
     // INT is PostgreSQL's fast shutdown: TERM would wait for every client to leave.
     return new Launch(command, environment(binaries), log(), "INT", 0, marker());
+  }
+
+  private Path binaries() {
+    try {
+      return PostgresBinaries.unpackedIn(folders.local().resolve("target"));
+    } catch (IOException e) {
+      throw new StackException("cannot unpack PostgreSQL: " + e.getMessage(), e);
+    }
   }
 
   private List<String> initdb(Path binaries) {

@@ -50,7 +50,7 @@ final class SubmitCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void submit(Stack stack) {
+  void submit(Stack stack) {
     Progress progress = new Progress(spec.commandLine().getErr());
     JobControl control = new JobControl(stack, progress);
     Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();

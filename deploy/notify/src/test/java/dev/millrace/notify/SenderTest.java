@@ -32,6 +32,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
@@ -55,7 +58,7 @@ class SenderTest {
   private final Deque<Integer> answers = new ArrayDeque<>();
   private final List<String> received = Collections.synchronizedList(new ArrayList<>());
   private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
-  private final List<String> log = new ArrayList<>();
+  private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
   private final List<RuntimeException> commitFailures = new ArrayList<>();
   private volatile Map<String, String> headers = Map.of("Authorization", "first");
   private final MockConsumer<byte[], byte[]> consumer =
@@ -218,12 +221,13 @@ class SenderTest {
               }
             });
     sending.start();
-    Thread.sleep(500);
+    String first = log.poll(30, TimeUnit.SECONDS);
     sending.interrupt();
     sending.join();
 
     assertThat(committed()).isZero();
-    assertThat(log).isNotEmpty().allMatch(line -> line.contains("ConnectException"));
+    assertThat(first).contains("ConnectException");
+    assertThat(log).allMatch(line -> line.contains("ConnectException"));
   }
 
   /** Another sender had it meanwhile, with what lies behind it. */

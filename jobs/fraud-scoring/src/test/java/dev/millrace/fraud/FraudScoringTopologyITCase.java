@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.testing.stream.CollectingSink;
 import dev.millrace.fraud.FraudScoringTopology.Inputs;
 import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
@@ -95,7 +96,7 @@ class FraudScoringTopologyITCase {
     Transaction later = payment("later", Duration.ofDays(7).plusHours(1), 100);
     FraudLabel label = Payments.fraud(fraud, Duration.ofDays(7));
 
-    CollectedDecisions before = new CollectedDecisions();
+    CollectingSink<FraudDecision> before = new CollectingSink<>();
     JobClient first =
         start(new Configuration(), cycle(fraud, good), cycle(label), before).executeAsync();
     // Two payments and one label: what its senders repeat goes no further.
@@ -113,7 +114,7 @@ class FraudScoringTopologyITCase {
         .extracting(FraudDecision::getTransactionId)
         .containsExactlyInAnyOrder("fraud", "good");
 
-    CollectedDecisions after = new CollectedDecisions();
+    CollectingSink<FraudDecision> after = new CollectingSink<>();
     Configuration restored = new Configuration();
     restored.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     JobClient second =
@@ -133,7 +134,7 @@ class FraudScoringTopologyITCase {
   void countsDecisionsByOutcome() throws Exception {
     Transaction small = payment("small", Duration.ZERO, 100);
     Transaction large = payment("large").setAmountMinor(50_000).setTerminalId("other").build();
-    CollectedDecisions decisions = new CollectedDecisions();
+    CollectingSink<FraudDecision> decisions = new CollectingSink<>();
     StreamExecutionEnvironment env = environment("heap");
     connect(
         env, List.of(received(small, 0), received(large, 1)), List.of(labelOfUnknown()), decisions);
@@ -162,7 +163,7 @@ class FraudScoringTopologyITCase {
         payments.add(received(payment, payments.size()));
       }
     }
-    CollectedDecisions decisions = new CollectedDecisions();
+    CollectingSink<FraudDecision> decisions = new CollectingSink<>();
     StreamExecutionEnvironment env = environment(stateBackend);
     connect(env, payments, List.of(labelOfUnknown()), decisions);
     env.execute();
@@ -178,7 +179,7 @@ class FraudScoringTopologyITCase {
       StreamExecutionEnvironment env,
       List<Received<Transaction>> payments,
       List<Received<FraudLabel>> labels,
-      CollectedDecisions decisions) {
+      CollectingSink<FraudDecision> decisions) {
     decide(
         env.fromData(payments, Received.type(Transaction.class))
             .setParallelism(1)
@@ -195,7 +196,7 @@ class FraudScoringTopologyITCase {
       Configuration more,
       GeneratorFunction<Long, Received<Transaction>> payments,
       GeneratorFunction<Long, Received<FraudLabel>> labels,
-      CollectedDecisions decisions) {
+      CollectingSink<FraudDecision> decisions) {
     StreamExecutionEnvironment env = environment("heap");
     env.configure(more);
     decide(
@@ -222,7 +223,7 @@ class FraudScoringTopologyITCase {
   private static void decide(
       DataStream<Received<Transaction>> payments,
       DataStream<Received<FraudLabel>> labels,
-      CollectedDecisions decisions) {
+      CollectingSink<FraudDecision> decisions) {
     FraudScoringOptions.Scoring scoring = options("heap").scoring();
     FraudScoringTopology.build(
             new Inputs(

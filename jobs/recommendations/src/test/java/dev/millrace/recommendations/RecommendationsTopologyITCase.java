@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.testing.stream.CollectingSink;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
 import dev.millrace.shop.Recommendation;
@@ -193,7 +194,7 @@ class RecommendationsTopologyITCase {
               "-Djob.state-backend=" + backend
             });
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
-    CollectedRecommendations collected = new CollectedRecommendations();
+    CollectingSink<Recommendation> collected = new CollectingSink<>();
     RecommendationsTopology.build(
             env.fromData(
                     interactions.stream().map(Interactions::decoded).toList(),

@@ -2,10 +2,9 @@ package dev.millrace.common.testing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.postgres.PostgresBinaries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,9 +77,9 @@ public final class TestPostgres implements AutoCloseable {
       TestPostgres database =
           new TestPostgres(
               settings,
-              PostgresBinaries.unpacked(),
+              PostgresBinaries.unpackedIn(cache()),
               Files.createTempDirectory("test-postgres"),
-              freePort());
+              FreePort.find());
       Runtime.getRuntime().addShutdownHook(database.stopAtExit);
       database.initialise();
       database.startAgain();
@@ -89,6 +88,16 @@ public final class TestPostgres implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** A folder that is this user's alone, and outlives {@code mvn clean}. */
+  private static Path cache() {
+    String told = System.getenv("XDG_CACHE_HOME");
+    Path caches =
+        told == null || told.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(told);
+    return caches.resolve("millrace");
   }
 
   /** JDBC address of the database {@code millrace}. */
@@ -172,7 +181,7 @@ public final class TestPostgres implements AutoCloseable {
     }
   }
 
-  static void deleteTree(Path folder) throws IOException {
+  private static void deleteTree(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
@@ -281,12 +290,6 @@ public final class TestPostgres implements AutoCloseable {
       return Files.readString(log());
     } catch (IOException e) {
       return "(no log: %s)".formatted(e.getMessage());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

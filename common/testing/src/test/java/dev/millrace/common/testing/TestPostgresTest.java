@@ -15,6 +15,7 @@ class TestPostgresTest {
   void keepsPortAndDataThroughAnOutage() throws SQLException {
     try (TestPostgres database = TestPostgres.start()) {
       String url = database.url();
+      assertThat(database.port()).as("none that a client gets").isBetween(20_000, 32_767);
       try (Connection connection = database.connect();
           Statement statement = connection.createStatement()) {
         statement.execute("CREATE TABLE kept AS SELECT 42 AS answer");

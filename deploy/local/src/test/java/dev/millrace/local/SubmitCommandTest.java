@@ -1,0 +1,164 @@
+package dev.millrace.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Of a job that ran before, and has left two checkpoints. */
+class SubmitCommandTest {
+  private static final String JOB = "fraud-scoring";
+  private static final int WITHOUT_STATE = 0;
+  private static final int OLDER = 4;
+  private static final int NEWEST = 5;
+
+  @TempDir private Path state;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter told = new StringWriter();
+  private FakeCluster cluster;
+  private Path jar;
+
+  @BeforeEach
+  void start() throws IOException {
+    cluster = new FakeCluster(state, 30);
+    cluster.jobs();
+    jar = Files.createFile(state.resolve("a.jar"));
+    for (int number : List.of(OLDER, NEWEST)) {
+      Files.createDirectories(checkpoint(number));
+      Files.createFile(checkpoint(number).resolve("_metadata"));
+    }
+    cluster.store().save(JobRecord.submitted(JOB, "before", Optional.empty(), List.of()));
+    List.of(WITHOUT_STATE, OLDER, NEWEST)
+        .forEach(
+            number ->
+                cluster.answer(
+                    "GET /jobs/" + id(number), "{\"state\":\"RUNNING\",\"vertices\":[]}"));
+  }
+
+  @AfterEach
+  void stop() {
+    cluster.close();
+  }
+
+  private Path checkpoint(int number) {
+    return state.toAbsolutePath().resolve("checkpoints/before/chk-" + number);
+  }
+
+  /** What the fake gives a job that goes on from there. */
+  private static String id(int number) {
+    return "%032d".formatted(number);
+  }
+
+  private void submit(String... options) {
+    SubmitCommand command = new SubmitCommand();
+    CommandLine line = new CommandLine(command);
+    line.setOut(new PrintWriter(out));
+    line.setErr(new PrintWriter(told));
+    line.parseArgs(options);
+    command.submit(cluster.stack());
+  }
+
+  private JobRecord submitted() {
+    return cluster.store().find(JOB).orElseThrow();
+  }
+
+  @Test
+  void itGoesOnFromTheNewestState() {
+    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3");
+    assertThat(submitted().id()).isEqualTo(id(NEWEST));
+    assertThat(submitted().startedFrom()).hasValue(checkpoint(NEWEST));
+    assertThat(submitted().arguments()).containsExactly("-Dscoring.review-from=0.3");
+    assertThat(out.toString()).startsWith("fraud-scoring runs: http://").contains(id(NEWEST));
+    assertThat(told.toString()).contains("fraud-scoring goes on from " + checkpoint(NEWEST));
+  }
+
+  @Test
+  void orFromTheOneThatIsNamed() {
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    assertThat(submitted().id()).isEqualTo(id(OLDER));
+    assertThat(submitted().startedFrom()).hasValue(checkpoint(OLDER));
+  }
+
+  @Test
+  void freshItForgetsWhatItKnew() {
+    submit(JOB, "--jar", jar.toString(), "--fresh");
+    assertThat(submitted().id()).isEqualTo(id(WITHOUT_STATE));
+    assertThat(submitted().startedFrom()).isEmpty();
+    assertThat(told.toString()).doesNotContain("goes on from");
+  }
+
+  @Test
+  void onlyFreshItStartsWhereAllItsStateIsGone() {
+    cluster.store().save(JobRecord.submitted(JOB, "gone", Optional.empty(), List.of()));
+    assertThatThrownBy(() -> submit(JOB, "--jar", jar.toString()))
+        .isInstanceOf(StackException.class)
+        .hasMessage(
+            "fraud-scoring ran before, and there is no savepoint and no checkpoint to go on from; --from FOLDER names one, --fresh starts without state");
+    submit(JOB, "--jar", jar.toString(), "--fresh");
+    assertThat(submitted().id()).isEqualTo(id(WITHOUT_STATE));
+  }
+
+  @Test
+  void freshAndFromExcludeEachOther() {
+    assertThatThrownBy(
+            () ->
+                submit(
+                    JOB,
+                    "--jar",
+                    jar.toString(),
+                    "--fresh",
+                    "--from",
+                    checkpoint(OLDER).toString()))
+        .isInstanceOf(StackException.class)
+        .hasMessage("--fresh and --from exclude each other");
+  }
+
+  @Test
+  void aFolderThatIsNoStateIsNamed() {
+    assertThatThrownBy(() -> submit(JOB, "--jar", jar.toString(), "--from", state.toString()))
+        .isInstanceOf(StackException.class)
+        .hasMessage(
+            "--from must be the folder of a savepoint or checkpoint, with its _metadata, got %s",
+            state);
+  }
+
+  @Test
+  void aJarThatIsNotThereIsNamed() {
+    Path missing = state.resolve("b.jar");
+    assertThatThrownBy(() -> submit(JOB, "--jar", missing.toString()))
+        .isInstanceOf(StackException.class)
+        .hasMessage("--jar must be a readable file, got %s", missing);
+  }
+
+  @Test
+  void unlessRunningItLeavesAJobThatRunsAlone() {
+    cluster.jobs("f " + JOB + " RUNNING");
+    submit(JOB, "--jar", jar.toString(), "--unless-running");
+    assertThat(submitted().id()).isEqualTo("before");
+    assertThat(out.toString())
+        .isEqualTo(
+            "fraud-scoring runs already: %s/#/job/f/overview%n"
+                .formatted(cluster.stack().endpoints().flink()));
+    assertThatThrownBy(() -> submit(JOB, "--jar", jar.toString()))
+        .isInstanceOf(StackException.class)
+        .hasMessage(
+            "fraud-scoring runs already (job id f, RUNNING); scripts/stop fraud-scoring stops it");
+  }
+
+  @Test
+  void unlessRunningItSubmitsOneThatDoesNot() {
+    submit(JOB, "--jar", jar.toString(), "--unless-running");
+    assertThat(submitted().id()).isEqualTo(id(NEWEST));
+  }
+}
