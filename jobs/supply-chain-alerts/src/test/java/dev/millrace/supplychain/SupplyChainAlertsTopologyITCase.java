@@ -7,6 +7,7 @@ import static dev.millrace.supplychain.Shipments.taken;
 import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import dev.millrace.common.contract.RawRecord;
@@ -17,13 +18,13 @@ import dev.millrace.common.testing.stream.CollectingSink;
 import dev.millrace.common.testing.stream.ListSource;
 import dev.millrace.common.testing.stream.ListSource.End;
 import dev.millrace.common.testing.stream.SameJvm;
+import dev.millrace.suite.DeadLetter;
 import dev.millrace.supply.AlertChange;
 import dev.millrace.supply.AlertCommand;
 import dev.millrace.supply.AlertKind;
 import dev.millrace.supply.AlertState;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.CommandKind;
-import dev.millrace.supply.PlannedMilestone;
 import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import dev.millrace.supply.StockLevel;
@@ -35,12 +36,12 @@ import dev.millrace.supply.TelemetryReading;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
@@ -56,6 +57,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.test.junit5.MiniClusterExtension;
 import org.apache.flink.util.Collector;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -74,42 +76,53 @@ class SupplyChainAlertsTopologyITCase {
               .build());
 
   private static final double EVENTS_PER_SECOND = 150;
+  private static final Duration IDLE_AFTER = Duration.ofSeconds(2);
+  private static final String MISSED = "SHIPMENT:s:MISSED_MILESTONE";
 
+  private final SameJvm<AtomicLong> now = SameJvm.of(new AtomicLong(at(0)));
   private final CollectingSink<SupplyAlert> alerts = new CollectingSink<>();
   private final CollectingSink<SupplyNotification> notifications = new CollectingSink<>();
+  private final CollectingSink<DeadLetter> deadLetters = new CollectingSink<>();
 
   @Test
   void aDeadlineFiresOnASilentStreamAndAfterARestart(@TempDir Path directory) throws Exception {
-    Instant deadline = Instant.now().plusSeconds(15);
-    ShipmentPlan early = due("early", Instant.now().plusSeconds(3));
-    ShipmentPlan late = due("late", deadline);
-
-    JobClient first = start(List.of(early, late), new Configuration(), "-Dmilestones.grace=0 s");
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .untilAsserted(() -> assertThat(alerts.list()).hasSize(1));
-    assertThat(alerts.list().get(0).getAlertId()).isEqualTo("SHIPMENT:early:MISSED_MILESTONE");
-    String savepoint =
-        first
-            .stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
-            .get();
+    String savepoint;
+    Open first = start(new Configuration(), "-Dmilestones.grace=0 s");
+    try {
+      first.plans().add(received(due("early", 1)));
+      passTo(1);
+      awaitInTime(
+          () ->
+              assertThat(alerts.list())
+                  .extracting(SupplyAlert::getAlertId)
+                  .containsExactly("SHIPMENT:early:MISSED_MILESTONE"));
+      first.plans().add(received(due("late", 2)));
+      awaitInTime(() -> assertThat(first.plans().isTaken()).isTrue());
+      savepoint =
+          first
+              .client()
+              .stopWithSavepoint(false, directory.toUri().toString(), SavepointFormatType.CANONICAL)
+              .get();
+    } finally {
+      first.end();
+    }
+    assertThat(alerts.list()).as("what the first job said").hasSize(1);
 
     Configuration restore = new Configuration();
     restore.set(StateRecoveryOptions.SAVEPOINT_PATH, savepoint);
     // What was kept on the heap goes on in RocksDB.
-    JobClient second =
-        start(List.of(), restore, "-Dmilestones.grace=0 s", "-Djob.state-backend=rocksdb");
-    await()
-        .atMost(Duration.ofSeconds(90))
-        .untilAsserted(() -> assertThat(alerts.list()).hasSize(2));
-    Instant seen = Instant.now();
-    second.cancel().get();
+    Open second = start(restore, "-Dmilestones.grace=0 s", "-Djob.state-backend=rocksdb");
+    try {
+      passTo(2);
+      awaitInTime(() -> assertThat(alerts.list()).hasSize(2));
+    } finally {
+      second.end();
+    }
 
     SupplyAlert alert = alerts.list().get(1);
     assertThat(alert.getAlertId()).isEqualTo("SHIPMENT:late:MISSED_MILESTONE");
-    assertThat(alert.getSince()).isEqualTo(deadline.truncatedTo(ChronoUnit.MILLIS));
+    assertThat(alert.getSince()).isEqualTo(Instant.ofEpochMilli(at(2)));
     assertThat(alert.getSource()).isNull();
-    assertThat(seen).isAfter(deadline);
   }
 
   @Test
@@ -132,7 +145,7 @@ class SupplyChainAlertsTopologyITCase {
       milestones.add(taken("other" + i, BusinessStep.LOADING, "BEANR", i));
     }
 
-    run(plans, milestones, List.of(), "-Dmilestones.grace=1 h", "-Dmilestones.grace-of=");
+    run(plans, milestones, "-Dmilestones.grace=1 h", "-Dmilestones.grace-of=");
 
     Map<String, SupplyAlert> newest = newest();
     SupplyAlert port = newest.get("PORT:NLRTM:LANE_DISRUPTION");
@@ -156,22 +169,45 @@ class SupplyChainAlertsTopologyITCase {
 
   @Test
   void aMissedStepOpensAnAlertWhoseVersionsGrow() throws Exception {
-    List<ShipmentMilestone> milestones =
-        List.of(
-            taken("s", BusinessStep.DEPARTING, "CNSHA", 30),
-            taken("clock", BusinessStep.DEPARTING, "CNSHA", 31),
-            taken("clock", BusinessStep.DEPARTING, "CNSHA", 70));
+    Open job = start(new Configuration());
+    try {
+      job.plans().add(received(plan("s").build()));
+      job.commands().add(decoded(acknowledged("too-soon", MISSED, 11)));
+      awaitInTime(() -> assertThat(deadLetters.list()).hasSize(1));
+      assertThat(alerts.list()).isEmpty();
 
-    run(
-        List.of(plan("s").build()),
-        milestones,
-        List.of(command("SHIPMENT:s:MISSED_MILESTONE", 14)),
-        "-Dclock.lateness=3 d");
+      // It was to depart at hour 10, with 2 h of grace.
+      passTo(12);
+      awaitInTime(() -> assertThat(alerts.list()).hasSize(1));
+      job.commands().add(decoded(acknowledged("taken", MISSED, 12.4)));
+      awaitInTime(() -> assertThat(alerts.list()).hasSize(2));
+      job.commands().add(decoded(acknowledged("taken", MISSED, 12.4)));
+      awaitInTime(() -> assertThat(deadLetters.list()).hasSize(2));
+      job.milestones().add(received(taken("s", BusinessStep.DEPARTING, "CNSHA", 12.5)));
+      awaitInTime(() -> assertThat(job.milestones().isTaken()).isTrue());
+      passTo(14);
+      awaitInTime(() -> assertThat(alerts.list()).hasSize(3));
+    } finally {
+      job.end();
+    }
 
-    List<SupplyAlert> versions = versionsOf("SHIPMENT:s:MISSED_MILESTONE");
-    assertThat(versions).extracting(SupplyAlert::getVersion).isSorted();
-    assertThat(versions.get(0).getKind()).isEqualTo(AlertKind.MISSED_MILESTONE);
-    assertThat(versions).extracting(SupplyAlert::getChange).contains(AlertChange.OPENED);
+    assertThat(alerts.list())
+        .extracting(
+            SupplyAlert::getAlertId,
+            SupplyAlert::getVersion,
+            SupplyAlert::getChange,
+            SupplyAlert::getState,
+            SupplyAlert::getActedBy)
+        .containsExactly(
+            tuple(MISSED, 1L, AlertChange.OPENED, AlertState.OPEN, null),
+            tuple(MISSED, 2L, AlertChange.ACKNOWLEDGED, AlertState.ACKNOWLEDGED, "anna"),
+            tuple(MISSED, 3L, AlertChange.RESOLVED, AlertState.RESOLVED, "anna"));
+    assertThat(alerts.list())
+        .extracting(SupplyAlert::getKind)
+        .containsOnly(AlertKind.MISSED_MILESTONE);
+    assertThat(deadLetters.list())
+        .extracting(DeadLetter::getReason)
+        .containsExactly("command-alert-unknown", "command-duplicate");
   }
 
   @Test
@@ -181,13 +217,12 @@ class SupplyChainAlertsTopologyITCase {
         List.of(
             taken("s", BusinessStep.DEPARTING, "CNSHA", 40),
             taken("t", BusinessStep.DEPARTING, "CNSHA", 9));
-    run(plans, milestones, List.of());
+    run(plans, milestones);
     Map<String, AlertState> once = states();
     SupplyChainAlertsTopologyITCase again = new SupplyChainAlertsTopologyITCase();
     again.run(
         Stream.concat(plans.stream(), plans.stream()).toList(),
-        Stream.concat(milestones.stream(), milestones.stream()).toList(),
-        List.of());
+        Stream.concat(milestones.stream(), milestones.stream()).toList());
 
     assertThat(once).isNotEmpty();
     // How an alert got there depends on which of two topics is read first, where it ends does not.
@@ -197,14 +232,12 @@ class SupplyChainAlertsTopologyITCase {
         .doesNotHaveDuplicates();
   }
 
-  private static ShipmentPlan due(String shipment, Instant departure) {
-    return ShipmentPlan.newBuilder(plan(shipment))
-        .setEventTime(Instant.now())
+  private static ShipmentPlan due(String shipment, double departure) {
+    return plan(shipment)
         .setMilestones(
             List.of(
-                new PlannedMilestone(BusinessStep.DEPARTING, "CNSHA", departure),
-                new PlannedMilestone(
-                    BusinessStep.RECEIVING, "DE1", departure.plus(Duration.ofDays(30)))))
+                Shipments.planned(BusinessStep.DEPARTING, "CNSHA", departure),
+                Shipments.planned(BusinessStep.RECEIVING, "DE1", departure + 720)))
         .build();
   }
 
@@ -221,14 +254,33 @@ class SupplyChainAlertsTopologyITCase {
         .build();
   }
 
-  private static AlertCommand command(String alert, double hours) {
+  private static AlertCommand acknowledged(String id, String alert, double hours) {
     return AlertCommand.newBuilder()
-        .setCommandId(alert + "/" + hours)
+        .setCommandId(id)
         .setAlertId(alert)
         .setKind(CommandKind.ACKNOWLEDGE)
         .setEventTime(Instant.ofEpochMilli(at(hours)))
         .setBy("anna")
         .build();
+  }
+
+  private void passTo(double hour) {
+    now.value().set(at(hour));
+  }
+
+  /**
+   * Waits, and some time passes meanwhile, 20 minutes at the most: an input goes by the wall clock
+   * only when that has moved since it was opened and since its last record.
+   */
+  private void awaitInTime(ThrowingRunnable assertion) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .pollInterval(Duration.ofMillis(100))
+        .untilAsserted(
+            () -> {
+              now.value().addAndGet(IDLE_AFTER.toMillis());
+              assertion.run();
+            });
   }
 
   private Map<String, SupplyAlert> newest() {
@@ -252,11 +304,7 @@ class SupplyChainAlertsTopologyITCase {
    * To the end of the records, in the order and the time of their events. They come no faster than
    * the job follows: what it finds out about a port is to be known when the next shipment is late.
    */
-  private void run(
-      List<ShipmentPlan> plans,
-      List<ShipmentMilestone> milestones,
-      List<AlertCommand> commands,
-      String... settings)
+  private void run(List<ShipmentPlan> plans, List<ShipmentMilestone> milestones, String... settings)
       throws Exception {
     SupplyChainAlertsOptions options =
         options(Stream.concat(Stream.of("-Dclock.mode=events"), Stream.of(settings)));
@@ -282,11 +330,11 @@ class SupplyChainAlertsTopologyITCase {
         new SupplyChainAlertsTopology.Inputs(
             only(ShipmentPlan.class, events, order),
             only(ShipmentMilestone.class, events, order),
-            stream(env, End.END, StockLevel.class, List.of()),
-            stream(env, End.END, SupplyOrder.class, List.of()),
-            stream(env, End.END, SupplierConfirmation.class, List.of()),
-            stream(env, End.END, TelemetryReading.class, List.of()),
-            commands(env, End.END, commands)),
+            stream(env, nothing(End.END), StockLevel.class),
+            stream(env, nothing(End.END), SupplyOrder.class),
+            stream(env, nothing(End.END), SupplierConfirmation.class),
+            stream(env, nothing(End.END), TelemetryReading.class),
+            commands(env, nothing(End.END))),
         options);
     env.execute();
   }
@@ -306,30 +354,58 @@ class SupplyChainAlertsTopologyITCase {
         .uid(type.getSimpleName());
   }
 
-  /** On streams that stay open, by the wall clock. */
-  private JobClient start(List<ShipmentPlan> plans, Configuration recovery, String... settings)
-      throws Exception {
-    SupplyChainAlertsOptions options = options(Stream.of(settings));
+  /**
+   * A job on streams that stay open.
+   *
+   * @param plans to be added to
+   * @param milestones to be added to
+   * @param commands to be added to
+   */
+  private record Open(
+      JobClient client,
+      ListSource<Received<ShipmentPlan>> plans,
+      ListSource<Received<ShipmentMilestone>> milestones,
+      ListSource<Decoded<AlertCommand>> commands) {
+
+    void end() throws Exception {
+      if (!client.getJobExecutionResult().isDone()) {
+        client.cancel().get();
+      }
+    }
+  }
+
+  /** By the wall clock, which is the test's. */
+  private Open start(Configuration recovery, String... settings) throws Exception {
+    SupplyChainAlertsOptions options =
+        options(
+            Stream.concat(
+                Stream.of("-Dclock.idle-after=%d ms".formatted(IDLE_AFTER.toMillis())),
+                Stream.of(settings)));
     StreamExecutionEnvironment env = JobEnvironment.create(options.job());
     env.configure(recovery);
+    ListSource<Received<ShipmentPlan>> plans = ListSource.of(List.of(), End.SILENCE);
+    ListSource<Received<ShipmentMilestone>> milestones = ListSource.of(List.of(), End.SILENCE);
+    ListSource<Decoded<AlertCommand>> commands = ListSource.of(List.of(), End.SILENCE);
     build(
         new SupplyChainAlertsTopology.Inputs(
-            stream(env, End.SILENCE, ShipmentPlan.class, plans),
-            stream(env, End.SILENCE, ShipmentMilestone.class, List.of()),
-            stream(env, End.SILENCE, StockLevel.class, List.of()),
-            stream(env, End.SILENCE, SupplyOrder.class, List.of()),
-            stream(env, End.SILENCE, SupplierConfirmation.class, List.of()),
-            stream(env, End.SILENCE, TelemetryReading.class, List.of()),
-            commands(env, End.SILENCE, List.of())),
+            stream(env, plans, ShipmentPlan.class),
+            stream(env, milestones, ShipmentMilestone.class),
+            stream(env, nothing(End.SILENCE), StockLevel.class),
+            stream(env, nothing(End.SILENCE), SupplyOrder.class),
+            stream(env, nothing(End.SILENCE), SupplierConfirmation.class),
+            stream(env, nothing(End.SILENCE), TelemetryReading.class),
+            commands(env, commands)),
         options);
-    return env.executeAsync();
+    return new Open(env.executeAsync(), plans, milestones, commands);
   }
 
   private void build(SupplyChainAlertsTopology.Inputs in, SupplyChainAlertsOptions options) {
+    SameJvm<AtomicLong> clock = now;
     SupplyChainAlertsTopology.Streams streams =
-        SupplyChainAlertsTopology.build(in, options.alerting(), System::currentTimeMillis);
+        SupplyChainAlertsTopology.build(in, options.alerting(), () -> clock.value().get());
     streams.alerts().sinkTo(alerts).uid("alerts");
     streams.notifications().sinkTo(notifications).uid("notifications");
+    streams.deadLetters().sinkTo(deadLetters).uid("dead-letters");
   }
 
   private static SupplyChainAlertsOptions options(Stream<String> settings) {
@@ -343,22 +419,22 @@ class SupplyChainAlertsTopologyITCase {
             .toArray(String[]::new));
   }
 
+  private static <T> ListSource<T> nothing(End end) {
+    return ListSource.of(List.of(), end);
+  }
+
   private static <T extends SpecificRecordBase> DataStream<Received<T>> stream(
-      StreamExecutionEnvironment env, End end, Class<T> type, List<T> values) {
+      StreamExecutionEnvironment env, ListSource<Received<T>> source, Class<T> type) {
     return env.fromSource(
-            ListSource.of(values.stream().map(value -> received(value)).toList(), end),
-            WatermarkStrategy.noWatermarks(),
-            type.getSimpleName(),
-            Received.type(type))
+            source, WatermarkStrategy.noWatermarks(), type.getSimpleName(), Received.type(type))
         .setParallelism(1)
         .uid(type.getSimpleName());
   }
 
   private static DataStream<Decoded<AlertCommand>> commands(
-      StreamExecutionEnvironment env, End end, List<AlertCommand> commands) {
+      StreamExecutionEnvironment env, ListSource<Decoded<AlertCommand>> source) {
     return env.fromSource(
-            ListSource.of(
-                commands.stream().map(SupplyChainAlertsTopologyITCase::decoded).toList(), end),
+            source,
             WatermarkStrategy.noWatermarks(),
             "AlertCommand",
             Decoded.type(AlertCommand.class))

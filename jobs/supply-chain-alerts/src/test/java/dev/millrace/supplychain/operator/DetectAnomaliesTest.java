@@ -47,7 +47,7 @@ class DetectAnomaliesTest {
     assertThat(judged).hasSize(505);
     assertThat(judged.get(503).judgement().status()).isEqualTo(Status.DETECTED);
     assertThat(judged.get(504).judgement().status()).isEqualTo(Status.ORDINARY);
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertMemoriesOf(2);
   }
 
   @Test
@@ -59,6 +59,7 @@ class DetectAnomaliesTest {
     assertThat(operator.getSideOutput(DetectAnomalies.LATE))
         .extracting(late -> late.getValue().value())
         .containsExactly(2.0);
+    assertMemoriesOf(1);
   }
 
   @Test
@@ -76,6 +77,7 @@ class DetectAnomaliesTest {
         .extracting(point -> point.judgement().status())
         .containsOnly(Status.ORDINARY);
     assertThat(judged.get(1_201).judgement()).isEqualTo(judged.get(1_200).judgement());
+    assertMemoriesOf(2);
   }
 
   @Test
@@ -105,6 +107,7 @@ class DetectAnomaliesTest {
     send("s", 500, 70);
 
     assertThat(operator.extractOutputValues()).containsExactly(before);
+    assertMemoriesOf(1);
   }
 
   @Test
@@ -119,6 +122,20 @@ class DetectAnomaliesTest {
   }
 
   @Test
+  void aSeriesThatHasEndedLeavesNothingBehind() throws Exception {
+    operator.setStateTtlProcessingTime(0);
+    for (int i = 0; i < 50; i++) {
+      feed("ended" + i, 0, 10);
+    }
+    assertMemoriesOf(50);
+
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    feed("goes-on", 600, 200);
+
+    assertMemoriesOf(1);
+  }
+
+  @Test
   void memoryIsSmallAndNeedsNoKryo() throws Exception {
     SerializerConfigImpl config = new SerializerConfigImpl();
     config.setGenericTypes(false);
@@ -128,6 +145,13 @@ class DetectAnomaliesTest {
         .serialize(new SeriesMemory(), new DataOutputViewStreamWrapper(bytes));
 
     assertThat(bytes.size()).isLessThan(4_000);
+  }
+
+  /** One memory for each series, and nothing that waits. */
+  private void assertMemoriesOf(int series) {
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(series);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
   }
 
   private void feed(String series, int from, int points) throws Exception {

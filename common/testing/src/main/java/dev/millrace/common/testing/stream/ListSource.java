@@ -4,10 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.contract.RawRecord;
 import java.io.Serializable;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.flink.api.common.eventtime.TimestampAssigner;
 import org.apache.flink.api.connector.source.Boundedness;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -37,12 +37,12 @@ public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSo
     END
   }
 
-  private final SameJvm<Queue<T>> left;
+  private final SameJvm<Left<T>> left;
   private final Timestamps<T> timestamps;
   private final End end;
 
   private ListSource(List<T> records, Timestamps<T> timestamps, End end) {
-    this.left = SameJvm.of(new ConcurrentLinkedQueue<>(records));
+    this.left = SameJvm.of(new Left<>(records));
     this.timestamps = requireNonNull(timestamps);
     this.end = requireNonNull(end);
   }
@@ -55,6 +55,11 @@ public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSo
   /** A stream of records as a topic holds them, with the time of each. */
   public static ListSource<RawRecord> topic(List<RawRecord> records, End end) {
     return new ListSource<>(records, RawRecord::timestamp, end);
+  }
+
+  /** One more record, while there is silence. */
+  public void add(T record) {
+    left.value().add(record);
   }
 
   /** Whether the job took every record. */
@@ -71,9 +76,7 @@ public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSo
   public SourceReader<T, Nothing> createReader(SourceReaderContext context) {
     // One task reads all, so that records keep their order.
     return new Reader<>(
-        context.getIndexOfSubtask() == 0 ? left.value() : new ConcurrentLinkedQueue<>(),
-        timestamps,
-        end);
+        context.getIndexOfSubtask() == 0 ? left.value() : new Left<>(List.of()), timestamps, end);
   }
 
   @Override
@@ -98,13 +101,44 @@ public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSo
     return new NothingSerializer();
   }
 
+  /** The records that the job has not taken, and who waits for the next. */
+  private static final class Left<T> {
+    private final Deque<T> records;
+    private CompletableFuture<Void> more = new CompletableFuture<>();
+
+    Left(List<T> records) {
+      this.records = new ArrayDeque<>(records);
+    }
+
+    synchronized void add(T record) {
+      records.add(record);
+      more.complete(null);
+      more = new CompletableFuture<>();
+    }
+
+    synchronized boolean isEmpty() {
+      return records.isEmpty();
+    }
+
+    synchronized T first() {
+      return records.peek();
+    }
+
+    synchronized void removeFirst() {
+      records.remove();
+    }
+
+    synchronized CompletableFuture<Void> next() {
+      return records.isEmpty() ? more : CompletableFuture.completedFuture(null);
+    }
+  }
+
   private static final class Reader<T> implements SourceReader<T, Nothing> {
-    private final Queue<T> left;
+    private final Left<T> left;
     private final Timestamps<T> timestamps;
     private final End end;
-    private final CompletableFuture<Void> more = new CompletableFuture<>();
 
-    Reader(Queue<T> left, Timestamps<T> timestamps, End end) {
+    Reader(Left<T> left, Timestamps<T> timestamps, End end) {
       this.left = left;
       this.timestamps = timestamps;
       this.end = end;
@@ -112,19 +146,19 @@ public final class ListSource<T> implements Source<T, ListSource.Nothing, ListSo
 
     @Override
     public InputStatus pollNext(ReaderOutput<T> output) {
-      T next = left.peek();
+      T next = left.first();
       if (next == null) {
         return end == End.END ? InputStatus.END_OF_INPUT : InputStatus.NOTHING_AVAILABLE;
       }
       output.collect(next, timestamps.of(next));
       // Only now: who sees an empty queue may rely on the job having its last record.
-      left.remove();
+      left.removeFirst();
       return InputStatus.MORE_AVAILABLE;
     }
 
     @Override
     public CompletableFuture<Void> isAvailable() {
-      return left.isEmpty() && end == End.SILENCE ? more : CompletableFuture.completedFuture(null);
+      return end == End.SILENCE ? left.next() : CompletableFuture.completedFuture(null);
     }
 
     @Override
