@@ -44,6 +44,11 @@ final class Deadlines {
     }
   }
 
+  /** Whether a time is a deadline of an id. */
+  boolean has(String id, long time) throws Exception {
+    return at(time).contains(id);
+  }
+
   /** Those whose time has come; they are forgotten. */
   List<String> due(long time) throws Exception {
     List<String> due = at(time);

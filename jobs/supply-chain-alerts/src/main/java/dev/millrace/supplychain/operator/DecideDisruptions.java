@@ -12,6 +12,7 @@ import dev.millrace.supplychain.domain.place.Suspected;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ import org.apache.flink.util.Collector;
  * task is enough.
  *
  * <p>State: what is suspected now; {@link LaneFacts} of each lane, at most {@value #MAX_LANES} of a
- * corridor; one timer while something waits to be decided.
+ * corridor; one timer for each second at whose end something is to be decided.
  */
 public final class DecideDisruptions
     extends KeyedCoProcessFunction<String, Suspicion, LaneFacts, Finding> {
@@ -40,6 +41,7 @@ public final class DecideDisruptions
   public static final String KEY = "places";
 
   private static final int MAX_LANES = 20;
+  private static final long SECOND_MS = 1000;
 
   static final TypeInformation<LaneFacts> LANE_FACTS =
       Types.POJO(
@@ -107,15 +109,15 @@ public final class DecideDisruptions
     }
     Suspected now = culprits.news(before, suspicion);
     suspects.put(place, now);
-    Culprits.Decision again =
-        culprits.again(place, now, all(), corridors(now), suspicion.finding().time());
-    if (again != null) {
+    if (Culprits.isMuchWorse(now)) {
+      Culprits.Decision again =
+          culprits.again(place, now, all(), corridors(List.of(now)), suspicion.finding().time());
       suspects.put(place, again.suspected());
       out.collect(again.finding());
     }
     // News of a place that was decided about before are decided about now, not as of then.
     long present = Present.at(suspicion.finding().time(), context.timerService());
-    context.timerService().registerEventTimeTimer(Math.max(now.decideAt(), present));
+    decideAt(Math.max(now.decideAt(), present), context);
   }
 
   @Override
@@ -145,15 +147,20 @@ public final class DecideDisruptions
       if (!other.isSaid() && other.decideAt() <= now) {
         Suspected later = new Suspected(other.suspicion(), now + rules.linger(), 0);
         suspects.put(entry.getKey(), later);
-        context.timerService().registerEventTimeTimer(later.decideAt());
+        decideAt(later.decideAt(), context);
       }
     }
   }
 
+  /** At the end of the second, so that all news of it are decided about at once. */
+  private static void decideAt(long time, Context context) {
+    long second = -Math.floorDiv(-time, SECOND_MS);
+    context.timerService().registerEventTimeTimer(second * SECOND_MS);
+  }
+
   private void decide(long now, Collector<Finding> out) throws Exception {
     Map<String, Suspected> all = all();
-    for (Culprits.Decision decision :
-        culprits.decide(all, corridors(all.values().toArray(new Suspected[0])), now)) {
+    for (Culprits.Decision decision : culprits.decide(all, corridors(all.values()), now)) {
       suspects.put(decision.place(), decision.suspected());
       out.collect(decision.finding());
     }
@@ -167,11 +174,11 @@ public final class DecideDisruptions
     return all;
   }
 
-  private Map<String, List<LaneFacts>> corridors(Suspected... of) throws Exception {
+  private Map<String, List<LaneFacts>> corridors(Collection<Suspected> of) throws Exception {
     Map<String, List<LaneFacts>> known = new TreeMap<>();
     for (Suspected suspected : of) {
       String corridor = suspected.suspicion().corridor();
-      if (corridor != null) {
+      if (corridor != null && !known.containsKey(corridor)) {
         known.put(corridor, requireNonNullElse(lanes.get(corridor), List.of()));
       }
     }

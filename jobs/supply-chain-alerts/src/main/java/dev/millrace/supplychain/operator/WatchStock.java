@@ -13,13 +13,13 @@ import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import dev.millrace.supplychain.domain.stock.LocationStock;
 import dev.millrace.supplychain.domain.stock.StockSubject;
 import dev.millrace.supplychain.domain.stock.StockWatch;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
@@ -34,8 +34,8 @@ import org.apache.flink.util.Collector;
  * used up as usual begins to be a risk, or when inbound is overdue, though no record comes.
  *
  * <p>State for each product: one {@link LocationStock} for each of at most maxLocations locations,
- * and one timer and 16 bytes for each moment at which any of them is looked at again, at most as
- * many as locations; a delay of each order that is not known yet.
+ * their number, and one timer and their names for each moment at which any of them is looked at
+ * again, at most as many as locations; a delay of each order that is not known yet.
  */
 public final class WatchStock
     extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
@@ -45,7 +45,9 @@ public final class WatchStock
   private transient StockWatch watch;
   private transient MapState<String, LocationStock> locations;
   private transient MapState<String, GoodsDelay> early;
-  private transient MapState<Long, Integer> checks;
+  private transient ValueState<Integer> followed;
+  private transient Deadlines checks;
+  private transient MapState<Long, Integer> numbersOfChecks;
 
   public WatchStock(StockRules rules) {
     this.rules = requireNonNull(rules);
@@ -62,7 +64,17 @@ public final class WatchStock
         new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
     delays.enableTimeToLive(Retention.of(rules.retention()));
     early = getRuntimeContext().getMapState(delays);
+    ValueStateDescriptor<Integer> number =
+        new ValueStateDescriptor<>("number-of-locations", Types.INT);
+    number.enableTimeToLive(Retention.of(rules.retention()));
+    followed = getRuntimeContext().getState(number);
     checks =
+        new Deadlines(
+            getRuntimeContext()
+                .getMapState(
+                    new MapStateDescriptor<>(
+                        "locations-to-check", Types.LONG, ShipmentTypes.TEXTS)));
+    numbersOfChecks =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
   }
 
@@ -131,7 +143,7 @@ public final class WatchStock
           out);
       return;
     }
-    if (value.getVersion() > 1) {
+    if (value.getVersion() > 1 && !before.expectsAsOf(value.getOrderId(), value.getVersion() - 1)) {
       withdraw(value, moment, context, out);
     }
     look(
@@ -156,22 +168,21 @@ public final class WatchStock
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
       throws Exception {
-    checks.remove(timestamp);
-    Map<String, LocationStock> due = new HashMap<>();
-    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
-      if (entry.getValue().checkAt() == timestamp) {
-        due.put(entry.getKey(), entry.getValue());
-      }
+    if (numbersOfChecks.contains(timestamp)) {
+      nameLocationsToCheck(context.timerService());
     }
-    for (Map.Entry<String, LocationStock> entry : due.entrySet()) {
-      LocationStock unscheduled = entry.getValue().checkedAt(LocationStock.NEVER);
-      look(
-          entry.getKey(),
-          unscheduled,
-          unscheduled,
-          new StockWatch.Moment(timestamp, null),
-          context,
-          out);
+    for (String location : checks.due(timestamp)) {
+      LocationStock stock = locations.get(location);
+      if (stock != null && stock.checkAt() == timestamp) {
+        LocationStock unscheduled = stock.checkedAt(LocationStock.NEVER);
+        look(
+            location,
+            unscheduled,
+            unscheduled,
+            new StockWatch.Moment(timestamp, null),
+            context,
+            out);
+      }
     }
   }
 
@@ -202,8 +213,8 @@ public final class WatchStock
       throws Exception {
     StockSubject subject = new StockSubject(context.getCurrentKey(), location);
     StockWatch.Verdict verdict = watch.look(subject, after, () -> others(location), moment);
+    reschedule(location, before.checkAt(), verdict.stock().checkAt(), context.timerService());
     locations.put(location, verdict.stock());
-    reschedule(before.checkAt(), verdict.stock().checkAt(), context.timerService());
     verdict.findings().forEach(out::collect);
   }
 
@@ -224,47 +235,73 @@ public final class WatchStock
     if (known != null) {
       return known;
     }
-    List<Map.Entry<String, LocationStock>> all = new ArrayList<>();
-    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
-      all.add(Map.entry(entry.getKey(), entry.getValue()));
+    int others = requireNonNullElse(followed.value(), rules.maxLocations());
+    if (others >= rules.maxLocations()) {
+      others = makeRoom(context, out);
     }
-    if (all.size() >= rules.maxLocations()) {
-      Map.Entry<String, LocationStock> quietest = all.get(0);
-      for (Map.Entry<String, LocationStock> entry : all) {
-        if (entry.getValue().heardAt() < quietest.getValue().heardAt()) {
-          quietest = entry;
-        }
-      }
-      locations.remove(quietest.getKey());
-      reschedule(quietest.getValue().checkAt(), LocationStock.NEVER, context.timerService());
-      watch
-          .abandoned(
-              new StockSubject(context.getCurrentKey(), quietest.getKey()),
-              quietest.getValue(),
-              new StockWatch.Moment(
-                  Present.at(quietest.getValue().heardAt(), context.timerService()), null))
-          .forEach(out::collect);
-    }
+    followed.update(others + 1);
     return LocationStock.EMPTY;
   }
 
-  /** One timer for all locations that are to be looked at at the same moment. */
-  private void reschedule(long from, long to, TimerService timers) throws Exception {
-    if (from == to) {
-      return;
-    }
-    if (from != LocationStock.NEVER) {
-      int left = requireNonNullElse(checks.get(from), 1) - 1;
-      if (left == 0) {
-        checks.remove(from);
-        timers.deleteEventTimeTimer(from);
-      } else {
-        checks.put(from, left);
+  /**
+   * Leaves the location that was not heard of for longest if there are too many: some of those that
+   * were counted may be over.
+   *
+   * @return number of locations now
+   */
+  private int makeRoom(Context context, Collector<Finding> out) throws Exception {
+    int number = 0;
+    String quietest = null;
+    LocationStock stock = null;
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      number++;
+      if (stock == null || entry.getValue().heardAt() < stock.heardAt()) {
+        quietest = entry.getKey();
+        stock = entry.getValue();
       }
     }
-    if (to != LocationStock.NEVER) {
-      checks.put(to, requireNonNullElse(checks.get(to), 0) + 1);
-      timers.registerEventTimeTimer(to);
+    if (number < rules.maxLocations()) {
+      return number;
     }
+    reschedule(quietest, stock.checkAt(), LocationStock.NEVER, context.timerService());
+    locations.remove(quietest);
+    watch
+        .abandoned(
+            new StockSubject(context.getCurrentKey(), quietest),
+            stock,
+            new StockWatch.Moment(Present.at(stock.heardAt(), context.timerService()), null))
+        .forEach(out::collect);
+    return number - 1;
+  }
+
+  /** One timer for all locations that are to be looked at at the same moment. */
+  private void reschedule(String location, long from, long to, TimerService timers)
+      throws Exception {
+    if (from != to && from != LocationStock.NEVER && numbersOfChecks.contains(from)) {
+      nameLocationsToCheck(timers);
+    }
+    checks.move(location, deadline(from), deadline(to), timers);
+  }
+
+  /**
+   * In savepoints of earlier builds only the number of locations is known of each moment: that
+   * tells whether a timer is still needed, but not by whom.
+   */
+  private void nameLocationsToCheck(TimerService timers) throws Exception {
+    Map<String, LocationStock> unnamed = new HashMap<>();
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      long at = entry.getValue().checkAt();
+      if (numbersOfChecks.contains(at) && !checks.has(entry.getKey(), at)) {
+        unnamed.put(entry.getKey(), entry.getValue());
+      }
+    }
+    for (Map.Entry<String, LocationStock> entry : unnamed.entrySet()) {
+      checks.move(entry.getKey(), Deadlines.NONE, entry.getValue().checkAt(), timers);
+    }
+    numbersOfChecks.clear();
+  }
+
+  private static long deadline(long checkAt) {
+    return checkAt == LocationStock.NEVER ? Deadlines.NONE : checkAt;
   }
 }

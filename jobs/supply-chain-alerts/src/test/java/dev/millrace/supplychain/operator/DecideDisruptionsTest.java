@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Places are decided about after half a minute. */
 class DecideDisruptionsTest {
   private static final double SETTLED = 1 / 120.0;
+  private static final double MILLISECOND = 1 / 3_600_000.0;
 
   private KeyedTwoInputStreamOperatorTestHarness<String, Suspicion, LaneFacts, Finding> operator;
 
@@ -95,6 +96,38 @@ class DecideDisruptionsTest {
     assertThat(operator.extractOutputValues().subList(1, 3))
         .extracting(Finding::time)
         .containsOnly(at(5));
+  }
+
+  @Test
+  void newsOfASecondAreDecidedAboutAtOnceAtItsEnd() throws Exception {
+    suspect(SubjectType.LANE, Status.RAISED, 200 * MILLISECOND, "a", "b", "c");
+    suspect(SubjectType.PORT, Status.RAISED, 300 * MILLISECOND, "a", "b", "c", "d");
+    suspect(SubjectType.CARRIER, Status.RAISED, 900 * MILLISECOND, "a", "b");
+    suspect(SubjectType.PORT, Status.RAISED, 950 * MILLISECOND, "a", "b", "c", "d", "e");
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    passTo(SETTLED + 999 * MILLISECOND);
+    assertThat(operator.extractOutputValues()).isEmpty();
+    passTo(SETTLED + 1000 * MILLISECOND);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(Finding::subjectType, Finding::time)
+        .containsExactly(tuple(SubjectType.PORT, at(SETTLED) + 1000));
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void whatWasSaidIsSaidAgainAtOnceWhenItIsMuchWorse() throws Exception {
+    suspect(SubjectType.LANE, Status.RAISED, 0, "a", "b", "c", "d");
+    passTo(1);
+    suspect(SubjectType.LANE, Status.RAISED, 2, "a", "b", "c", "d", "e");
+    assertThat(operator.extractOutputValues()).hasSize(1);
+
+    suspect(SubjectType.LANE, Status.RAISED, 3, "a", "b", "c", "d", "e", "f");
+
+    assertThat(operator.extractOutputValues())
+        .extracting(Finding::time)
+        .containsExactly(at(SETTLED), at(3));
   }
 
   private void suspect(SubjectType type, Status status, double hour, String... shipments)

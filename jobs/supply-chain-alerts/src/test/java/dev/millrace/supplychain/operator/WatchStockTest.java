@@ -8,6 +8,7 @@ import static dev.millrace.supplychain.domain.stock.StockRecords.purchase;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.common.ingest.Received;
+import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.ActionKind;
 import dev.millrace.supply.StockLevel;
@@ -16,12 +17,18 @@ import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +204,32 @@ class WatchStockTest {
   }
 
   @Test
+  void anOrderThatIsRedirectedBackIsMissedWhereItWasToComeMeanwhile() throws Exception {
+    order(purchase("p", "depot", 9, 200, 12).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 10, 200, 12).setVersion(2).build());
+    order(purchase("p", "shop", 10, 200, 12).setVersion(3).build());
+    count(level("shop", 10, 50));
+    assertThat(findings()).isEmpty();
+
+    order(purchase("p", "depot", 10, 200, 12).setVersion(4).build());
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
+  void anOrderOfWhichAVersionDidNotComeIsMissedWhereItWasToCome() throws Exception {
+    order(purchase("p", "depot", 9, 200, 12).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 10, 200, 12).setVersion(2).build());
+    count(level("shop", 10, 50));
+
+    order(purchase("p", "depot", 10, 200, 12).setVersion(5).build());
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
   void aProductThatAnOrderDoesNotBringAnyMoreIsMissed() throws Exception {
     tenDaysOfTen("shop");
     order(purchase("p", "shop", 9, 200, 12).build());
@@ -222,8 +255,8 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
-    // The locations and the moments at which they are looked at again.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    // The locations, their number and the moments at which they are looked at again.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
   }
 
   @Test
@@ -250,8 +283,8 @@ class WatchStockTest {
       count(level("shop-" + shop, 10 + shop * 0.01, 100));
     }
 
-    // Locations, the moments at which they are looked at again, and a timer for each of these.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    // Locations, their number, the moments at which they are looked at again, and a timer for each.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
     assertThat(operator.numEventTimeTimers()).isEqualTo(MAX_LOCATIONS);
     assertThat(operator.numProcessingTimeTimers()).isZero();
     assertThat(findings()).isEmpty();
@@ -286,6 +319,107 @@ class WatchStockTest {
     operator.processBothWatermarks(watermark(14));
 
     assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@b");
+  }
+
+  @Test
+  void aSavepointOfAnEarlierBuildKeepsItsDeadlines() throws Exception {
+    tenDaysOfTen("a");
+    tenDaysOfTen("b");
+    count(level("a", 10, 100));
+    count(level("b", 10, 100));
+    restartFromEarlierBuild();
+    tenDaysOfTen("c");
+    count(level("c", 10, 100));
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    count(level("a", 10.5, 300));
+    operator.processBothWatermarks(watermark(14));
+
+    assertThat(findings())
+        .extracting(Finding::subjectId)
+        .containsExactlyInAnyOrder("kettle@b", "kettle@c");
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+  }
+
+  @Test
+  void aSavepointOfAnEarlierBuildGoesOnThoughNothingComes() throws Exception {
+    tenDaysOfTen("a");
+    tenDaysOfTen("b");
+    count(level("a", 10, 100));
+    count(level("b", 10, 100));
+    restartFromEarlierBuild();
+
+    operator.processBothWatermarks(watermark(14));
+
+    assertThat(findings())
+        .extracting(Finding::subjectId)
+        .containsExactlyInAnyOrder("kettle@a", "kettle@b");
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // The locations alone.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aSavepointOfAnEarlierBuildMakesRoom() throws Exception {
+    for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
+      count(level("shop-" + shop, 5 + shop, 100));
+    }
+    restartFromEarlierBuild();
+    for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
+      tenDaysOfTen("new-" + shop);
+      count(level("new-" + shop, 10 + shop * 0.01, 20));
+    }
+    int said = findings().size();
+
+    count(level("newer", 11, 100));
+
+    assertThat(findings().subList(said, said + 1))
+        .extracting(Finding::summary)
+        .containsExactly("kettle at new-0 is not followed any more");
+  }
+
+  /** With the state in which it was kept before each moment had the names of its locations. */
+  private void restartFromEarlierBuild() throws Exception {
+    OperatorSubtaskState now = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(new AsEarlierBuild());
+    operator.initializeState(now);
+    operator.open();
+    count(level("any", 0, 1));
+    OperatorSubtaskState then = operator.snapshot(2, 2);
+    operator.close();
+    operator = harness();
+    operator.initializeState(then);
+    operator.open();
+  }
+
+  private static final class AsEarlierBuild
+      extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement1(StockNews news, Context context, Collector<Finding> out)
+        throws Exception {
+      MapState<Long, List<String>> names =
+          getRuntimeContext()
+              .getMapState(
+                  new MapStateDescriptor<>("locations-to-check", Types.LONG, ShipmentTypes.TEXTS));
+      MapState<Long, Integer> numbers =
+          getRuntimeContext()
+              .getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
+      for (Map.Entry<Long, List<String>> entry : names.entries()) {
+        numbers.put(entry.getKey(), entry.getValue().size());
+      }
+      names.clear();
+      ValueStateDescriptor<Integer> number =
+          new ValueStateDescriptor<>("number-of-locations", Types.INT);
+      number.enableTimeToLive(Retention.of(RETENTION));
+      getRuntimeContext().getState(number).clear();
+    }
+
+    @Override
+    public void processElement2(
+        Received<SupplyOrder> order, Context context, Collector<Finding> out) {}
   }
 
   private void tenDaysOfTen(String location) throws Exception {
@@ -334,9 +468,15 @@ class WatchStockTest {
   private static KeyedTwoInputStreamOperatorTestHarness<
           String, StockNews, Received<SupplyOrder>, Finding>
       harness() throws Exception {
+    return harness(new WatchStock(new StockRules(POLICY, MAX_LOCATIONS, RETENTION)));
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, StockNews, Received<SupplyOrder>, Finding>
+      harness(KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> function)
+          throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new KeyedCoProcessOperator<>(
-            new WatchStock(new StockRules(POLICY, MAX_LOCATIONS, RETENTION))),
+        new KeyedCoProcessOperator<>(function),
         StockNews::skuId,
         order -> order.value().getSkuId(),
         Types.STRING);

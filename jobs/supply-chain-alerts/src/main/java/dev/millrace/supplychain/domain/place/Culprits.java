@@ -10,11 +10,9 @@ import dev.millrace.supplychain.domain.Stake;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tells the place that is disrupted from those that only suffer: a closed port makes its lanes and
@@ -24,9 +22,6 @@ import java.util.Set;
  */
 public final class Culprits {
   private static final double SAID_AGAIN = 1.5;
-
-  /** Of the share that is late within a place: less of it beyond is chance. */
-  private static final double SPREADS = 0.25;
 
   private final DecisionRules rules;
 
@@ -69,12 +64,13 @@ public final class Culprits {
   public List<Decision> decide(
       Map<String, Suspected> all, Map<String, List<LaneFacts>> lanes, long now) {
     List<Decision> decisions = new ArrayList<>();
+    Explanations explanations = new Explanations(rules.explainedShare(), all);
     for (Map.Entry<String, Suspected> entry : all.entrySet()) {
       Suspected suspected = entry.getValue();
       if (suspected.decideAt() > now) {
         continue;
       }
-      String culprit = culprit(entry.getKey(), all);
+      String culprit = explanations.culprit(entry.getKey());
       boolean toBlame = culprit.equals(entry.getKey());
       if (toBlame && !suspected.isSaid()) {
         decisions.add(
@@ -93,93 +89,23 @@ public final class Culprits {
     return decisions;
   }
 
-  /** A place that goes on being disrupted, if that is much worse than it was; null if not. */
+  /** Whether a place that was said has become much worse since. */
+  public static boolean isMuchWorse(Suspected suspected) {
+    return suspected.isSaid()
+        && suspected.suspicion().shipments().size() >= SAID_AGAIN * suspected.said();
+  }
+
+  /** What is to be said of a place that has become {@linkplain #isMuchWorse much worse}. */
   public Decision again(
       String place,
       Suspected suspected,
       Map<String, Suspected> all,
       Map<String, List<LaneFacts>> lanes,
       long now) {
-    int shipments = suspected.suspicion().shipments().size();
-    return !suspected.isSaid() || shipments < SAID_AGAIN * suspected.said()
-        ? null
-        : new Decision(
-            place, suspected.saying(shipments), withAction(suspected.suspicion(), all, lanes, now));
-  }
-
-  /** Where the explanations of a place end: the place itself if nothing explains it. */
-  private String culprit(String place, Map<String, Suspected> all) {
-    List<String> chain = new ArrayList<>(List.of(place));
-    while (true) {
-      String last = chain.get(chain.size() - 1);
-      String by = explanation(last, all);
-      if (by == null) {
-        return last;
-      }
-      int again = chain.indexOf(by);
-      if (again >= 0) {
-        // Shares of late shipments may explain each other in a circle: one of them has to be said.
-        return chain.subList(again, chain.size()).stream()
-            .min(
-                Comparator.comparingInt((String each) -> rank(all.get(each).suspicion()))
-                    .thenComparing(Comparator.naturalOrder()))
-            .orElseThrow();
-      }
-      chain.add(by);
-    }
-  }
-
-  private String explanation(String place, Map<String, Suspected> all) {
-    Suspicion suspicion = all.get(place).suspicion();
-    for (Map.Entry<String, Suspected> other : all.entrySet()) {
-      if (!other.getKey().equals(place) && explains(other.getValue().suspicion(), suspicion)) {
-        return other.getKey();
-      }
-    }
-    return null;
-  }
-
-  private boolean explains(Suspicion other, Suspicion suspicion) {
-    Set<String> common = new HashSet<>(suspicion.shipments());
-    common.retainAll(new HashSet<>(other.shipments()));
-    if (common.size() < rules.explainedShare() * suspicion.shipments().size()) {
-      return false;
-    }
-    int more = other.shipments().size() - suspicion.shipments().size();
-    if (more > 0) {
-      return isLateBeyond(suspicion, other, common.size());
-    }
-    if (more < 0) {
-      return !isLateBeyond(other, suspicion, common.size());
-    }
-    return rank(other) < rank(suspicion);
-  }
-
-  /**
-   * Whether a place is late beyond a smaller one, too, and not by chance: a carrier of whose forty
-   * other shipments one is late is not what ails the lane on which three of four are.
-   */
-  private static boolean isLateBeyond(Suspicion smaller, Suspicion larger, int common) {
-    int late = larger.shipments().size() - common;
-    double expected = Math.max(late, expected(larger) - expected(smaller));
-    double shareWithin = common / expected(smaller);
-    return late > 0 && late / expected >= SPREADS * shareWithin;
-  }
-
-  private static double expected(Suspicion suspicion) {
-    return suspicion
-        .finding()
-        .evidence()
-        .getOrDefault(PlaceWatch.EXPECTED_SHIPMENTS, (double) suspicion.shipments().size());
-  }
-
-  /** Which of two places with the same late shipments is to blame: the lower. */
-  private static int rank(Suspicion suspicion) {
-    return switch (suspicion.finding().subjectType()) {
-      case LANE -> suspicion.lanes() == 1 ? 0 : 3;
-      case PORT -> 1;
-      default -> 2;
-    };
+    return new Decision(
+        place,
+        suspected.saying(suspected.suspicion().shipments().size()),
+        withAction(suspected.suspicion(), all, lanes, now));
   }
 
   private static Finding partOf(String by, Finding finding, long now) {

@@ -156,6 +156,12 @@ public record LocationStock(
     return known != null && known.open() && known.version() < version;
   }
 
+  /** Whether an order is still to come here by a version of it. */
+  public boolean expectsAsOf(String orderId, long version) {
+    Inbound known = find(orderId);
+    return known != null && known.open() && known.version() == version;
+  }
+
   /** This stock without an order that it expects, and that goes elsewhere in a higher version. */
   public LocationStock without(String orderId, long version) {
     Inbound known = find(orderId);

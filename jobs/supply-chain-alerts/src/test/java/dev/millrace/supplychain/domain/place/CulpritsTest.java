@@ -80,6 +80,14 @@ class CulpritsTest {
   }
 
   @Test
+  void aPlaceOfWhichNoShipmentIsWaitedForAnyMoreIsExplainedByAnyOther() {
+    suspect(SubjectType.LANE, "sea", 1, 4);
+    suspect(SubjectType.LANE, "road", 1, "x", "y", "z");
+
+    assertThat(said()).containsExactly("LANE:road");
+  }
+
+  @Test
   void nothingIsSaidBeforeOthersHadTime() {
     suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
 
