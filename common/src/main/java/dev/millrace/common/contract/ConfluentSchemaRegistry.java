@@ -1,15 +1,23 @@
 package dev.millrace.common.contract;
 
+import static java.util.stream.Collectors.toCollection;
+
 import io.confluent.kafka.schemaregistry.ParsedSchema;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import io.confluent.kafka.schemaregistry.client.security.basicauth.BasicAuthCredentialProvider;
+import io.confluent.kafka.schemaregistry.client.security.bearerauth.BearerAuthCredentialProvider;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.apache.avro.Schema;
 
 /** A registry that speaks the Confluent API, over HTTP. Thread-safe; remembers what it was told. */
@@ -31,11 +39,66 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
    * @param timeout how long to wait for a connection, and then for an answer
    */
   public ConfluentSchemaRegistry(String url, Duration timeout) {
+    this(url, timeout, Map.of());
+  }
+
+  /**
+   * A client; connects when it is first asked.
+   *
+   * @param url base address of the Confluent API
+   * @param timeout how long to wait for a connection, and then for an answer
+   * @param settings of the client, for example {@code basic.auth.user.info}; those of TLS begin
+   *     with {@code schema.registry.ssl.}
+   * @throws IllegalStateException if the client does not take the settings
+   */
+  public ConfluentSchemaRegistry(String url, Duration timeout, Map<String, String> settings) {
     this.url = url;
     this.rest = new RestService(url);
+    this.client = client(url, rest, settings);
+    // The client has set its own.
     rest.setHttpConnectTimeoutMs(Math.toIntExact(timeout.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(timeout.toMillis()));
-    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, Map.of());
+  }
+
+  private static SchemaRegistryClient client(
+      String url, RestService rest, Map<String, String> settings) {
+    try {
+      requireSource(
+          SchemaRegistryClientConfig.BASIC_AUTH_CREDENTIALS_SOURCE,
+          settings,
+          BasicAuthCredentialProvider.class,
+          BasicAuthCredentialProvider::alias);
+      requireSource(
+          SchemaRegistryClientConfig.BEARER_AUTH_CREDENTIALS_SOURCE,
+          settings,
+          BearerAuthCredentialProvider.class,
+          BearerAuthCredentialProvider::alias);
+      return new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, settings);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "the settings %s make no client of the registry at %s: %s"
+              .formatted(String.join(", ", new TreeSet<>(settings.keySet())), url, e.getMessage()),
+          e);
+    }
+  }
+
+  /** The client goes on without credentials if it does not know where they come from. */
+  private static <P> void requireSource(
+      String key, Map<String, String> settings, Class<P> provider, Function<P, String> alias) {
+    String source =
+        settings.getOrDefault(SchemaRegistryClientConfig.CLIENT_NAMESPACE + key, settings.get(key));
+    if (source == null) {
+      return;
+    }
+    Set<String> sources =
+        ServiceLoader.load(provider, provider.getClassLoader()).stream()
+            .map(ServiceLoader.Provider::get)
+            .map(alias)
+            .collect(toCollection(TreeSet::new));
+    if (!sources.contains(source)) {
+      throw new IllegalArgumentException(
+          "%s must be one of %s, got '%s'".formatted(key, String.join(", ", sources), source));
+    }
   }
 
   @Override

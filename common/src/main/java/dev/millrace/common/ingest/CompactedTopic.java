@@ -68,7 +68,10 @@ public final class CompactedTopic {
     } catch (KafkaException e) {
       throw new IllegalStateException(
           "cannot read %s before the start from %s: %s"
-              .formatted(topic, kafka.kafka().bootstrapServers(), e.getMessage()),
+              .formatted(
+                  topic,
+                  kafka.kafka().bootstrapServers(),
+                  (e.getCause() == null ? e : e.getCause()).getMessage()),
           e);
     }
   }

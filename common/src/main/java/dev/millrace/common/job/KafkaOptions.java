@@ -1,8 +1,14 @@
 package dev.millrace.common.job;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.flink.connector.kafka.source.KafkaSourceOptions;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
@@ -11,6 +17,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  *
  * @param job name of the job, with which the ids of its transactions begin
  * @param bootstrapServers brokers as {@code host:port,host:port}
+ * @param clientConfig file with settings of every client, for example how it authenticates
  * @param delivery what a reader of the job's topics sees after a failure
  * @param transactionTimeout after which a broker aborts a transaction
  * @param restartTime longest time that the job may be away in the midst of a transaction
@@ -18,6 +25,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 public record KafkaOptions(
     String job,
     String bootstrapServers,
+    Optional<ClientConfigFile> clientConfig,
     Delivery delivery,
     Duration transactionTimeout,
     Duration restartTime) {
@@ -30,13 +38,20 @@ public record KafkaOptions(
     TRANSACTIONAL
   }
 
+  private static final String SERVER = "([^\\s,:\\[\\]]+|\\[[0-9a-fA-F:.]+\\]):\\d{1,5}";
+
   private static final Option<String> BOOTSTRAP_SERVERS =
       Option.requiredText(
           "kafka.bootstrap-servers",
           new OptionRule<>(
               "host:port, several separated by commas",
-              value -> value.matches("[^\\s,:]+:\\d{1,5}(,[^\\s,:]+:\\d{1,5})*")),
+              value -> value.matches("%1$s(,%1$s)*".formatted(SERVER))),
           "Kafka brokers to start from, host:port, several separated by commas.");
+
+  private static final Option<String> CLIENT_CONFIG =
+      ClientConfigFile.option(
+          "kafka.client-config",
+          "Properties file with further settings of every Kafka client of the job: security.protocol, sasl.*, ssl.* and so on.");
 
   private static final Option<Delivery> DELIVERY =
       Option.choice(
@@ -64,13 +79,16 @@ public record KafkaOptions(
 
   /** All options of this group, for a job's list of known settings. */
   public static final List<Option<?>> ALL =
-      List.of(BOOTSTRAP_SERVERS, DELIVERY, TRANSACTION_TIMEOUT, RESTART_TIME);
+      List.of(BOOTSTRAP_SERVERS, CLIENT_CONFIG, DELIVERY, TRANSACTION_TIMEOUT, RESTART_TIME);
+
+  private static final Set<String> DECIDED = decided();
 
   /** Reads this group for the job of the given name. */
   public static KafkaOptions read(String job, OptionReader options) {
     return new KafkaOptions(
         job,
         options.read(BOOTSTRAP_SERVERS),
+        clientConfig(options),
         options.read(DELIVERY),
         options.read(TRANSACTION_TIMEOUT),
         options.read(RESTART_TIME));
@@ -94,9 +112,67 @@ public record KafkaOptions(
     }
   }
 
+  private static Optional<ClientConfigFile> clientConfig(OptionReader options) {
+    Optional<ClientConfigFile> file =
+        ClientConfigFile.read(options, CLIENT_CONFIG, KafkaOptions::isDecided);
+    file.ifPresent(
+        present ->
+            KafkaSecurity.problem(present)
+                .ifPresent(
+                    problem ->
+                        options.require(
+                            false,
+                            CLIENT_CONFIG,
+                            "a file that a Kafka client takes (%s)".formatted(problem),
+                            present.path())));
+    return file;
+  }
+
+  /**
+   * Settings that sources, sinks and this class set, and those that would take a job's offsets,
+   * records or transactions away from it. How long a client waits is not among them.
+   */
+  private static boolean isDecided(String key) {
+    return DECIDED.contains(key)
+        || key.startsWith("transaction")
+        || key.startsWith("millrace.")
+        || ClientConfigFile.isIndirection(key);
+  }
+
+  private static Set<String> decided() {
+    KafkaOptions any =
+        new KafkaOptions(
+            "", "", Optional.empty(), Delivery.TRANSACTIONAL, Duration.ZERO, Duration.ZERO);
+    Set<String> keys =
+        new TreeSet<>(
+            Set.of(
+                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
+                CommonClientConfigs.CLIENT_ID_CONFIG,
+                CommonClientConfigs.GROUP_ID_CONFIG,
+                CommonClientConfigs.GROUP_INSTANCE_ID_CONFIG,
+                KafkaSourceOptions.CLIENT_ID_PREFIX.key(),
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG));
+    Arrays.stream(Arrival.values())
+        .map(any::consumer)
+        .map(Properties::stringPropertyNames)
+        .forEach(keys::addAll);
+    keys.addAll(any.producer().stringPropertyNames());
+    return Set.copyOf(keys);
+  }
+
+  /** Settings that every client has. */
+  Properties client() {
+    return clientConfig.map(ClientConfigFile::references).orElseGet(Properties::new);
+  }
+
   /** Settings of a source's consumer. */
   public Properties consumer(Arrival arrival) {
-    Properties settings = new Properties();
+    Properties settings = client();
     // An answer for every single record burns the processor on tiny requests: wait a moment for
     // more.
     settings.setProperty(
@@ -112,7 +188,7 @@ public record KafkaOptions(
 
   /** Settings of a sink's producer. */
   public Properties producer() {
-    Properties settings = new Properties();
+    Properties settings = client();
     settings.setProperty(ProducerConfig.ACKS_CONFIG, "all");
     settings.setProperty(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
     settings.setProperty(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
 
@@ -89,7 +90,7 @@ public final class KafkaTransactions {
 
   /** The least that any broker allows. */
   private static Duration brokerMaximum(KafkaOptions kafka) {
-    Properties settings = new Properties();
+    Properties settings = kafka.client();
     settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     settings.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     settings.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
@@ -103,10 +104,13 @@ public final class KafkaTransactions {
           .map(KafkaTransactions::maximum)
           .min(Duration::compareTo)
           .orElseThrow(() -> new IllegalStateException("the Kafka cluster names no broker"));
-    } catch (ExecutionException e) {
+    } catch (ExecutionException | KafkaException e) {
       throw new IllegalStateException(
           "cannot ask the brokers at %s for %s: %s"
-              .formatted(kafka.bootstrapServers(), BROKER_MAXIMUM, e.getCause().getMessage()),
+              .formatted(
+                  kafka.bootstrapServers(),
+                  BROKER_MAXIMUM,
+                  (e.getCause() == null ? e : e.getCause()).getMessage()),
           e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

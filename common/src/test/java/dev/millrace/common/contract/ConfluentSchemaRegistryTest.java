@@ -1,24 +1,35 @@
 package dev.millrace.common.contract;
 
+import static com.google.common.base.Throwables.getStackTraceAsString;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.millrace.common.job.OptionReader;
+import dev.millrace.common.job.RegistryOptions;
 import dev.millrace.payments.Transaction;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
+import org.apache.flink.util.InstantiationUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -179,6 +190,135 @@ class ConfluentSchemaRegistryTest {
     answer("/schemas/ids/7", 200, "{\"schema\": " + quoted(SCHEMA.toString()) + "}");
 
     assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+  }
+
+  @Test
+  void whoItIsComesFromTheSettings() throws Exception {
+    answerTo("Basic " + encoded("me:pass word"));
+    Map<String, String> settings =
+        Map.of(
+            "basic.auth.credentials.source", "USER_INFO", "basic.auth.user.info", "me:pass word");
+
+    assertThat(new ConfluentSchemaRegistry(url(), Duration.ofSeconds(20), settings).byId(7))
+        .isEqualTo(SCHEMA);
+    assertThatThrownBy(() -> registry.byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("401");
+  }
+
+  @Test
+  void aTokenComesFromTheSettings() throws Exception {
+    answerTo("Bearer abc");
+    Map<String, String> settings =
+        Map.of("bearer.auth.credentials.source", "STATIC_TOKEN", "bearer.auth.token", "abc");
+
+    assertThat(new ConfluentSchemaRegistry(url(), Duration.ofSeconds(20), settings).byId(7))
+        .isEqualTo(SCHEMA);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "basic.auth.credentials.source | USER_INFO_ | SASL_INHERIT, URL, USER_INFO",
+        "schema.registry.basic.auth.credentials.source | x | SASL_INHERIT, URL, USER_INFO",
+        "bearer.auth.credentials.source | OAUTHBEARER | CUSTOM, STATIC_TOKEN",
+      })
+  void credentialsFromNowhereAreRefused(String key, String source, String sources) {
+    assertThatThrownBy(
+            () -> new ConfluentSchemaRegistry(url(), Duration.ofSeconds(20), Map.of(key, source)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "the settings %s make no client of the registry at %s: %s must be one of %s, got '%s'",
+            key, url(), key.replace("schema.registry.", ""), sources, source);
+  }
+
+  @Test
+  void whatTheSettingsSayOfTlsIsTaken() {
+    Map<String, String> settings =
+        Map.of(
+            "schema.registry.ssl.truststore.location", "/no/such/store",
+            "schema.registry.ssl.truststore.password", "hidden");
+
+    assertThatThrownBy(() -> new ConfluentSchemaRegistry(url(), Duration.ofSeconds(20), settings))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "the settings schema.registry.ssl.truststore.location, schema.registry.ssl.truststore.password make no client"
+                + " of the registry at %s: ",
+            url())
+        .hasStackTraceContaining("/no/such/store")
+        .satisfies(e -> assertThat(getStackTraceAsString(e)).doesNotContain("hidden"));
+  }
+
+  @Test
+  void theTimeoutHoldsWithSettings() {
+    server.createContext("/", exchange -> awaitEnd());
+    ConfluentSchemaRegistry impatient =
+        new ConfluentSchemaRegistry(
+            url(), Duration.ofMillis(200), Map.of("proxy.user", "nobody reads this"));
+
+    assertThatThrownBy(() -> impatient.byId(7))
+        .isInstanceOf(RegistryUnavailableException.class)
+        .hasMessageContaining("timed out");
+  }
+
+  /** Each opening reads the file again: a changed password needs no other job. */
+  @Test
+  void whatTravelsWithTheJobIsThePathOfTheSettings(@TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("registry.properties"), credentials("old"));
+    SchemaRegistryFactory factory = SchemaRegistryFactory.of(options(file));
+    Files.writeString(file, credentials("changed") + "url=http://nobody.checked.this:1");
+    answerTo("Basic " + encoded("me:changed"));
+
+    byte[] travelling = InstantiationUtil.serializeObject(factory);
+
+    assertThat(new String(travelling, ISO_8859_1))
+        .contains(file.toString())
+        .doesNotContain("me:old", "me:changed");
+    SchemaRegistryFactory arrived =
+        InstantiationUtil.deserializeObject(travelling, getClass().getClassLoader());
+    assertThat(arrived.open().byId(7)).isEqualTo(SCHEMA);
+
+    Files.delete(file);
+    assertThatThrownBy(arrived::open)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "schema-registry.client-config: must be a readable properties file, got '%s' (NoSuchFileException)",
+            file);
+  }
+
+  private RegistryOptions options(Path file) {
+    String[] arguments = {
+      "-Dschema-registry.url=" + url(), "-Dschema-registry.client-config=" + file
+    };
+    OptionReader reader = OptionReader.of(arguments, RegistryOptions.ALL);
+    RegistryOptions options = RegistryOptions.read(reader);
+    reader.finish();
+    return options;
+  }
+
+  private static String credentials(String password) {
+    return """
+        basic.auth.credentials.source=USER_INFO
+        basic.auth.user.info=me:%s
+        """
+        .formatted(password);
+  }
+
+  private static String encoded(String userInfo) {
+    return Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8));
+  }
+
+  private void answerTo(String authorization) {
+    server.createContext(
+        "/schemas/ids/7",
+        exchange -> {
+          if (authorization.equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
+            send(exchange, 200, "{\"schema\": " + quoted(SCHEMA.toString()) + "}");
+          } else {
+            send(exchange, 401, "{\"error_code\": 401, \"message\": \"who are you?\"}");
+          }
+        });
   }
 
   private void awaitEnd() {

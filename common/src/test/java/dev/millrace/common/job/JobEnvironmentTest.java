@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.job.JobOptions.StateBackend;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
@@ -70,7 +71,12 @@ class JobEnvironmentTest {
 
   private static KafkaOptions kafka(KafkaOptions.Delivery delivery) {
     return new KafkaOptions(
-        "a-job", "nowhere.invalid:9", delivery, Duration.ofMinutes(15), Duration.ofMinutes(10));
+        "a-job",
+        "nowhere.invalid:9",
+        Optional.empty(),
+        delivery,
+        Duration.ofMinutes(15),
+        Duration.ofMinutes(10));
   }
 
   @Test

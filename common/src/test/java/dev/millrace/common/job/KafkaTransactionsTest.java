@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class KafkaTransactionsTest {
@@ -44,7 +45,12 @@ class KafkaTransactionsTest {
   void withoutTransactionsNothingIsAsked() {
     KafkaOptions kafka =
         new KafkaOptions(
-            "a-job", "nowhere.invalid:9", KafkaOptions.Delivery.AT_LEAST_ONCE, RESTART, RESTART);
+            "a-job",
+            "nowhere.invalid:9",
+            Optional.empty(),
+            KafkaOptions.Delivery.AT_LEAST_ONCE,
+            RESTART,
+            RESTART);
     JobOptions job =
         new JobOptions("a-job", 1, 1, INTERVAL, JobOptions.StateBackend.HEAP, INTERVAL);
     assertThatCode(() -> KafkaTransactions.check(job, kafka)).doesNotThrowAnyException();
@@ -56,6 +62,11 @@ class KafkaTransactionsTest {
 
   private static KafkaOptions options(Duration timeout) {
     return new KafkaOptions(
-        "a-job", "nowhere.invalid:9", KafkaOptions.Delivery.TRANSACTIONAL, timeout, RESTART);
+        "a-job",
+        "nowhere.invalid:9",
+        Optional.empty(),
+        KafkaOptions.Delivery.TRANSACTIONAL,
+        timeout,
+        RESTART);
   }
 }

@@ -64,6 +64,11 @@ public interface JobJarRules {
   default void keepsWhatItsLibrariesProvide() throws IOException {
     assertThat(jar().providers("org.apache.kafka.common.config.provider.ConfigProvider"))
         .isNotEmpty();
+    assertThat(
+            jar()
+                .providers(
+                    "io.confluent.kafka.schemaregistry.client.security.basicauth.BasicAuthCredentialProvider"))
+        .isNotEmpty();
     // From two libraries, in one file.
     assertThat(jar().providers("org.apache.flink.table.factories.Factory"))
         .anyMatch(name -> name.contains("Kafka"))
