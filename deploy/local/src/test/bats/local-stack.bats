@@ -65,6 +65,17 @@ setup() {
   [[ "$output" == *"nothing was running"* ]]
 }
 
+@test "down --wipe deletes what a stack kept, and nothing beside it" {
+  export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
+  printf '%s\n' flink.rest-port=1 >"$MILLRACE_STACK"
+  mkdir -p "$MILLRACE_STATE"/{data/kafka,checkpoints,savepoints,jobs/fraud-scoring,secrets,schema-cache,conf/flink,logs,pids}
+  touch "$MILLRACE_STATE"/{lock,endpoints.properties,notes.txt,logs/kafka.log}
+  run "$SCRIPTS/down" --wipe
+  [ "$status" -eq 0 ]
+  [[ "$output" == *"deleted what the stack kept in $MILLRACE_STATE"* ]]
+  [ "$(ls -A "$MILLRACE_STATE")" = notes.txt ]
+}
+
 @test "up names a taken port, its setting and who holds it" {
   export MILLRACE_STACK=$BATS_TEST_TMPDIR/stack.properties
   java "$BATS_TEST_DIRNAME/PortHolder.java" "$BATS_TEST_TMPDIR/port" 3>&- &

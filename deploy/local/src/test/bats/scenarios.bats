@@ -61,6 +61,13 @@ scenario() {
   [ ! -e "/proc/$load" ]
 }
 
+@test "load that has all arrived is none" {
+  stand_in scripts/tables 'printf "count\n150\n"'
+  scenario 'psql=""; under_way 1 100 200; under_way 1 100 150; summary'
+  [ "$status" -eq 1 ]
+  [[ "$output" == *"ok      payments are under way"*"FAILED  payments are under way"*"1 passed, 1 failed"* ]]
+}
+
 @test "what runs beside it is waited for" {
   scenario 'good() { true; }; bad() { return 3; }
     background good; wait $! && check good 0 0
