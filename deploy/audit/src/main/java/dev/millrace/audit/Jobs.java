@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.net.URI;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
@@ -55,9 +55,10 @@ final class Jobs implements AutoCloseable {
   private final ObjectMapper json = new ObjectMapper();
 
   Jobs(String bootstrapServers, String rest) {
-    Properties settings = new Properties();
-    settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    this.admin = Admin.create(settings);
+    this.admin =
+        Admin.create(
+            ClientSettings.kafka(
+                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
     this.unread = new Unread(bootstrapServers);
     this.rest = requireNonNull(rest);
   }

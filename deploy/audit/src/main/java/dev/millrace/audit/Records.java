@@ -2,8 +2,10 @@ package dev.millrace.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
@@ -39,6 +41,8 @@ final class Records {
 
   Records(String registryUrl) {
     this.registry = new RestService(requireNonNull(registryUrl));
+    // Nobody else gives the service its TLS; it is not asked itself.
+    var unused = new CachedSchemaRegistryClient(registry, 1, ClientSettings.registry());
   }
 
   /**

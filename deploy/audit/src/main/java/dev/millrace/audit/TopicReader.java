@@ -2,12 +2,12 @@ package dev.millrace.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -24,12 +24,14 @@ final class TopicReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
 
   TopicReader(String bootstrapServers) {
-    Properties settings = new Properties();
-    settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, requireNonNull(bootstrapServers));
-    settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-audit");
-    settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000");
+    Map<String, Object> settings =
+        ClientSettings.kafka(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, requireNonNull(bootstrapServers),
+                ConsumerConfig.CLIENT_ID_CONFIG, "millrace-audit",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "5000"));
     this.consumer =
         new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

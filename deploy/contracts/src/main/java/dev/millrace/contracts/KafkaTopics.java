@@ -3,6 +3,7 @@ package dev.millrace.contracts;
 import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toMap;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -49,20 +51,26 @@ final class KafkaTopics implements AutoCloseable {
       return new KafkaTopics(
           servers,
           Admin.create(
-              Map.of(
-                  AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                  servers,
-                  AdminClientConfig.CLIENT_ID_CONFIG,
-                  "millrace-contracts",
-                  AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                  String.valueOf(PATIENCE.toMillis()),
-                  AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                  String.valueOf(ONE_REQUEST.toMillis()))));
+              ClientSettings.kafka(
+                  Map.of(
+                      AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                      servers,
+                      AdminClientConfig.CLIENT_ID_CONFIG,
+                      "millrace-contracts",
+                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                      String.valueOf(PATIENCE.toMillis()),
+                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                      String.valueOf(ONE_REQUEST.toMillis())))));
     } catch (KafkaException e) {
+      if (e.getCause() instanceof ConfigException address) {
+        throw new ToolException(
+            "kafka.bootstrap-servers must be HOST:PORT, not '%s': %s"
+                .formatted(servers, address.getMessage()),
+            e);
+      }
       throw new ToolException(
-          "kafka.bootstrap-servers must be HOST:PORT, not '%s': %s"
-              .formatted(
-                  servers, e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+          "no client of Kafka at %s can be made: %s"
+              .formatted(servers, (e.getCause() == null ? e : e.getCause()).getMessage()),
           e);
     }
   }

@@ -7,6 +7,7 @@ import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.io.BufferedReader;
@@ -76,13 +77,14 @@ final class SendRecordsCommand implements Callable<Integer> {
     AvroEncoder<GenericRecord> encoder = new AvroEncoder<>(schema, idOf(schema));
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                kafka.servers(),
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "millrace-contracts",
-                ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                String.valueOf(TIMEOUT.toMillis())),
+            ClientSettings.kafka(
+                Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    kafka.servers(),
+                    ProducerConfig.CLIENT_ID_CONFIG,
+                    "millrace-contracts",
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    String.valueOf(TIMEOUT.toMillis()))),
             new ByteArraySerializer(),
             new ByteArraySerializer())) {
       List<Future<?>> answers = new ArrayList<>();
@@ -122,7 +124,8 @@ final class SendRecordsCommand implements Callable<Integer> {
               registryUrl == null
                   ? StackState.ofThisProcess().endpoint("schema-registry.url")
                   : registryUrl,
-              TIMEOUT)
+              TIMEOUT,
+              ClientSettings.registry())
           .idOf(WireFormat.subjectOf(name), schema);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
       throw new ToolException(

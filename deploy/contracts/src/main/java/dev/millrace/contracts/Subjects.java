@@ -2,6 +2,7 @@ package dev.millrace.contracts;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
@@ -13,7 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.apache.avro.Schema;
 
 /** The subjects of a schema registry and their versions. */
@@ -40,9 +40,12 @@ final class Subjects {
           "schema-registry.url must be http://HOST:PORT/PATH, not '%s'".formatted(url));
     }
     RestService rest = new RestService(url);
+    SchemaRegistryClient client =
+        new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, ClientSettings.registry());
+    // The client may have set its own.
     rest.setHttpConnectTimeoutMs(Math.toIntExact(PATIENCE.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(PATIENCE.toMillis()));
-    return new Subjects(url, new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, Map.of()));
+    return new Subjects(url, client);
   }
 
   /** All subjects by name. */

@@ -12,6 +12,7 @@ import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
 import dev.millrace.common.quality.RecordRules;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -148,30 +149,32 @@ final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopi
   }
 
   private Map<String, Object> consumerSettings() {
-    return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        servers,
-        ConsumerConfig.CLIENT_ID_CONFIG,
-        "millrace-fraud-desk",
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-        false,
-        ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-        ONE_REQUEST_MS,
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-        PATIENCE_MS,
-        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-        false);
+    return ClientSettings.kafka(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "millrace-fraud-desk",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            ONE_REQUEST_MS,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            PATIENCE_MS,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false));
   }
 
   private Map<String, Object> producerSettings() {
-    return Map.of(
-        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-        ProducerConfig.CLIENT_ID_CONFIG, "millrace-fraud-desk",
-        ProducerConfig.ACKS_CONFIG, "all",
-        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,
-        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS,
-        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
+    return ClientSettings.kafka(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+            ProducerConfig.CLIENT_ID_CONFIG, "millrace-fraud-desk",
+            ProducerConfig.ACKS_CONFIG, "all",
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS));
   }
 
   private ToolException unreachable(String why, Throwable cause) {

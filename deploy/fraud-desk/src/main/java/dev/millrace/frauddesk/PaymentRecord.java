@@ -6,6 +6,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
@@ -87,20 +88,21 @@ final class PaymentRecord {
   }
 
   private static Map<String, Object> settings(String servers) {
-    return Map.of(
-        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-        servers,
-        ConsumerConfig.CLIENT_ID_CONFIG,
-        "millrace-fraud-desk",
-        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-        false,
-        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-        "none",
-        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-        1,
-        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-        (int) PATIENCE.toMillis(),
-        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-        false);
+    return ClientSettings.kafka(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            servers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "millrace-fraud-desk",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "none",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            1,
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) PATIENCE.toMillis(),
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false));
   }
 }

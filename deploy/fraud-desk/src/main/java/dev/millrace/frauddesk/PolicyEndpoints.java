@@ -2,6 +2,7 @@ package dev.millrace.frauddesk;
 
 import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.StackState;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -34,6 +35,7 @@ final class PolicyEndpoints {
         registryUrl == null
             ? StackState.ofThisProcess().endpoint("schema-registry.url")
             : registryUrl,
-        TIMEOUT);
+        TIMEOUT,
+        ClientSettings.registry());
   }
 }

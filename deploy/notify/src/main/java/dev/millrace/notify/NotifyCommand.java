@@ -7,6 +7,7 @@ import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
 import dev.millrace.common.quality.DeadLetters;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.FailureLine;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -126,7 +126,9 @@ public final class NotifyCommand implements Callable<Integer> {
     }
     SchemaRegistry registry =
         new ConfluentSchemaRegistry(
-            registryUrl == null ? endpoint("schema-registry.url") : registryUrl, REGISTRY_TIMEOUT);
+            registryUrl == null ? endpoint("schema-registry.url") : registryUrl,
+            REGISTRY_TIMEOUT,
+            ClientSettings.registry());
     String kafka = servers == null ? endpoint("kafka.bootstrap-servers") : servers;
     try (KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
@@ -250,25 +252,27 @@ public final class NotifyCommand implements Callable<Integer> {
     }
   }
 
-  private Properties consumerSettings(String kafka) {
-    Properties settings = new Properties();
-    settings.setProperty(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-    settings.setProperty(ConsumerConfig.GROUP_ID_CONFIG, group);
-    settings.setProperty(ConsumerConfig.CLIENT_ID_CONFIG, "millrace-notify");
-    settings.setProperty(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    settings.setProperty(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    settings.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    // Each may take as long as the receiver is allowed to.
-    settings.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1");
-    settings.setProperty(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "600000");
-    return settings;
+  private Map<String, Object> consumerSettings(String kafka) {
+    return ClientSettings.kafka(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+            ConsumerConfig.GROUP_ID_CONFIG, group,
+            ConsumerConfig.CLIENT_ID_CONFIG, "millrace-notify",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+            // Each may take as long as the receiver is allowed to.
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1",
+            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "600000"));
   }
 
-  private static Properties producerSettings(String kafka) {
-    Properties settings = new Properties();
-    settings.setProperty(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
-    settings.setProperty(ProducerConfig.CLIENT_ID_CONFIG, "millrace-notify");
-    return settings;
+  private static Map<String, Object> producerSettings(String kafka) {
+    return ClientSettings.kafka(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            kafka,
+            ProducerConfig.CLIENT_ID_CONFIG,
+            "millrace-notify"));
   }
 
   private static String endpoint(String key) {

@@ -5,6 +5,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.FraudDecision;
@@ -176,7 +177,9 @@ final class HostileCommand implements Callable<Integer> {
   }
 
   private List<HostileTopic> topics(Map<String, Schema> sound, Endpoints endpoints) {
-    SchemaRegistry known = new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+    SchemaRegistry known =
+        new ConfluentSchemaRegistry(
+            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
     return sound.entrySet().stream()
         .map(
             entry ->

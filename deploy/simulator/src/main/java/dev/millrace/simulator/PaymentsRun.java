@@ -6,6 +6,7 @@ import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.KafkaRecordSink;
 import dev.millrace.simulator.delivery.Outbound;
@@ -95,7 +96,8 @@ final class PaymentsRun {
     }
     TopicCheck.requireTopics(endpoints.bootstrapServers(), topics);
     SchemaRegistry registry =
-        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+        new ConfluentSchemaRegistry(
+            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
     PaymentEncoder encoder = encoder(registry);
 
     Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp, trace));

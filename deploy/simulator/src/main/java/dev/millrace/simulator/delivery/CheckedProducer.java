@@ -2,6 +2,7 @@ package dev.millrace.simulator.delivery;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +48,7 @@ public final class CheckedProducer implements AutoCloseable {
    * @param settings of the producer, beside those that make the guarantee
    */
   public static CheckedProducer open(String bootstrapServers, Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(settings);
+    Map<String, Object> all = new HashMap<>(ClientSettings.kafka(settings));
     all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);

@@ -1,5 +1,6 @@
 package dev.millrace.simulator.delivery;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,13 +27,14 @@ public final class TopicCheck {
   public static void requireTopics(String bootstrapServers, Collection<String> topics) {
     int patience = Math.toIntExact(PATIENCE.toMillis());
     Map<String, Object> settings =
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            patience,
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            patience);
+        ClientSettings.kafka(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                patience,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                patience));
     try (Admin admin = Admin.create(settings)) {
       for (Map.Entry<String, ? extends KafkaFuture<?>> topic :
           admin.describeTopics(topics).topicNameValues().entrySet()) {

@@ -2,6 +2,7 @@ package dev.millrace.simulator.hostile;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
@@ -33,9 +34,10 @@ public final class HostileRegistration {
   public HostileRegistration(String url, Duration timeout) {
     this.url = requireNonNull(url, "url");
     RestService rest = new RestService(url);
+    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, ClientSettings.registry());
+    // The client may have set its own.
     rest.setHttpConnectTimeoutMs(Math.toIntExact(timeout.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(timeout.toMillis()));
-    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, Map.of());
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.simulator.delivery.PaymentTopics;
@@ -72,15 +73,16 @@ public final class DecisionReader implements AutoCloseable {
       DecisionTally tally) {
     return reading(
         new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "millrace-simulator",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                5_000),
+            ClientSettings.kafka(
+                Map.of(
+                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    bootstrapServers,
+                    ConsumerConfig.CLIENT_ID_CONFIG,
+                    "millrace-simulator",
+                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                    false,
+                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                    5_000)),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer()),
         registry,

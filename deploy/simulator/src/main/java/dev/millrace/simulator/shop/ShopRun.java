@@ -6,6 +6,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
@@ -92,7 +93,8 @@ public final class ShopRun {
   public ShopTally send(Shoppers shoppers) {
     TopicCheck.requireTopics(endpoints.bootstrapServers(), List.of(INTERACTIONS, RECOMMENDATIONS));
     SchemaRegistry registry =
-        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+        new ConfluentSchemaRegistry(
+            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
     AvroEncoder<Interaction> encoder = encoder(registry);
     ShopTally tally = new ShopTally(System.nanoTime() + warmUp.toNanos());
     Shelf shelf = new Shelf();

@@ -6,6 +6,7 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.Endpoints;
 import dev.millrace.simulator.delivery.CheckedProducer;
@@ -71,7 +72,8 @@ public final class SupplyRun {
   public void send(Iterator<SupplyEvent> events, Map<String, Schema> schemas) {
     TopicCheck.requireTopics(endpoints.bootstrapServers(), schemas.keySet());
     SchemaRegistry registry =
-        new ConfluentSchemaRegistry(endpoints.registryUrl(), REGISTRY_TIMEOUT);
+        new ConfluentSchemaRegistry(
+            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
     schemas.forEach((topic, schema) -> encoders.put(topic, encoder(registry, topic, schema)));
     try (CheckedProducer producer = producer()) {
       long start = System.nanoTime();

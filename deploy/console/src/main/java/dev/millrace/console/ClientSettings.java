@@ -1,0 +1,83 @@
+package dev.millrace.console;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * How the clients of a tool encrypt, who they say they are and whom they trust: what is in the
+ * files of {@code kafka.client-config} and {@code schema-registry.client-config} of the jobs, which
+ * two environment variables name. Without them, as the local stack wants it.
+ */
+public final class ClientSettings {
+  static final String KAFKA = "MILLRACE_KAFKA_CLIENT_CONFIG";
+  static final String REGISTRY = "MILLRACE_REGISTRY_CLIENT_CONFIG";
+
+  private final Map<String, String> environment;
+
+  ClientSettings(Map<String, String> environment) {
+    this.environment = requireNonNull(environment);
+  }
+
+  /**
+   * Settings of a Kafka client.
+   *
+   * @param own what the tool decides itself, whatever is in the file
+   * @throws ToolException if there is to be a file and it cannot be read
+   */
+  public static Map<String, Object> kafka(Map<String, ?> own) {
+    return new ClientSettings(System.getenv()).ofKafka(own);
+  }
+
+  /**
+   * Settings of a registry's client.
+   *
+   * @throws ToolException if there is to be a file and it cannot be read
+   */
+  public static Map<String, String> registry() {
+    return new ClientSettings(System.getenv()).ofRegistry();
+  }
+
+  Map<String, Object> ofKafka(Map<String, ?> own) {
+    Map<String, Object> settings = new HashMap<>(file(KAFKA));
+    settings.putAll(own);
+    return settings;
+  }
+
+  Map<String, String> ofRegistry() {
+    return file(REGISTRY);
+  }
+
+  private Map<String, String> file(String variable) {
+    String path = environment.getOrDefault(variable, "");
+    if (path.isBlank()) {
+      return Map.of();
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(variable, path, e);
+    }
+    if (properties.isEmpty()) {
+      throw unreadable(variable, path, null);
+    }
+    Map<String, String> settings = new HashMap<>();
+    properties.stringPropertyNames().forEach(key -> settings.put(key, properties.getProperty(key)));
+    return settings;
+  }
+
+  private static ToolException unreadable(String variable, String path, Exception cause) {
+    return new ToolException(
+        "%s must be a readable properties file with at least one setting, is %s"
+            .formatted(variable, path),
+        cause);
+  }
+}
