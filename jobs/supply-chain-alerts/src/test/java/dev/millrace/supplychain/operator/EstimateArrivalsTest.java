@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class EstimateArrivalsTest {
+  private static final Duration RETENTION = Duration.ofDays(100);
+
   private final ShipmentTracker tracker = new ShipmentTracker(Shipments.RULES);
   private Shipment shipment = Shipment.UNKNOWN;
   private KeyedOneInputStreamOperatorTestHarness<String, Voyage, Finding> operator;
@@ -36,7 +38,7 @@ class EstimateArrivalsTest {
             new KeyedProcessOperator<>(
                 new EstimateArrivals(
                     new ArrivalRules(Duration.ofHours(12).toMillis(), Shipments.RULES.expediting()),
-                    Duration.ofDays(100))),
+                    RETENTION)),
             Voyage::laneId,
             Types.STRING);
     operator.open();
@@ -114,6 +116,18 @@ class EstimateArrivalsTest {
     assertThat(findings())
         .extracting(finding -> finding.stake().owner())
         .containsExactly(plan("s").build().getOwner(), "otto");
+  }
+
+  @Test
+  void whatIsNotHeardOfForLongIsRemovedThoughNothingComes() throws Exception {
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
+
+    operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
+    operator.setProcessingTime(2 * RETENTION.toMillis());
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
   }
 
   private static ShipmentPlan.Builder moved() {
