@@ -7,6 +7,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.fraud.FraudScoringOptions.Horizon;
 import dev.millrace.fraud.FraudScoringTopology.Inputs;
@@ -50,18 +51,24 @@ public final class FraudScoringJob {
     Horizon horizon = options.horizon();
 
     Ingest<Transaction> payments =
-        kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(horizon), env);
+        kafka.read(
+            PAYMENTS, Transaction.class, PaymentRules.payments(horizon), Arrival.STREAM, env);
     Ingest<FraudLabel> labels =
-        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
+        kafka.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), Arrival.STREAM, env);
     Ingest<FraudRule> rules =
-        kafka.readChanges(
+        kafka.read(
             PolicyTopics.RULES,
             FraudRule.class,
             FraudRuleRules.of(horizon.future(), new CelConditions()),
+            Arrival.CHANGES,
             env);
     Ingest<FraudModel> models =
-        kafka.readChanges(
-            PolicyTopics.MODELS, FraudModel.class, FraudModelRules.of(horizon.future()), env);
+        kafka.read(
+            PolicyTopics.MODELS,
+            FraudModel.class,
+            FraudModelRules.of(horizon.future()),
+            Arrival.CHANGES,
+            env);
 
     SchemaRegistry registry = schemas.open();
     FraudScoringTopology.build(
