@@ -55,26 +55,28 @@ public record KafkaIngest(
 
   /** Valid records of a topic, and dead letters for the others. */
   public <T extends SpecificRecordBase> Ingest<T> read(
-      String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
-    return records().valid(raw(topic, Arrival.STREAM, env), topic, type, rules);
-  }
-
-  /** The same of a topic that says now and then how the job is to work. */
-  public <T extends SpecificRecordBase> Ingest<T> readChanges(
-      String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
-    return records().valid(raw(topic, Arrival.CHANGES, env), topic, type, rules);
+      String topic,
+      Class<T> type,
+      RecordRules<T> rules,
+      Arrival arrival,
+      StreamExecutionEnvironment env) {
+    return records().valid(raw(topic, arrival, env), topic, type, rules);
   }
 
   /** Records of a topic that has been checked by who wrote it, with their bytes. */
   public <T extends SpecificRecordBase> DecodedTopic<T> readDecoded(
-      String topic, Class<T> type, StreamExecutionEnvironment env) {
-    return records().decoded(raw(topic, Arrival.BULK, env), topic, type);
+      String topic, Class<T> type, Arrival arrival, StreamExecutionEnvironment env) {
+    return records().decoded(raw(topic, arrival, env), topic, type);
   }
 
   /** Valid records of a topic with their bytes, for a job that may refuse some later. */
   public <T extends SpecificRecordBase> DecodedTopic<T> readDecoded(
-      String topic, Class<T> type, RecordRules<T> rules, StreamExecutionEnvironment env) {
-    return records().decoded(raw(topic, Arrival.STREAM, env), topic, type, rules);
+      String topic,
+      Class<T> type,
+      RecordRules<T> rules,
+      Arrival arrival,
+      StreamExecutionEnvironment env) {
+    return records().decoded(raw(topic, arrival, env), topic, type, rules);
   }
 
   private RecordIngest records() {

@@ -98,7 +98,7 @@ public record KafkaOptions(
   public enum Arrival {
     /** Many and urgent: each is answered. Wakes up often, also when nothing comes. */
     STREAM(65_536, 5),
-    /** Many and not urgent: they fill tables. */
+    /** Many and not urgent, as those that fill tables: nobody misses a tenth of a second. */
     BULK(65_536, 100),
     /** Few, each at once: a broker answers when there is one, or after half a second. */
     CHANGES(1, 500);

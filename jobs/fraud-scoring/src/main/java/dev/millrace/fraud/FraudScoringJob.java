@@ -7,6 +7,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.fraud.FraudScoringOptions.Horizon;
 import dev.millrace.fraud.FraudScoringTopology.Inputs;
@@ -52,18 +53,24 @@ public final class FraudScoringJob {
     Horizon horizon = options.horizon();
 
     Ingest<Transaction> payments =
-        kafka.read(PAYMENTS, Transaction.class, PaymentRules.payments(horizon), env);
+        kafka.read(
+            PAYMENTS, Transaction.class, PaymentRules.payments(horizon), Arrival.STREAM, env);
     Ingest<FraudLabel> labels =
-        besides.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), env);
+        besides.read(LABELS, FraudLabel.class, PaymentRules.labels(horizon), Arrival.STREAM, env);
     Ingest<FraudRule> rules =
-        besides.readChanges(
+        besides.read(
             PolicyTopics.RULES,
             FraudRule.class,
             FraudRuleRules.of(horizon.future(), new CelConditions()),
+            Arrival.CHANGES,
             env);
     Ingest<FraudModel> models =
-        besides.readChanges(
-            PolicyTopics.MODELS, FraudModel.class, FraudModelRules.of(horizon.future()), env);
+        besides.read(
+            PolicyTopics.MODELS,
+            FraudModel.class,
+            FraudModelRules.of(horizon.future()),
+            Arrival.CHANGES,
+            env);
 
     SchemaRegistry registry = schemas.open();
     FraudScoringTopology.build(

@@ -7,6 +7,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.Recommendation;
@@ -40,7 +41,11 @@ public final class RecommendationsJob {
     DecodedTopic<Interaction> interactions =
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input())
             .readDecoded(
-                INTERACTIONS, Interaction.class, InteractionRules.of(options.horizon()), env);
+                INTERACTIONS,
+                Interaction.class,
+                InteractionRules.of(options.horizon()),
+                Arrival.STREAM,
+                env);
 
     SchemaRegistry registry = schemas.open();
     RecommendationsTopology.Streams streams =

@@ -8,6 +8,7 @@ import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.Ingest;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.supply.AlertCommand;
 import dev.millrace.supply.ShipmentMilestone;
@@ -56,21 +57,32 @@ public final class SupplyChainAlertsJob {
         new KafkaIngest(options.job().name(), options.kafka(), schemas, options.input());
     Horizon horizon = options.horizon();
     Ingest<ShipmentPlan> plans =
-        kafka.readChanges(PLANS, ShipmentPlan.class, SupplyRules.plans(horizon), env);
+        kafka.read(PLANS, ShipmentPlan.class, SupplyRules.plans(horizon), Arrival.CHANGES, env);
     Ingest<ShipmentMilestone> milestones =
-        kafka.readChanges(
-            MILESTONES, ShipmentMilestone.class, SupplyRules.milestones(horizon), env);
+        kafka.read(
+            MILESTONES,
+            ShipmentMilestone.class,
+            SupplyRules.milestones(horizon),
+            Arrival.CHANGES,
+            env);
     Ingest<StockLevel> levels =
-        kafka.readChanges(STOCK_LEVELS, StockLevel.class, SupplyRules.stockLevels(horizon), env);
+        kafka.read(
+            STOCK_LEVELS, StockLevel.class, SupplyRules.stockLevels(horizon), Arrival.CHANGES, env);
     Ingest<SupplyOrder> orders =
-        kafka.readChanges(ORDERS, SupplyOrder.class, SupplyRules.orders(horizon), env);
+        kafka.read(ORDERS, SupplyOrder.class, SupplyRules.orders(horizon), Arrival.CHANGES, env);
     Ingest<SupplierConfirmation> confirmations =
-        kafka.readChanges(
-            CONFIRMATIONS, SupplierConfirmation.class, SupplyRules.confirmations(horizon), env);
+        kafka.read(
+            CONFIRMATIONS,
+            SupplierConfirmation.class,
+            SupplyRules.confirmations(horizon),
+            Arrival.CHANGES,
+            env);
     Ingest<TelemetryReading> telemetry =
-        kafka.readChanges(TELEMETRY, TelemetryReading.class, SupplyRules.telemetry(horizon), env);
+        kafka.read(
+            TELEMETRY, TelemetryReading.class, SupplyRules.telemetry(horizon), Arrival.BULK, env);
     DecodedTopic<AlertCommand> commands =
-        kafka.readDecoded(COMMANDS, AlertCommand.class, SupplyRules.commands(horizon), env);
+        kafka.readDecoded(
+            COMMANDS, AlertCommand.class, SupplyRules.commands(horizon), Arrival.CHANGES, env);
 
     SchemaRegistry registry = schemas.open();
     SupplyChainAlertsTopology.Streams streams =

@@ -416,7 +416,9 @@ public final class SupplyChainAlertsTopology {
         records
             .keyBy(key, Types.STRING)
             .process(
-                new DropDuplicates<>(id, alerting.retentions().duplicates()), Received.type(type))
+                // A supplier or product has the ids of days.
+                DropDuplicates.ofManyIdsOfAKey(id, alerting.retentions().duplicates()),
+                Received.type(type))
             .uid("drop-duplicate-" + name)
             .name("drop duplicate " + name);
     return DataStreamUtils.reinterpretAsKeyedStream(once, key, Types.STRING);

@@ -9,6 +9,7 @@ import dev.millrace.common.ingest.DeadLetterSink;
 import dev.millrace.common.ingest.DecodedTopic;
 import dev.millrace.common.ingest.KafkaIngest;
 import dev.millrace.common.job.JobEnvironment;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaTransactions;
 import dev.millrace.suite.DeadLetter;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class TableWriterJob {
       TableWriterOptions options,
       KafkaIngest kafka,
       StreamExecutionEnvironment env) {
-    DecodedTopic<T> topic = kafka.readDecoded(first.topic(), first.type(), env);
+    DecodedTopic<T> topic = kafka.readDecoded(first.topic(), first.type(), Arrival.BULK, env);
     DataStream<DeadLetter> refused = topic.deadLetters();
     for (TableRoute<?> route : routes) {
       TableRoute<T> of = route.as(first.type());

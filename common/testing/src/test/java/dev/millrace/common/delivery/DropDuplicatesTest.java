@@ -88,13 +88,77 @@ class DropDuplicatesTest {
     }
 
     assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  @Test
+  void idsOfAKeyWithManyAreForgottenThoughNothingComes() throws Exception {
+    restartForManyIdsOfAKey();
+    for (int i = 0; i < 50; i++) {
+      process("c1/" + i, "c2/" + i, "c2/" + i);
+    }
+    assertThat(harness.extractOutputValues()).hasSize(100);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(2);
+
+    passTo(REMEMBERED.toMillis() / 2);
+    process("c1/later");
+    passTo(REMEMBERED.toMillis() * 9 / 8);
+    assertThat(harness.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+    process("c1/later", "c1/0");
+    assertThat(harness.extractOutputValues().subList(100, 102)).containsExactly("c1/later", "c1/0");
+
+    passTo(3 * REMEMBERED.toMillis());
+    assertThat(harness.extractOutputValues()).hasSize(102);
+    assertThat(harness.numKeyedStateEntries()).isZero();
+    assertThat(harness.numProcessingTimeTimers()).isZero();
+  }
+
+  @Test
+  void idsOfAKeyWithFewMayBecomeMany() throws Exception {
+    process("c1/a");
+    restartForManyIdsOfAKey();
+    process("c1/a", "c1/b");
+    assertThat(harness.extractOutputValues()).containsExactly("c1/b");
+    assertThat(harness.numProcessingTimeTimers()).isEqualTo(1);
+
+    passTo(3 * REMEMBERED.toMillis());
+    assertThat(harness.numKeyedStateEntries()).isZero();
+  }
+
+  private void restartForManyIdsOfAKey() throws Exception {
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    harness = harness(DropDuplicates.ofManyIdsOfAKey(DropDuplicatesTest::id, REMEMBERED));
+    harness.initializeState(state);
+    harness.open();
+    harness.setStateTtlProcessingTime(0);
+  }
+
+  /** As time does: in small steps, for timers and for what is over alike. */
+  private void passTo(long time) throws Exception {
+    for (long now = harness.getProcessingTime(); now < time; now += 60_000) {
+      harness.setStateTtlProcessingTime(now);
+      harness.setProcessingTime(now);
+    }
+    harness.setStateTtlProcessingTime(time);
+    harness.setProcessingTime(time);
+  }
+
+  private static String id(String event) {
+    return event.substring(event.indexOf('/') + 1);
   }
 
   private static KeyedOneInputStreamOperatorTestHarness<String, String, String> harness()
       throws Exception {
+    return harness(new DropDuplicates<>(DropDuplicatesTest::id, REMEMBERED));
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, String, String> harness(
+      DropDuplicates<String, String> drop) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(
-            new DropDuplicates<>(event -> event.substring(event.indexOf('/') + 1), REMEMBERED)),
+        new KeyedProcessOperator<>(drop),
         event -> event.substring(0, event.indexOf('/')),
         Types.STRING);
   }

@@ -2,7 +2,6 @@ package dev.millrace.fraud.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import dev.millrace.fraud.Payments;
 import dev.millrace.fraud.domain.FailedConditionException;
@@ -123,10 +122,8 @@ class CelConditionsTest {
   @Test
   void saysTheLine() {
     assertThatThrownBy(() -> CONDITIONS.compile("cardCount1d > 5 &&\n  merchant_category == 5"))
-        .hasMessage("2:21 found no matching overload for '==' applied to '(wrapper(string), int)'")
-        .asInstanceOf(type(InvalidConditionException.class))
-        .returns(2, InvalidConditionException::line)
-        .returns(21, InvalidConditionException::column);
+        .isInstanceOf(InvalidConditionException.class)
+        .hasMessage("2:21 found no matching overload for '==' applied to '(wrapper(string), int)'");
   }
 
   static Stream<String> hostile() {

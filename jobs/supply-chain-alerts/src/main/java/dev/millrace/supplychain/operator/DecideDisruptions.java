@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.place.Culprits;
 import dev.millrace.supplychain.domain.place.DecisionRules;
@@ -22,6 +23,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -31,7 +33,8 @@ import org.apache.flink.util.Collector;
  * task is enough.
  *
  * <p>State: what is suspected now; {@link LaneFacts} of each lane, at most {@value #MAX_LANES} of a
- * corridor; one timer for each second at whose end something is to be decided.
+ * corridor; one timer for each second at whose end something is to be decided, and one that removes
+ * what is over.
  */
 public final class DecideDisruptions
     extends KeyedCoProcessFunction<String, Suspicion, LaneFacts, Finding> {
@@ -66,6 +69,7 @@ public final class DecideDisruptions
   private transient Culprits culprits;
   private transient MapState<String, Suspected> suspects;
   private transient MapState<String, List<LaneFacts>> lanes;
+  private transient Sweep sweep;
   private transient Counter explained;
 
   /**
@@ -83,11 +87,12 @@ public final class DecideDisruptions
     culprits = new Culprits(rules);
     MapStateDescriptor<String, List<LaneFacts>> corridors =
         new MapStateDescriptor<>("lanes", Types.STRING, Types.LIST(LANE_FACTS));
-    corridors.enableTimeToLive(Retention.of(retention));
+    corridors.enableTimeToLive(Retention.ofLargeMaps(retention));
     suspects =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("suspects", Types.STRING, SUSPECTED));
     lanes = getRuntimeContext().getMapState(corridors);
+    sweep = new Sweep(retention, lanes);
     explained = getRuntimeContext().getMetricGroup().counter("disruptionsExplained");
   }
 
@@ -123,6 +128,7 @@ public final class DecideDisruptions
   @Override
   public void processElement2(LaneFacts facts, Context context, Collector<Finding> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     List<LaneFacts> known = new ArrayList<>();
     for (LaneFacts other : requireNonNullElse(lanes.get(facts.corridor()), List.<LaneFacts>of())) {
       if (!other.laneId().equals(facts.laneId())) {
@@ -137,6 +143,10 @@ public final class DecideDisruptions
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      sweep.sweep(context.getCurrentKey(), context.timerService());
+      return;
+    }
     decide(time, out);
   }
 

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.place.ArrivalEstimator;
 import dev.millrace.supplychain.domain.place.ArrivalRules;
@@ -29,7 +30,7 @@ import org.apache.flink.util.OutputTag;
  * Keyed by lane: learns how long its shipments take, and says of each when it will arrive too late.
  *
  * <p>State: the newest {@link Transits}; one {@link Slip} for each shipment that was said to be
- * late, until it has arrived.
+ * late, until it has arrived; one timer that removes what is over.
  */
 public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage, Finding> {
   private static final long serialVersionUID = 1L;
@@ -55,6 +56,7 @@ public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage,
   private transient ArrivalEstimator estimator;
   private transient ValueState<Transits> lanes;
   private transient MapState<String, Slip> slips;
+  private transient Sweep sweep;
 
   /**
    * Estimates.
@@ -72,14 +74,16 @@ public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage,
     ValueStateDescriptor<Transits> transits = new ValueStateDescriptor<>("transits", TRANSITS);
     MapStateDescriptor<String, Slip> said = new MapStateDescriptor<>("slips", Types.STRING, SLIP);
     transits.enableTimeToLive(Retention.of(retention));
-    said.enableTimeToLive(Retention.of(retention));
+    said.enableTimeToLive(Retention.ofLargeMaps(retention));
     lanes = getRuntimeContext().getState(transits);
     slips = getRuntimeContext().getMapState(said);
+    sweep = new Sweep(retention, slips);
   }
 
   @Override
   public void processElement(Voyage voyage, Context context, Collector<Finding> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     Transits before = requireNonNullElse(lanes.value(), Transits.NONE);
     Slip slip = slips.get(voyage.shipmentId());
     ArrivalEstimator.Result result = estimator.on(before, slip, voyage);
@@ -97,5 +101,10 @@ public final class EstimateArrivals extends KeyedProcessFunction<String, Voyage,
     if (result.facts() != null) {
       context.output(FACTS, result.facts());
     }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    sweep.sweep(context.getCurrentKey(), context.timerService());
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElseGet;
 
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.supplychain.domain.delivery.ExpectedDelivery;
 import dev.millrace.supplychain.domain.delivery.Facet;
 import dev.millrace.supplychain.domain.delivery.FacetNews;
@@ -18,6 +19,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
@@ -27,7 +29,8 @@ import org.apache.flink.util.Collector;
  * says so of each delivery when its forecast is due.
  *
  * <p>State: one {@link TrackRecord} and the deliveries that have not arrived, by the time they are
- * due; they are dropped once abandoned. Three timers for each time at which any is due, until then.
+ * due; they are dropped once abandoned. Three timers for each time at which any is due, until then;
+ * one that removes what is over.
  */
 public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, FacetReading> {
   private static final long serialVersionUID = 1L;
@@ -36,6 +39,7 @@ public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, Fa
   private final DelayRules rules;
   private transient ValueState<TrackRecord> tracks;
   private transient MapState<Long, ExpectedDelivery[]> expected;
+  private transient Sweep sweep;
 
   public TrackFacet(DelayRules rules) {
     this.rules = requireNonNull(rules);
@@ -49,13 +53,15 @@ public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, Fa
     tracks = getRuntimeContext().getState(track);
     MapStateDescriptor<Long, ExpectedDelivery[]> deliveries =
         new MapStateDescriptor<>("expected", Types.LONG, DeliveryTypes.EXPECTED);
-    deliveries.enableTimeToLive(Retention.of(rules.facetRetention()));
+    deliveries.enableTimeToLive(Retention.ofLargeMaps(rules.facetRetention()));
     expected = getRuntimeContext().getMapState(deliveries);
+    sweep = new Sweep(rules.facetRetention(), expected);
   }
 
   @Override
   public void processElement(FacetNews news, Context context, Collector<FacetReading> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     TrackRecord track = requireNonNullElseGet(tracks.value(), TrackRecord::new);
     List<ExpectedDelivery> due = due(news.dueAt());
     switch (news.kind()) {
@@ -82,6 +88,10 @@ public final class TrackFacet extends KeyedProcessFunction<String, FacetNews, Fa
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<FacetReading> out)
       throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      sweep.sweep(context.getCurrentKey(), context.timerService());
+      return;
+    }
     long forecastDue = time + 1 + rules.horizon().toMillis();
     long overdueDue = time - rules.overdueAfter().toMillis();
     long abandonedDue = time - rules.abandonAfter().toMillis();

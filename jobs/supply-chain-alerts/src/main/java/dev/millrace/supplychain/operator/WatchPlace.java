@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.place.DisruptionRules;
@@ -26,6 +27,7 @@ import org.apache.flink.api.common.typeinfo.PrimitiveArrayTypeInfo;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -34,7 +36,8 @@ import org.apache.flink.util.Collector;
  * there and suspects a disruption when many are later than that at once.
  *
  * <p>State: one {@link Place}; for each shipment that it waits for the step and its deadline, until
- * the step has happened or is not waited for any more; a timer for each deadline.
+ * the step has happened or is not waited for any more; a timer for each deadline, and one that
+ * removes what is over.
  */
 public final class WatchPlace extends KeyedProcessFunction<String, Passage, Suspicion> {
   private static final long serialVersionUID = 1L;
@@ -104,6 +107,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   private transient ValueState<Place> places;
   private transient MapState<String, Expected> waiting;
   private transient Deadlines deadlines;
+  private transient Sweep sweep;
   private transient Counter late;
 
   /**
@@ -125,17 +129,20 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     MapStateDescriptor<Long, List<String>> due =
         new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
     place.enableTimeToLive(Retention.of(retention));
-    expected.enableTimeToLive(Retention.of(retention));
-    due.enableTimeToLive(Retention.of(retention));
+    expected.enableTimeToLive(Retention.ofLargeMaps(retention));
+    due.enableTimeToLive(Retention.ofLargeMaps(retention));
     places = getRuntimeContext().getState(place);
     waiting = getRuntimeContext().getMapState(expected);
-    deadlines = new Deadlines(getRuntimeContext().getMapState(due));
+    MapState<Long, List<String>> moments = getRuntimeContext().getMapState(due);
+    deadlines = new Deadlines(moments);
+    sweep = new Sweep(retention, waiting, moments);
     late = getRuntimeContext().getMetricGroup().counter("passagesLate");
   }
 
   @Override
   public void processElement(Passage passage, Context context, Collector<Suspicion> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     Expected before = waiting.get(passage.shipmentId());
     apply(watch.passage(place(), before, passage), passage.shipmentId(), before, context, out);
   }
@@ -143,6 +150,10 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Suspicion> out)
       throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      sweep.sweep(context.getCurrentKey(), context.timerService());
+      return;
+    }
     for (String shipment : deadlines.due(time)) {
       Expected expected = waiting.get(shipment);
       if (expected != null && expected.deadline() == time) {

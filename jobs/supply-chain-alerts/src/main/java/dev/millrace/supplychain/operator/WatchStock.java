@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
@@ -21,6 +22,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
@@ -35,7 +37,8 @@ import org.apache.flink.util.Collector;
  *
  * <p>State for each product: one {@link LocationStock} for each of at most maxLocations locations,
  * their number, and one timer and their names for each moment at which any of them is looked at
- * again, at most as many as locations; a delay of each order that is not known yet.
+ * again, at most as many as locations; a delay of each order that is not known yet; one timer that
+ * removes what is over.
  */
 public final class WatchStock
     extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
@@ -45,6 +48,7 @@ public final class WatchStock
   private transient StockWatch watch;
   private transient MapState<String, LocationStock> locations;
   private transient MapState<String, GoodsDelay> early;
+  private transient Sweep sweep;
   private transient ValueState<Integer> followed;
   private transient Deadlines checks;
   private transient MapState<Long, Integer> numbersOfChecks;
@@ -58,12 +62,13 @@ public final class WatchStock
     watch = new StockWatch(rules.policy());
     MapStateDescriptor<String, LocationStock> descriptor =
         new MapStateDescriptor<>("locations", Types.STRING, StockTypes.LOCATION);
-    descriptor.enableTimeToLive(Retention.of(rules.retention()));
+    descriptor.enableTimeToLive(Retention.ofLargeMaps(rules.retention()));
     locations = getRuntimeContext().getMapState(descriptor);
     MapStateDescriptor<String, GoodsDelay> delays =
         new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
-    delays.enableTimeToLive(Retention.of(rules.retention()));
+    delays.enableTimeToLive(Retention.ofLargeMaps(rules.retention()));
     early = getRuntimeContext().getMapState(delays);
+    sweep = new Sweep(rules.retention(), locations, early);
     ValueStateDescriptor<Integer> number =
         new ValueStateDescriptor<>("number-of-locations", Types.INT);
     number.enableTimeToLive(Retention.of(rules.retention()));
@@ -81,6 +86,7 @@ public final class WatchStock
   @Override
   public void processElement1(StockNews news, Context context, Collector<Finding> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     if (news.level() != null) {
       counted(news.level(), context, out);
     } else {
@@ -128,6 +134,7 @@ public final class WatchStock
     if (value.getKind() == OrderKind.UNKNOWN) {
       return;
     }
+    sweep.await(context.getCurrentKey(), context.timerService());
     StockWatch.Moment moment =
         new StockWatch.Moment(
             Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
@@ -168,6 +175,10 @@ public final class WatchStock
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Finding> out)
       throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      sweep.sweep(context.getCurrentKey(), context.timerService());
+      return;
+    }
     if (numbersOfChecks.contains(timestamp)) {
       nameLocationsToCheck(context.timerService());
     }

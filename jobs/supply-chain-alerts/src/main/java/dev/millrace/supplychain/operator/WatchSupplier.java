@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.common.state.Retention;
+import dev.millrace.common.state.Sweep;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
@@ -25,6 +26,7 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -34,8 +36,8 @@ import org.apache.flink.util.OutputTag;
  * changed for the worse.
  *
  * <p>State: one {@link Supplier}; each order, until 30 days after it was delivered, refused,
- * fulfilled or cancelled; a timer for the deadline of each; a delay of each order that is not known
- * yet. Confirmations must come without duplicates.
+ * fulfilled or cancelled; a timer for the deadline of each, and one that removes what is over; a
+ * delay of each order that is not known yet. Confirmations must come without duplicates.
  */
 public final class WatchSupplier
     extends KeyedCoProcessFunction<String, SupplierNews, Received<SupplyOrder>, SupplierFinding> {
@@ -52,6 +54,7 @@ public final class WatchSupplier
   private transient MapState<String, OpenOrder> open;
   private transient MapState<String, GoodsDelay> early;
   private transient Deadlines deadlines;
+  private transient Sweep sweep;
 
   /**
    * Watches.
@@ -73,20 +76,23 @@ public final class WatchSupplier
     MapStateDescriptor<Long, List<String>> due =
         new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
     supplier.enableTimeToLive(Retention.of(retention));
-    orders.enableTimeToLive(Retention.of(retention));
-    due.enableTimeToLive(Retention.of(retention));
+    orders.enableTimeToLive(Retention.ofLargeMaps(retention));
+    due.enableTimeToLive(Retention.ofLargeMaps(retention));
     MapStateDescriptor<String, GoodsDelay> delays =
         new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
-    delays.enableTimeToLive(Retention.of(retention));
+    delays.enableTimeToLive(Retention.ofLargeMaps(retention));
     suppliers = getRuntimeContext().getState(supplier);
     early = getRuntimeContext().getMapState(delays);
     open = getRuntimeContext().getMapState(orders);
-    deadlines = new Deadlines(getRuntimeContext().getMapState(due));
+    MapState<Long, List<String>> moments = getRuntimeContext().getMapState(due);
+    deadlines = new Deadlines(moments);
+    sweep = new Sweep(retention, open, early, moments);
   }
 
   @Override
   public void processElement1(SupplierNews news, Context context, Collector<SupplierFinding> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     if (news.heard() != null) {
       heard(news.heard(), context, out);
     } else {
@@ -119,6 +125,7 @@ public final class WatchSupplier
   public void processElement2(
       Received<SupplyOrder> order, Context context, Collector<SupplierFinding> out)
       throws Exception {
+    sweep.await(context.getCurrentKey(), context.timerService());
     String id = order.value().getOrderId();
     OpenOrder before = open.get(id);
     Moment moment = new Moment(order.value().getEventTime().toEpochMilli(), order.source());
@@ -139,6 +146,10 @@ public final class WatchSupplier
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<SupplierFinding> out)
       throws Exception {
+    if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
+      sweep.sweep(context.getCurrentKey(), context.timerService());
+      return;
+    }
     for (String id : deadlines.due(time)) {
       OpenOrder order = open.get(id);
       if (order != null && order.deadline() == time) {

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** Places are decided about after half a minute. */
 class DecideDisruptionsTest {
+  private static final Duration RETENTION = Duration.ofDays(180);
   private static final double SETTLED = 1 / 120.0;
   private static final double MILLISECOND = 1 / 3_600_000.0;
 
@@ -36,8 +37,7 @@ class DecideDisruptionsTest {
     operator =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             new KeyedCoProcessOperator<>(
-                new DecideDisruptions(
-                    new DecisionRules(30_000, 3_600_000, 0.7, 0.02), Duration.ofDays(180))),
+                new DecideDisruptions(new DecisionRules(30_000, 3_600_000, 0.7, 0.02), RETENTION)),
             suspicion -> DecideDisruptions.KEY,
             facts -> DecideDisruptions.KEY,
             Types.STRING);
@@ -128,6 +128,21 @@ class DecideDisruptionsTest {
     assertThat(operator.extractOutputValues())
         .extracting(Finding::time)
         .containsExactly(at(SETTLED), at(3));
+  }
+
+  @Test
+  void lanesThatAreNotHeardOfForLongAreRemovedThoughNothingComes() throws Exception {
+    operator.processElement2(
+        new StreamRecord<>(new LaneFacts("sea", "CN1>DE1", List.of("CNSHA"), 700, null)));
+    operator.processElement2(
+        new StreamRecord<>(new LaneFacts("air", "CN1>US1", List.of("CNSHA"), 30, null)));
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
+
+    operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
+    operator.setProcessingTime(2 * RETENTION.toMillis());
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
   }
 
   private void suspect(SubjectType type, Status status, double hour, String... shipments)

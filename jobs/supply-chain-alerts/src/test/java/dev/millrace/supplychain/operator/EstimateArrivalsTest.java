@@ -181,6 +181,18 @@ class EstimateArrivalsTest {
     shipment = late;
   }
 
+  @Test
+  void whatIsNotHeardOfForLongIsRemovedThoughNothingComes() throws Exception {
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
+
+    operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
+    operator.setProcessingTime(2 * RETENTION.toMillis());
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+  }
+
   private void assertNothingIsLeft() {
     assertThat(operator.numKeyedStateEntries()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();

@@ -96,6 +96,19 @@ class TrackFacetTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
   }
 
+  @Test
+  void whatIsNotHeardOfForLongIsRemovedThoughNothingComes() throws Exception {
+    send(Kind.PLANNED, "a", 20, 1, false);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
+
+    operator.setStateTtlProcessingTime(2 * RULES.facetRetention().toMillis());
+    operator.setProcessingTime(2 * RULES.facetRetention().toMillis());
+
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+  }
+
   private FacetReading newest() {
     List<FacetReading> readings = operator.extractOutputValues();
     return readings.get(readings.size() - 1);

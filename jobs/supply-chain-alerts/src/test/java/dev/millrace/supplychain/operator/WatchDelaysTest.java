@@ -55,7 +55,7 @@ class WatchDelaysTest {
     assertThat(raised.kind()).isEqualTo(AlertKind.LATE_DELIVERY_RISK);
     assertThat(raised.subject()).isEqualTo("ORDER:d");
     assertThat(raised.summary()).isEqualTo("Delivery d is late with a probability of 70 %");
-    assertThat(raised.evidence()).containsEntry("probability", .7).containsEntry("laneLogit", 1.0);
+    assertThat(raised.evidence()).containsEntry("probability", .7).containsEntry("lane_logit", 1.0);
     assertThat(raised.stake().valueMinor()).isEqualTo(500);
     assertThat(raised.parents()).containsExactly("SUPPLIER:acme");
     assertThat(operator.numKeyedStateEntries()).isZero();

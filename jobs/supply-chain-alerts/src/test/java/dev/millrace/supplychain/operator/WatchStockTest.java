@@ -286,12 +286,29 @@ class WatchStockTest {
     // Locations, their number, the moments at which they are looked at again, and a timer for each.
     assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
     assertThat(operator.numEventTimeTimers()).isEqualTo(MAX_LOCATIONS);
-    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
     assertThat(findings()).isEmpty();
 
     operator.processBothWatermarks(watermark(15));
     assertThat(findings()).hasSize(MAX_LOCATIONS);
     assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void whatIsNotHeardOfForLongIsRemovedThoughNothingComes() throws Exception {
+    tenDaysOfTen("shop");
+    count(level("shop", 10, 100));
+    late("unknown", 10.5, 30, "PORT:rotterdam");
+
+    operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
+    operator.setProcessingTime(2 * RETENTION.toMillis());
+
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    operator.processBothWatermarks(watermark(15));
+    assertThat(findings()).isEmpty();
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // The number of locations, until another product is heard of.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
   }
 
   @Test

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class WatchSupplierTest {
   private static final double MEMORY_HOURS = 30 * 24;
+  private static final Duration RETENTION = Duration.ofDays(180);
 
   private KeyedTwoInputStreamOperatorTestHarness<
           String, SupplierNews, Received<SupplyOrder>, SupplierFinding>
@@ -151,8 +152,26 @@ class WatchSupplierTest {
     passTo(105 + MEMORY_HOURS);
 
     assertThat(operator.numEventTimeTimers()).isZero();
-    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNotHeardOfForLongIsRemovedThoughNothingComes() throws Exception {
+    place(5);
+    deliver(1);
+    delay(new GoodsDelay("o9", "tea", "DE1", "s", hours(200), at(300), 0, List.of(), at(1), null));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(4);
+
+    operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
+    operator.setProcessingTime(2 * RETENTION.toMillis());
+
+    // What is known of the supplier.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numProcessingTimeTimers()).isZero();
+    passTo(100 + MEMORY_HOURS);
+    assertThat(said()).isEmpty();
+    assertThat(operator.numEventTimeTimers()).isZero();
   }
 
   /** Deliveries after the hundred hours that were promised. */
@@ -191,8 +210,7 @@ class WatchSupplierTest {
           String, SupplierNews, Received<SupplyOrder>, SupplierFinding>
       harness() throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new KeyedCoProcessOperator<>(
-            new WatchSupplier(SupplierRecords.RULES, Duration.ofDays(180))),
+        new KeyedCoProcessOperator<>(new WatchSupplier(SupplierRecords.RULES, RETENTION)),
         SupplierNews::supplierId,
         order -> order.value().getSupplierId(),
         Types.STRING);

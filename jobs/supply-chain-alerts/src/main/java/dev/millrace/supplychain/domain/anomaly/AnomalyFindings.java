@@ -45,8 +45,8 @@ public final class AnomalyFindings {
             score.typicalDeviation()),
         Map.of(
             "value", point.value(),
-            "expectedValue", score.expected(),
-            "typicalDeviation", score.typicalDeviation(),
+            "expected_value", score.expected(),
+            "typical_deviation", score.typicalDeviation(),
             "surprise", score.surprise()),
         null,
         List.of(),

@@ -29,7 +29,7 @@ public final class DelayFindings {
         .effects()
         .forEach(
             (facet, effect) ->
-                evidence.put(facet.name().toLowerCase(Locale.ROOT) + "Logit", effect));
+                evidence.put(facet.name().toLowerCase(Locale.ROOT) + "_logit", effect));
     return Optional.of(
         finding(
             plan,

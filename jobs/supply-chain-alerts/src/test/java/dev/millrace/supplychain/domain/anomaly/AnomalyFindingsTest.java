@@ -23,8 +23,8 @@ class AnomalyFindingsTest {
             "Series d-1/LEVEL does not fit: 12.50 where 4.000 is usual, give or take 0.5000");
     assertThat(finding.evidence())
         .containsEntry("value", 12.5)
-        .containsEntry("expectedValue", 4.0)
-        .containsEntry("typicalDeviation", .5)
+        .containsEntry("expected_value", 4.0)
+        .containsEntry("typical_deviation", .5)
         .containsEntry("surprise", .9);
   }
 
