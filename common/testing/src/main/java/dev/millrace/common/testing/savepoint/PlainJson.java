@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -17,6 +18,8 @@ final class PlainJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          // What a record answers is not what it holds, and not every one has an answer.
+          .disable(MapperFeature.AUTO_DETECT_IS_GETTERS)
           // Bytes are shown as text in which each is a character.
           .enable(JsonWriteFeature.ESCAPE_NON_ASCII)
           .addModule(new SimpleModule().addSerializer(SpecificRecordBase.class, new OfAvroRecord()))

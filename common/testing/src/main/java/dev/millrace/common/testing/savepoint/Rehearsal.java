@@ -47,32 +47,64 @@ final class Rehearsal {
 
   private Path savepoint(List<TopicRecord> records, Optional<Path> from, Path folder)
       throws Exception {
+    List<List<TopicRecord>> acts = Scenario.acts(records);
     RehearsalEnvironment env =
-        new RehearsalEnvironment(job.options(), records, ListSource.End.SILENCE, from);
+        new RehearsalEnvironment(job.options(), acts.get(0), ListSource.End.SILENCE, from);
     define(RehearsedJob.Surroundings.DOWN, scenario.schemasDuringOutage(), env);
+    return play(acts, from.isPresent() ? scenario.waiting() : 0, env, folder);
+  }
+
+  /**
+   * The job after a savepoint, until it has made all it can of what comes.
+   *
+   * @param folder for savepoints that are taken on the way
+   */
+  List<Output> outputs(Path from, Path folder) throws Exception {
+    List<List<TopicRecord>> acts = Scenario.acts(scenario.after());
+    RehearsalEnvironment env =
+        new RehearsalEnvironment(job.options(), acts.get(0), job.end(), Optional.of(from));
+    define(RehearsedJob.Surroundings.UP, scenario.schemas(), env);
+    if (job.end() == ListSource.End.SILENCE) {
+      play(acts, 0, env, folder);
+    } else if (acts.size() == 1) {
+      env.execute(job.options().name());
+    } else {
+      throw new IllegalStateException("nothing comes later into streams that end");
+    }
+    List<Output> outputs = new ArrayList<>(env.outputs());
+    outputs.addAll(job.effects());
+    return outputs;
+  }
+
+  /**
+   * Starts the job and takes one act after the other to its end: what comes of the records before a
+   * savepoint has come of them when it is complete.
+   *
+   * @param waiting how many records of the past wait for their schema
+   * @return a savepoint of the job after the last of them
+   */
+  private Path play(
+      List<List<TopicRecord>> acts, long waiting, RehearsalEnvironment env, Path folder)
+      throws Exception {
     JobClient client = env.executeAsync(job.options().name());
     // Now: a job that has ended takes its cluster with it, and nobody is left to ask.
     CompletableFuture<JobExecutionResult> end = client.getJobExecutionResult();
     try {
       await("all records to be taken", end, env::everythingIsTaken);
-      return savepointWhenOnlyThoseWaitThatMust(client, end, folder);
+      long waits = waiting + Scenario.waiting(acts.get(0));
+      Path newest = savepointWhenOnlyThoseWaitThatMust(waits, client, end, folder);
+      for (List<TopicRecord> act : acts.subList(1, acts.size())) {
+        env.add(act);
+        await("all records to be taken", end, env::everythingIsTaken);
+        waits += Scenario.waiting(act);
+        newest = savepointWhenOnlyThoseWaitThatMust(waits, client, end, folder);
+      }
+      return newest;
     } finally {
       if (!end.isDone()) {
         client.cancel().get();
       }
     }
-  }
-
-  /** The job after a savepoint, until it has made all it can of what comes. */
-  List<Output> outputs(Path from) throws Exception {
-    RehearsalEnvironment env =
-        new RehearsalEnvironment(
-            job.options(), scenario.after(), ListSource.End.END, Optional.of(from));
-    define(RehearsedJob.Surroundings.UP, scenario.schemas(), env);
-    env.execute(job.options().name());
-    List<Output> outputs = new ArrayList<>(env.outputs());
-    outputs.addAll(job.effects());
-    return outputs;
   }
 
   private void define(
@@ -85,15 +117,16 @@ final class Rehearsal {
 
   /** Looks into savepoints until one is right: schemas are looked up on the side. */
   private Path savepointWhenOnlyThoseWaitThatMust(
-      JobClient client, CompletableFuture<JobExecutionResult> end, Path folder) throws Exception {
+      long waits, JobClient client, CompletableFuture<JobExecutionResult> end, Path folder)
+      throws Exception {
     List<Path> taken = new ArrayList<>();
     await(
-        "%d records to wait for their schema".formatted(scenario.waiting()),
+        "%d records to wait for their schema".formatted(waits),
         end,
         () -> {
           Optional<Path> savepoint = savepoint(client, folder);
           savepoint.ifPresent(taken::add);
-          return savepoint.map(Rehearsal::waiting).equals(Optional.of(scenario.waiting()));
+          return savepoint.map(Rehearsal::waiting).equals(Optional.of(waits));
         });
     return taken.get(taken.size() - 1);
   }

@@ -1,6 +1,7 @@
 package dev.millrace.common.testing.savepoint;
 
 import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.job.JobEnvironment;
@@ -44,7 +45,7 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
    * An environment for one run.
    *
    * @param options of the job
-   * @param records what its topics hold
+   * @param records what its topics hold at first
    * @param end what comes after it
    * @param from savepoint to go on from
    */
@@ -99,14 +100,28 @@ final class RehearsalEnvironment extends StreamExecutionEnvironment {
    * @throws IllegalStateException if there are records for a topic that it does not read
    */
   void keepOutputs() {
-    Set<String> unread = new TreeSet<>(records.keySet());
+    requireRead(records.keySet());
+    transformations.replaceAll(
+        step -> step instanceof SinkTransformation<?, ?> sink ? kept(sink) : step);
+  }
+
+  /**
+   * Further records come into the topics of a job that runs.
+   *
+   * @throws IllegalStateException if there are records for a topic that it does not read
+   */
+  void add(List<TopicRecord> more) {
+    requireRead(more.stream().map(TopicRecord::topic).collect(toSet()));
+    more.forEach(record -> topics.get(record.topic()).add(record.raw()));
+  }
+
+  private void requireRead(Set<String> written) {
+    Set<String> unread = new TreeSet<>(written);
     unread.removeAll(topics.keySet());
     if (!unread.isEmpty()) {
       throw new IllegalStateException(
           "the scenario has records for %s, the job reads %s".formatted(unread, topics.keySet()));
     }
-    transformations.replaceAll(
-        step -> step instanceof SinkTransformation<?, ?> sink ? kept(sink) : step);
   }
 
   private <I, O> SinkTransformation<I, O> kept(SinkTransformation<I, O> sink) {

@@ -86,7 +86,7 @@ record ReleasedSavepoints(Path folder) {
       copyScenario(fresh.folder());
       Rehearsal rehearsal = new Rehearsal(job, fresh.scenario());
       fresh.store(rehearsal.freshSavepoint(work.resolve("savepoints")), job.passingStates());
-      fresh.storeOutputs(rehearsal.outputs(fresh.folder()));
+      fresh.storeOutputs(rehearsal.outputs(fresh.folder(), work.resolve("savepoints")));
       take(fresh, of(version));
     } finally {
       delete(work);
@@ -96,9 +96,15 @@ record ReleasedSavepoints(Path folder) {
 
   /** Takes what the job makes of every savepoint now for what it is to make of it. */
   void accept(RehearsedJob job) throws Exception {
-    for (String version : versions()) {
-      SavepointFixture fixture = of(version);
-      fixture.storeOutputs(new Rehearsal(job, fixture.scenario()).outputs(fixture.folder()));
+    Path work = Files.createTempDirectory("accept-outputs");
+    try {
+      for (String version : versions()) {
+        SavepointFixture fixture = of(version);
+        fixture.storeOutputs(
+            new Rehearsal(job, fixture.scenario()).outputs(fixture.folder(), work));
+      }
+    } finally {
+      delete(work);
     }
   }
 

@@ -60,9 +60,11 @@ public interface SavepointRules {
 
   @ParameterizedTest
   @MethodSource("released")
-  default void whatFollowsComesOutAsExpected(String version) throws Exception {
+  default void whatFollowsComesOutAsExpected(String version, @TempDir Path folder)
+      throws Exception {
     SavepointFixture fixture = ReleasedSavepoints.ofModule().of(version);
-    List<Output> outputs = new Rehearsal(job(), fixture.scenario()).outputs(fixture.folder());
+    List<Output> outputs =
+        new Rehearsal(job(), fixture.scenario()).outputs(fixture.folder(), folder);
 
     assertThat(outputs)
         .as(
@@ -79,7 +81,7 @@ public interface SavepointRules {
 
     SavepointFixture fixture = next.of(UNRELEASED);
     assertThat(next.complaints()).isEmpty();
-    assertThat(new Rehearsal(job(), fixture.scenario()).outputs(fixture.folder()))
+    assertThat(new Rehearsal(job(), fixture.scenario()).outputs(fixture.folder(), folder))
         .as("outputs of %s, made once more after the same savepoint", name())
         .isNotEmpty()
         .containsExactlyInAnyOrderElementsOf(fixture.outputs());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -44,7 +45,24 @@ record Scenario(List<TopicRecord> before, List<TopicRecord> after) {
 
   /** How many records wait for their schema when the savepoint is taken. */
   long waiting() {
-    return before.stream().filter(TopicRecord::waits).count();
+    return waiting(before);
+  }
+
+  static long waiting(List<TopicRecord> records) {
+    return records.stream().filter(TopicRecord::waits).count();
+  }
+
+  /** Records in the acts that they come in; there is always a first one, which may be empty. */
+  static List<List<TopicRecord>> acts(List<TopicRecord> records) {
+    List<List<TopicRecord>> acts = new ArrayList<>();
+    acts.add(new ArrayList<>());
+    for (TopicRecord record : records) {
+      if (record.later()) {
+        acts.add(new ArrayList<>());
+      }
+      acts.get(acts.size() - 1).add(record);
+    }
+    return acts;
   }
 
   /** The schemas that the registry answers for before the savepoint, by id. */

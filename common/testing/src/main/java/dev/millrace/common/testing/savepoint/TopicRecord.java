@@ -32,6 +32,8 @@ import org.apache.avro.io.EncoderFactory;
  * @param headers texts by name, or null if there are none
  * @param schema what it was written with, by its file in the schemas, {@code transaction/v1}
  * @param id of the schema at the registry
+ * @param later whether it comes only when the job has done with all that stands before it; what
+ *     does not comes in any order of the topics
  * @param waits whether the registry does not answer for this id before the savepoint is taken
  * @param value the value in Avro's JSON encoding
  */
@@ -44,6 +46,7 @@ record TopicRecord(
     Map<String, String> headers,
     String schema,
     int id,
+    boolean later,
     boolean waits,
     JsonNode value) {
 
