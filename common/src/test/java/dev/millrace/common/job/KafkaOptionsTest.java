@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.KafkaOptions.Delivery;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.assertj.core.api.MapAssert;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ class KafkaOptionsTest {
       new KafkaOptions(
           "job",
           "broker:9092",
+          Optional.empty(),
           Delivery.AT_LEAST_ONCE,
           Duration.ofMinutes(15),
           Duration.ofMinutes(10));

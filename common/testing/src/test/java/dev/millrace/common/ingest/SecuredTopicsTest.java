@@ -8,6 +8,7 @@ import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.job.JobOptions;
 import dev.millrace.common.job.KafkaOptions;
+import dev.millrace.common.job.KafkaOptions.Arrival;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.testing.FakeSchemaRegistry;
@@ -50,7 +51,8 @@ class SecuredTopicsTest {
   void noSecretIsInTheGraphOfAJob() throws IOException {
     KafkaIngest kafka = ingest();
     StreamExecutionEnvironment env = JobEnvironment.create(job());
-    Ingest<Transaction> payments = kafka.read(TOPIC, Transaction.class, NO_RULES, env);
+    Ingest<Transaction> payments =
+        kafka.read(TOPIC, Transaction.class, NO_RULES, Arrival.STREAM, env);
     payments.valid().sinkTo(new DiscardingSink<>()).uid("nowhere").name("nowhere");
     DeadLetterSink.send(payments.deadLetters(), kafka.kafka(), registry);
 
