@@ -208,9 +208,7 @@ class WatchPlaceTest {
     passTo(114 + 72);
 
     assertThat(status(said().get(said().size() - 1))).isEqualTo(Status.CLEARED);
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
-    assertThat(operator.numEventTimeTimers()).isZero();
-    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertOnlyThePlaceIsLeft();
   }
 
   @Test
@@ -230,9 +228,7 @@ class WatchPlaceTest {
     }
     passTo(1_000);
 
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
-    assertThat(operator.numEventTimeTimers()).isZero();
-    assertThat(operator.numProcessingTimeTimers()).isZero();
+    assertOnlyThePlaceIsLeft();
   }
 
   @Test
@@ -279,6 +275,15 @@ class WatchPlaceTest {
 
   private void passTo(double hour) throws Exception {
     operator.processWatermark(new Watermark(at(hour)));
+  }
+
+  private void assertOnlyThePlaceIsLeft() throws Exception {
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // The one that sweeps goes when it finds nothing to sweep.
+    assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
+    operator.setProcessingTime(RETENTION.toMillis());
+    assertThat(operator.numProcessingTimeTimers()).isZero();
   }
 
   private void restart() throws Exception {
