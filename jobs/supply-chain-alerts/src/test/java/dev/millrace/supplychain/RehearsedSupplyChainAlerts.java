@@ -51,11 +51,16 @@ final class RehearsedSupplyChainAlerts implements RehearsedJob {
     SupplyChainAlertsJob.define(OPTIONS, schemas, env);
   }
 
-  /** Only what is said of parts is forecast, and waits. */
+  /**
+   * Only what is said of parts is forecast, and waits; how many locations are to be checked is read
+   * from savepoints of earlier builds, and not kept any more.
+   */
   @Override
   public Set<String> passingStates() {
     return Set.of(
-        "waiting of manage-alerts-of-parents", "waiting-until of manage-alerts-of-parents");
+        "waiting of manage-alerts-of-parents",
+        "waiting-until of manage-alerts-of-parents",
+        "checks of watch-stock");
   }
 
   @Override
