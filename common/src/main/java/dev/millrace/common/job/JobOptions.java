@@ -69,7 +69,7 @@ public record JobOptions(
           "job.checkpoint-interval",
           Duration.ofSeconds(10),
           OptionRule.between(Duration.ofSeconds(1), Duration.ofHours(1)),
-          "Time between checkpoints: after a failure at most this much input is processed again.");
+          "Time between checkpoints: after a failure what came since the last complete one began is processed again.");
 
   private static final Option<StateBackend> STATE_BACKEND =
       Option.choice(

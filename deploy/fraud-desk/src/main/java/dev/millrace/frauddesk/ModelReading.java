@@ -29,6 +29,9 @@ record ModelReading(Optional<FraudModel> model, List<String> complaints) {
   /** With the other fields it fits the largest record that topic and job take, 1 MiB. */
   static final int MOST_CONTENT_BYTES = 1_000_000;
 
+  /** As {@link #ANYONE}: whoever puts it gives it one. */
+  private static final long ANY_REVISION = 1;
+
   private static final String ANYONE = "anyone";
 
   /**
@@ -49,7 +52,7 @@ record ModelReading(Optional<FraudModel> model, List<String> complaints) {
     FraudModel model =
         FraudModel.newBuilder()
             .setModelVersion(read.version())
-            .setRevision(0)
+            .setRevision(ANY_REVISION)
             .setRole(role)
             .setContent(content)
             .setSha256(ModelRecords.sha256(content))

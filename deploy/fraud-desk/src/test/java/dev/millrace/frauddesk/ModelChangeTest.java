@@ -175,7 +175,11 @@ class ModelChangeTest {
     put(model("a", ModelRole.CHAMPION));
     put(model("b", ModelRole.CHALLENGER));
     put(model("c", ModelRole.RETIRED));
-    topic.append(FraudModel.newBuilder(model("d", ModelRole.CHAMPION)).setSha256("0").build());
+    topic.append(
+        FraudModel.newBuilder(model("d", ModelRole.CHAMPION))
+            .setRevision(1)
+            .setSha256("0")
+            .build());
 
     String[] lines = new ListModelsCommand().text(topic.read(), false).split("\n", -1);
 
@@ -183,7 +187,7 @@ class ModelChangeTest {
     assertThat(lines[1]).matches("a +champion +yes .* ann +2026-03-04T12:00:00Z *");
     assertThat(lines[2]).matches("b +challenger +no .*");
     assertThat(lines[3])
-        .isEqualTo("refused: d revision 0: sha256 must be the SHA-256 of content, got '0'");
+        .isEqualTo("refused: d revision 1: sha256 must be the SHA-256 of content, got '0'");
     assertThat(new ListModelsCommand().text(topic.read(), true)).contains("retired");
   }
 
