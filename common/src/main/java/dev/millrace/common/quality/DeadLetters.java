@@ -1,6 +1,7 @@
 package dev.millrace.common.quality;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparingInt;
 
 import dev.millrace.common.contract.CutBytesDeserializer;
 import dev.millrace.common.contract.RawRecord;
@@ -119,6 +120,9 @@ public final class DeadLetters {
 
   /** Copies the parts of one record and notes what was changed. */
   private static final class Copy {
+    /** A record with more is not worth the search for each of them: its bytes are left out. */
+    private static final int MOST_SECRETS = 1_000;
+
     private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
     private final List<byte[]> secrets;
@@ -127,11 +131,20 @@ public final class DeadLetters {
     private boolean replaced;
 
     Copy(Refusal refusal) {
-      secrets = refusal.secrets().stream().map(text -> text.getBytes(UTF_8)).toList();
+      // The longest first: one within another would hide the rest of it from the search.
+      secrets =
+          refusal.secrets().stream()
+              .map(text -> text.getBytes(UTF_8))
+              .sorted(comparingInt((byte[] secret) -> secret.length).reversed())
+              .toList();
     }
 
     ByteBuffer of(byte[] bytes, int most) {
       if (bytes == null) {
+        return null;
+      }
+      if (secrets.size() > MOST_SECRETS) {
+        cut();
         return null;
       }
       byte[] kept = bytes;

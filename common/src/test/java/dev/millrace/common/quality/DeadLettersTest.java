@@ -12,6 +12,7 @@ import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -78,6 +79,33 @@ class DeadLettersTest {
 
     assertThat(text(letter.getKey())).isEqualTo("********0018");
     assertThat(text(letter.getValue())).isEqualTo("a********00189");
+    assertThat(letter.getIntact()).isFalse();
+  }
+
+  @Test
+  void aSecretWithinAnotherHidesNothingOfIt() {
+    String number = "000000000018";
+    String longer = "1" + number + "000";
+    DeadLetter letter =
+        DeadLetters.of(
+            "a-job",
+            raw(bytes(number), bytes(longer), new RecordHeaders()),
+            new Refusal(Stage.VALIDATE, "card-number", "detail", List.of(number, longer)));
+
+    assertThat(text(letter.getKey())).isEqualTo("********0018");
+    assertThat(text(letter.getValue())).isEqualTo("************8000");
+  }
+
+  @Test
+  void aRecordWithTooManySecretsToLookForIsLeftOut() {
+    DeadLetter letter =
+        DeadLetters.of(
+            "a-job",
+            raw(bytes("key"), bytes("value"), new RecordHeaders()),
+            new Refusal(Stage.VALIDATE, "card-number", "detail", Collections.nCopies(1_001, "1")));
+
+    assertThat(letter.getKey()).isNull();
+    assertThat(letter.getValue()).isNull();
     assertThat(letter.getIntact()).isFalse();
   }
 
