@@ -153,13 +153,28 @@ public final class WatchStock
     if (value.getVersion() > 1 && !before.expectsAsOf(value.getOrderId(), value.getVersion() - 1)) {
       withdraw(value, moment, context, out);
     }
-    look(
-        value.getLocationId(),
-        before,
-        known(before.expecting(value, rules.policy()), value),
-        moment,
-        context,
-        out);
+    LocationStock after = known(before.expecting(value, rules.policy()), value);
+    if (!before.knows(value.getOrderId())) {
+      after = withdrawnIfOvertaken(after, value);
+    }
+    look(value.getLocationId(), before, after, moment, context, out);
+  }
+
+  /**
+   * Without an order of which another location has a higher version: news come in whatever order,
+   * and that location's next version would not look for one here.
+   */
+  private LocationStock withdrawnIfOvertaken(LocationStock stock, SupplyOrder order)
+      throws Exception {
+    long elsewhere = 0;
+    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
+      if (!entry.getKey().equals(order.getLocationId())) {
+        elsewhere = Math.max(elsewhere, entry.getValue().versionOf(order.getOrderId()));
+      }
+    }
+    return elsewhere > order.getVersion() && stock.knows(order.getOrderId())
+        ? stock.without(order.getOrderId(), elsewhere)
+        : stock;
   }
 
   /** With a delay that became known before its order did. */

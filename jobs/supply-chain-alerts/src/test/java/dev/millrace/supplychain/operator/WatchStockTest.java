@@ -204,6 +204,18 @@ class WatchStockTest {
   }
 
   @Test
+  void anOrderThatWasRedirectedBeforeItWasHeardOfIsNotExpected() throws Exception {
+    order(purchase("p", "depot", 10, 200, 12).setVersion(2).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+    order(purchase("p", "depot", 10, 200, 12).setVersion(3).build());
+
+    count(level("shop", 10, 50));
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
   void anOrderThatIsRedirectedBackIsMissedWhereItWasToComeMeanwhile() throws Exception {
     order(purchase("p", "depot", 9, 200, 12).build());
     tenDaysOfTen("shop");

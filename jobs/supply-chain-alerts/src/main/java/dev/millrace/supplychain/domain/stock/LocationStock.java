@@ -145,6 +145,12 @@ public record LocationStock(
     return arrived.withInbound(now);
   }
 
+  /** The newest version that is known here of an order that brings goods; 0 if none is. */
+  public long versionOf(String orderId) {
+    Inbound known = find(orderId);
+    return known == null ? 0 : known.version();
+  }
+
   /** Whether anything is known of an order that brings goods here. */
   public boolean knows(String orderId) {
     return find(orderId) != null;
