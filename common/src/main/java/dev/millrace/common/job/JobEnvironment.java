@@ -99,7 +99,8 @@ public final class JobEnvironment {
     flink.set(
         CheckpointingOptions.MIN_PAUSE_BETWEEN_CHECKPOINTS,
         options.checkpointInterval().dividedBy(2));
-    // Aligned: FLINK-40269 assigns channel state of main and side outputs wrongly at a rescale.
+    // Aligned: no record is in a checkpoint between the steps, which recommendations counts on; and
+    // FLINK-40269 assigns channel state of main and side outputs wrongly at a rescale.
     flink.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
     // A checkpoint that fails (full disk, slow storage) costs recovery time; a restart would cost
     // it now.

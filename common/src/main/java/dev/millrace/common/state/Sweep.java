@@ -12,6 +12,9 @@ import org.apache.flink.streaming.api.TimerService;
  * {@linkplain Retention#ofLargeMaps so}. A timer of the key walks its maps eight times in the time
  * that entries are kept for, so that one is gone at most an eighth of that time late.
  *
+ * <p>With heap state a key of an earlier build's savepoint, which had no such timer, is swept only
+ * once it is heard of again.
+ *
  * <p>State: one processing-time timer for each key that has entries.
  */
 public final class Sweep {
