@@ -42,7 +42,8 @@ final class Records {
   Records(String registryUrl) {
     this.registry = new RestService(requireNonNull(registryUrl));
     // Nobody else gives the service its TLS; it is not asked itself.
-    var unused = new CachedSchemaRegistryClient(registry, 1, ClientSettings.registry());
+    var unused =
+        ClientSettings.registry(settings -> new CachedSchemaRegistryClient(registry, 1, settings));
   }
 
   /**

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Function;
 
 /**
  * How the clients of a tool encrypt, who they say they are and whom they trust: what is in the
@@ -37,12 +38,14 @@ public final class ClientSettings {
   }
 
   /**
-   * Settings of a registry's client.
+   * A registry's client.
    *
-   * @throws ToolException if there is to be a file and it cannot be read
+   * @param client makes it with the settings
+   * @throws ToolException if there is to be a file and it cannot be read, or the client does not
+   *     take its settings
    */
-  public static Map<String, String> registry() {
-    return new ClientSettings(System.getenv()).ofRegistry();
+  public static <T> T registry(Function<Map<String, String>, T> client) {
+    return new ClientSettings(System.getenv()).ofRegistry(client);
   }
 
   Map<String, Object> ofKafka(Map<String, ?> own) {
@@ -51,8 +54,17 @@ public final class ClientSettings {
     return settings;
   }
 
-  Map<String, String> ofRegistry() {
-    return file(REGISTRY);
+  <T> T ofRegistry(Function<Map<String, String>, T> client) {
+    Map<String, String> settings = file(REGISTRY);
+    try {
+      return client.apply(settings);
+    } catch (RuntimeException e) {
+      if (settings.isEmpty()) {
+        throw e; // no setting's fault
+      }
+      throw new ToolException(
+          "%s: %s does not fit the client".formatted(REGISTRY, environment.get(REGISTRY)), e);
+    }
   }
 
   private Map<String, String> file(String variable) {

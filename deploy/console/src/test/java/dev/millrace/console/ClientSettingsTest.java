@@ -23,7 +23,8 @@ class ClientSettingsTest {
 
     assertThat(settings.ofKafka(Map.of("max.poll.records", 1)))
         .isEqualTo(Map.of("security.protocol", "SASL_SSL", "max.poll.records", 1));
-    assertThat(settings.ofRegistry()).isEqualTo(Map.of("basic.auth.user.info", "me:s3cret"));
+    assertThat(settings.<Map<String, String>>ofRegistry(given -> given))
+        .isEqualTo(Map.of("basic.auth.user.info", "me:s3cret"));
   }
 
   @Test
@@ -40,7 +41,7 @@ class ClientSettingsTest {
     ClientSettings settings = new ClientSettings(Map.of(ClientSettings.KAFKA, ""));
 
     assertThat(settings.ofKafka(Map.of("acks", "all"))).isEqualTo(Map.of("acks", "all"));
-    assertThat(settings.ofRegistry()).isEmpty();
+    assertThat(settings.<Map<String, String>>ofRegistry(given -> given)).isEmpty();
   }
 
   @Test
@@ -53,10 +54,43 @@ class ClientSettingsTest {
               "MILLRACE_KAFKA_CLIENT_CONFIG must be a readable properties file with at least one setting, is %s",
               path);
       assertThatThrownBy(
-              () -> new ClientSettings(Map.of(ClientSettings.REGISTRY, path)).ofRegistry())
+              () ->
+                  new ClientSettings(Map.of(ClientSettings.REGISTRY, path))
+                      .ofRegistry(given -> given))
           .isInstanceOf(ToolException.class)
           .hasMessageStartingWith("MILLRACE_REGISTRY_CLIENT_CONFIG must be");
     }
+  }
+
+  @Test
+  void settingsThatTheRegistrysClientDoesNotTakeAreTheUsersMistake() throws IOException {
+    String path = file("basic.auth.credentials.source = NOWHERE\n");
+    IllegalStateException refused = new IllegalStateException("unknown source NOWHERE");
+
+    assertThatThrownBy(
+            () ->
+                new ClientSettings(Map.of(ClientSettings.REGISTRY, path))
+                    .ofRegistry(
+                        given -> {
+                          throw refused;
+                        }))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("MILLRACE_REGISTRY_CLIENT_CONFIG: %s does not fit the client", path)
+        .hasCause(refused);
+  }
+
+  @Test
+  void aClientThatFailsWithoutSettingsIsADefect() {
+    IllegalStateException defect = new IllegalStateException("broken");
+
+    assertThatThrownBy(
+            () ->
+                new ClientSettings(Map.of())
+                    .ofRegistry(
+                        given -> {
+                          throw defect;
+                        }))
+        .isSameAs(defect);
   }
 
   private String file(String content) throws IOException {

@@ -120,12 +120,12 @@ final class SendRecordsCommand implements Callable<Integer> {
 
   private int idOf(Schema schema) {
     try {
-      return new ConfluentSchemaRegistry(
-              registryUrl == null
-                  ? StackState.ofThisProcess().endpoint("schema-registry.url")
-                  : registryUrl,
-              TIMEOUT,
-              ClientSettings.registry())
+      String url =
+          registryUrl == null
+              ? StackState.ofThisProcess().endpoint("schema-registry.url")
+              : registryUrl;
+      return ClientSettings.registry(
+              settings -> new ConfluentSchemaRegistry(url, TIMEOUT, settings))
           .idOf(WireFormat.subjectOf(name), schema);
     } catch (UnknownSchemaException | RegistryUnavailableException e) {
       throw new ToolException(

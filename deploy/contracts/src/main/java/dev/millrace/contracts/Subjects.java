@@ -41,7 +41,8 @@ final class Subjects {
     }
     RestService rest = new RestService(url);
     SchemaRegistryClient client =
-        new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, ClientSettings.registry());
+        ClientSettings.registry(
+            settings -> new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, settings));
     // The client may have set its own.
     rest.setHttpConnectTimeoutMs(Math.toIntExact(PATIENCE.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(PATIENCE.toMillis()));

@@ -30,7 +30,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Rules or models in Kafka, under the schema that the registry has of them. */
@@ -70,8 +69,8 @@ final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopi
   public PolicyHistory<T> read() {
     List<Placed<T>> all = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            consumerSettings(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        DeskConsumer.open(
+            servers, PATIENCE, Map.of(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS))) {
       if (consumer.partitionsFor(kind.topic()).size() != 1) {
         throw new ToolException("topic %s must have one partition".formatted(kind.topic()));
       }
@@ -148,28 +147,11 @@ final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopi
     }
   }
 
-  private Map<String, Object> consumerSettings() {
-    return ClientSettings.kafka(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "millrace-fraud-desk",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ONE_REQUEST_MS,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MS,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false));
-  }
-
   private Map<String, Object> producerSettings() {
     return ClientSettings.kafka(
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-            ProducerConfig.CLIENT_ID_CONFIG, "millrace-fraud-desk",
+            ProducerConfig.CLIENT_ID_CONFIG, DeskConsumer.CLIENT_ID,
             ProducerConfig.ACKS_CONFIG, "all",
             ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
             ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,

@@ -6,7 +6,6 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.Transaction;
 import dev.millrace.suite.Source;
@@ -21,7 +20,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** A payment where it came from: one record of its topic. */
 final class PaymentRecord {
@@ -41,8 +39,14 @@ final class PaymentRecord {
       String transactionId, Source source, String servers, SchemaRegistry registry) {
     TopicPartition partition = new TopicPartition(source.getTopic(), source.getPartition());
     try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            settings(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+        DeskConsumer.open(
+            servers,
+            PATIENCE,
+            Map.of(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                "none",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                1))) {
       consumer.assign(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).get(partition);
       if (source.getOffset() >= end) {
@@ -85,24 +89,5 @@ final class PaymentRecord {
     } catch (RegistryUnavailableException e) {
       throw new ToolException(e.getMessage(), e);
     }
-  }
-
-  private static Map<String, Object> settings(String servers) {
-    return ClientSettings.kafka(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "millrace-fraud-desk",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "none",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            1,
-            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            (int) PATIENCE.toMillis(),
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false));
   }
 }

@@ -31,11 +31,10 @@ final class PolicyEndpoints {
   }
 
   SchemaRegistry registry() {
-    return new ConfluentSchemaRegistry(
+    String url =
         registryUrl == null
             ? StackState.ofThisProcess().endpoint("schema-registry.url")
-            : registryUrl,
-        TIMEOUT,
-        ClientSettings.registry());
+            : registryUrl;
+    return ClientSettings.registry(settings -> new ConfluentSchemaRegistry(url, TIMEOUT, settings));
   }
 }

@@ -124,11 +124,10 @@ public final class NotifyCommand implements Callable<Integer> {
     if (metricsAddress != null) {
       serve(metrics);
     }
+    String registryAt = registryUrl == null ? endpoint("schema-registry.url") : registryUrl;
     SchemaRegistry registry =
-        new ConfluentSchemaRegistry(
-            registryUrl == null ? endpoint("schema-registry.url") : registryUrl,
-            REGISTRY_TIMEOUT,
-            ClientSettings.registry());
+        ClientSettings.registry(
+            settings -> new ConfluentSchemaRegistry(registryAt, REGISTRY_TIMEOUT, settings));
     String kafka = servers == null ? endpoint("kafka.bootstrap-servers") : servers;
     try (KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(

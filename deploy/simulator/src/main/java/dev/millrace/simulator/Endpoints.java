@@ -2,9 +2,13 @@ package dev.millrace.simulator;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.common.contract.ConfluentSchemaRegistry;
+import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.console.ClientSettings;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -16,6 +20,7 @@ import java.util.Optional;
 public record Endpoints(String bootstrapServers, String registryUrl) {
   private static final String BOOTSTRAP_SERVERS = "kafka.bootstrap-servers";
   private static final String REGISTRY_URL = "schema-registry.url";
+  static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
 
   public Endpoints {
     requireNonNull(bootstrapServers, "bootstrapServers");
@@ -32,6 +37,16 @@ public record Endpoints(String bootstrapServers, String registryUrl) {
     return new Endpoints(
         bootstrapServers.orElseGet(() -> address(stack, BOOTSTRAP_SERVERS)),
         registryUrl.orElseGet(() -> address(stack, REGISTRY_URL)));
+  }
+
+  /**
+   * A client of the registry; connects when it is first asked.
+   *
+   * @throws ToolException if the user's settings of it cannot be used
+   */
+  public SchemaRegistry registry() {
+    return ClientSettings.registry(
+        settings -> new ConfluentSchemaRegistry(registryUrl, REGISTRY_TIMEOUT, settings));
   }
 
   private static String address(StackState stack, String key) {

@@ -1,11 +1,9 @@
 package dev.millrace.simulator;
 
-import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.StackState;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.FraudDecision;
@@ -23,7 +21,6 @@ import dev.millrace.suite.DeadLetter;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +50,6 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {"0:all sent", "1:not so; the last line says why", "2:wrong options"})
 final class HostileCommand implements Callable<Integer> {
-  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
   private static final String DEAD_LETTERS = "suite.dead-letters";
 
   @Spec private CommandSpec spec;
@@ -177,9 +173,7 @@ final class HostileCommand implements Callable<Integer> {
   }
 
   private List<HostileTopic> topics(Map<String, Schema> sound, Endpoints endpoints) {
-    SchemaRegistry known =
-        new ConfluentSchemaRegistry(
-            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
+    SchemaRegistry known = endpoints.registry();
     return sound.entrySet().stream()
         .map(
             entry ->
@@ -200,7 +194,7 @@ final class HostileCommand implements Callable<Integer> {
   }
 
   private static Map<Integer, HostileSchema> registered(Schema sound, Endpoints endpoints) {
-    return new HostileRegistration(endpoints.registryUrl(), REGISTRY_TIMEOUT)
+    return new HostileRegistration(endpoints.registryUrl(), Endpoints.REGISTRY_TIMEOUT)
         .register(HostileSchema.like(sound));
   }
 

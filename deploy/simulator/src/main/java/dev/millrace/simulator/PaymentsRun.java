@@ -2,11 +2,9 @@ package dev.millrace.simulator;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.delivery.KafkaRecordSink;
 import dev.millrace.simulator.delivery.Outbound;
@@ -33,7 +31,6 @@ import java.util.Optional;
 
 /** One run: sends events to Kafka and waits for the decisions if asked to. */
 final class PaymentsRun {
-  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
   private static final long CHECK_MILLIS = 20;
 
   private final Endpoints endpoints;
@@ -95,9 +92,7 @@ final class PaymentsRun {
       topics.add(PaymentTopics.FRAUD_DECISIONS);
     }
     TopicCheck.requireTopics(endpoints.bootstrapServers(), topics);
-    SchemaRegistry registry =
-        new ConfluentSchemaRegistry(
-            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
+    SchemaRegistry registry = endpoints.registry();
     PaymentEncoder encoder = encoder(registry);
 
     Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp, trace));

@@ -34,7 +34,9 @@ public final class HostileRegistration {
   public HostileRegistration(String url, Duration timeout) {
     this.url = requireNonNull(url, "url");
     RestService rest = new RestService(url);
-    this.client = new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, ClientSettings.registry());
+    this.client =
+        ClientSettings.registry(
+            settings -> new CachedSchemaRegistryClient(rest, CACHED_SCHEMAS, settings));
     // The client may have set its own.
     rest.setHttpConnectTimeoutMs(Math.toIntExact(timeout.toMillis()));
     rest.setHttpReadTimeoutMs(Math.toIntExact(timeout.toMillis()));

@@ -6,7 +6,6 @@ import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.payments.FraudDecision;
 import dev.millrace.simulator.delivery.PaymentTopics;
@@ -19,13 +18,10 @@ import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Reads decisions on a thread of its own and tells a {@link DecisionTally}. Where it starts is
@@ -39,7 +35,7 @@ public final class DecisionReader implements AutoCloseable {
 
   private final Consumer<byte[], byte[]> consumer;
   private final Map<TopicPartition, Long> ends;
-  private final DecisionDecoder decoder;
+  private final OutputDecoder<FraudDecision> decoder;
   private final Naming naming;
   private final DecisionTally tally;
   private final Thread thread = new Thread(this::readUntilClosed, "decision-reader");
@@ -49,7 +45,7 @@ public final class DecisionReader implements AutoCloseable {
   private DecisionReader(
       Consumer<byte[], byte[]> consumer,
       Map<TopicPartition, Long> ends,
-      DecisionDecoder decoder,
+      OutputDecoder<FraudDecision> decoder,
       Naming naming,
       DecisionTally tally) {
     this.consumer = consumer;
@@ -71,24 +67,7 @@ public final class DecisionReader implements AutoCloseable {
       Await await,
       Naming naming,
       DecisionTally tally) {
-    return reading(
-        new KafkaConsumer<>(
-            ClientSettings.kafka(
-                Map.of(
-                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    bootstrapServers,
-                    ConsumerConfig.CLIENT_ID_CONFIG,
-                    "millrace-simulator",
-                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                    false,
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                    5_000)),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer()),
-        registry,
-        await,
-        naming,
-        tally);
+    return reading(OutputConsumer.open(bootstrapServers), registry, await, naming, tally);
   }
 
   /** Starts to read with a consumer, which it closes in the end. */
@@ -109,7 +88,8 @@ public final class DecisionReader implements AutoCloseable {
       case ALL -> consumer.seekToBeginning(partitions);
     }
     DecisionReader reader =
-        new DecisionReader(consumer, ends, new DecisionDecoder(registry), naming, tally);
+        new DecisionReader(
+            consumer, ends, new OutputDecoder<>(FraudDecision.class, registry), naming, tally);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;

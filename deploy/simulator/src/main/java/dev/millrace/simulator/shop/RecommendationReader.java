@@ -2,46 +2,38 @@ package dev.millrace.simulator.shop;
 
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
+import dev.millrace.common.contract.UndecodableException;
 import dev.millrace.common.contract.UnknownSchemaException;
-import dev.millrace.common.contract.WireFormat;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.shop.Recommendation;
-import java.io.IOException;
+import dev.millrace.simulator.measure.OutputConsumer;
+import dev.millrace.simulator.measure.OutputDecoder;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads recommendations made from now on, on a thread of its own. */
 final class RecommendationReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final SchemaRegistry registry;
+  private final OutputDecoder<Recommendation> decoder;
   private final ShopTally tally;
   private final Shelf shelf;
-  private final Map<Integer, SpecificDatumReader<Recommendation>> readers = new HashMap<>();
   private final Thread thread = new Thread(this::readUntilClosed, "recommendation-reader");
   private volatile boolean closed;
   private volatile ToolException failure;
 
   private RecommendationReader(
       KafkaConsumer<byte[], byte[]> consumer,
-      SchemaRegistry registry,
+      OutputDecoder<Recommendation> decoder,
       ShopTally tally,
       Shelf shelf) {
     this.consumer = consumer;
-    this.registry = registry;
+    this.decoder = decoder;
     this.tally = tally;
     this.shelf = shelf;
   }
@@ -49,27 +41,16 @@ final class RecommendationReader implements AutoCloseable {
   /** Starts to read where the topic ends now. */
   static RecommendationReader open(
       String bootstrapServers, SchemaRegistry registry, ShopTally tally, Shelf shelf) {
-    KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(
-            ClientSettings.kafka(
-                Map.of(
-                    ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    bootstrapServers,
-                    ConsumerConfig.CLIENT_ID_CONFIG,
-                    "millrace-simulator",
-                    ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                    false,
-                    ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                    5_000)),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    KafkaConsumer<byte[], byte[]> consumer = OutputConsumer.open(bootstrapServers);
     List<TopicPartition> partitions =
         consumer.partitionsFor(ShopRun.RECOMMENDATIONS).stream()
             .map(info -> new TopicPartition(info.topic(), info.partition()))
             .toList();
     consumer.assign(partitions);
     consumer.endOffsets(partitions).forEach(consumer::seek);
-    RecommendationReader reader = new RecommendationReader(consumer, registry, tally, shelf);
+    RecommendationReader reader =
+        new RecommendationReader(
+            consumer, new OutputDecoder<>(Recommendation.class, registry), tally, shelf);
     reader.thread.setDaemon(true);
     reader.thread.start();
     return reader;
@@ -114,20 +95,9 @@ final class RecommendationReader implements AutoCloseable {
   }
 
   private Recommendation decode(ConsumerRecord<byte[], byte[]> message) {
-    byte[] value = message.value();
     try {
-      int id = WireFormat.schemaId(value);
-      SpecificDatumReader<Recommendation> reader = readers.get(id);
-      if (reader == null) {
-        reader = new SpecificDatumReader<>(registry.byId(id), Recommendation.getClassSchema());
-        readers.put(id, reader);
-      }
-      return reader.read(
-          null,
-          DecoderFactory.get()
-              .binaryDecoder(
-                  value, WireFormat.HEADER_LENGTH, value.length - WireFormat.HEADER_LENGTH, null));
-    } catch (IOException | AvroRuntimeException | UnknownSchemaException e) {
+      return decoder.decode(message.value());
+    } catch (UndecodableException | UnknownSchemaException e) {
       throw new ToolException(
           "%s, partition %d, offset %d is not a recommendation: %s"
               .formatted(message.topic(), message.partition(), message.offset(), e.getMessage()),

@@ -1,12 +1,10 @@
 package dev.millrace.simulator.shop;
 
 import dev.millrace.common.contract.AvroEncoder;
-import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
@@ -37,7 +35,6 @@ public final class ShopRun {
   static final String INTERACTIONS = "shop.interactions";
   static final String RECOMMENDATIONS = "shop.recommendations";
 
-  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_NANOS = 250_000;
   private static final long CHECK_MILLIS = 20;
 
@@ -92,9 +89,7 @@ public final class ShopRun {
    */
   public ShopTally send(Shoppers shoppers) {
     TopicCheck.requireTopics(endpoints.bootstrapServers(), List.of(INTERACTIONS, RECOMMENDATIONS));
-    SchemaRegistry registry =
-        new ConfluentSchemaRegistry(
-            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
+    SchemaRegistry registry = endpoints.registry();
     AvroEncoder<Interaction> encoder = encoder(registry);
     ShopTally tally = new ShopTally(System.nanoTime() + warmUp.toNanos());
     Shelf shelf = new Shelf();

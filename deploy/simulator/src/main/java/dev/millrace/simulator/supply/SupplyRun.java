@@ -1,19 +1,16 @@
 package dev.millrace.simulator.supply;
 
 import dev.millrace.common.contract.AvroEncoder;
-import dev.millrace.common.contract.ConfluentSchemaRegistry;
 import dev.millrace.common.contract.RegistryUnavailableException;
 import dev.millrace.common.contract.SchemaRegistry;
 import dev.millrace.common.contract.UnknownSchemaException;
 import dev.millrace.common.contract.WireFormat;
-import dev.millrace.console.ClientSettings;
 import dev.millrace.console.ToolException;
 import dev.millrace.simulator.Endpoints;
 import dev.millrace.simulator.delivery.CheckedProducer;
 import dev.millrace.simulator.delivery.Pace;
 import dev.millrace.simulator.delivery.TopicCheck;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -28,7 +25,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Sends records of a supply chain: what is past at a pace, what is to come when it is time. */
 public final class SupplyRun {
-  private static final Duration REGISTRY_TIMEOUT = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_NANOS = 250_000;
   private static final long LONGEST_PAUSE_NANOS = 100_000_000;
 
@@ -71,9 +67,7 @@ public final class SupplyRun {
    */
   public void send(Iterator<SupplyEvent> events, Map<String, Schema> schemas) {
     TopicCheck.requireTopics(endpoints.bootstrapServers(), schemas.keySet());
-    SchemaRegistry registry =
-        new ConfluentSchemaRegistry(
-            endpoints.registryUrl(), REGISTRY_TIMEOUT, ClientSettings.registry());
+    SchemaRegistry registry = endpoints.registry();
     schemas.forEach((topic, schema) -> encoders.put(topic, encoder(registry, topic, schema)));
     try (CheckedProducer producer = producer()) {
       long start = System.nanoTime();

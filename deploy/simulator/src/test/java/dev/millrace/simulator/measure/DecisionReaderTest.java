@@ -53,7 +53,7 @@ class DecisionReaderTest {
     consumer.schedulePollTask(
         () -> {
           hostile.forEach(one -> add(one.value().orElse(null)));
-          add(DecisionDecoderTest.decision(ID, "sim-1-5", Outcome.REVIEW));
+          add(OutputDecoderTest.decision(ID, "sim-1-5", Outcome.REVIEW));
         });
     tally.sending(new Payment(5, 1, 1, 100, 0, FraudScenario.LEGITIMATE), System.nanoTime());
 

@@ -16,11 +16,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class DecisionDecoderTest {
+class OutputDecoderTest {
   private static final int ID = 3;
 
-  private final DecisionDecoder decoder =
-      new DecisionDecoder(
+  private final OutputDecoder<FraudDecision> decoder =
+      new OutputDecoder<>(
+          FraudDecision.class,
           new FakeRegistry().with(PaymentTopics.FRAUD_DECISIONS, "fraud-decision", 3, ID));
 
   @Test
@@ -34,7 +35,7 @@ class DecisionDecoderTest {
   }
 
   @Test
-  void refusesWhatIsNoDecision() {
+  void refusesWhatIsNoSuchRecord() {
     assertThatThrownBy(() -> decoder.decode(null)).isInstanceOf(UndecodableException.class);
     assertThatThrownBy(() -> decoder.decode(new byte[] {1, 2, 3, 4, 5, 6}))
         .isInstanceOf(UndecodableException.class)
