@@ -4,9 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -66,6 +64,25 @@ final class JobControl {
    * @return the new job id
    */
   String submit(String job, Path jar, List<Path> startFrom, List<String> arguments) {
+    return submit(job, jar, new JobSources(folders).template(job), startFrom, arguments);
+  }
+
+  /**
+   * Submits the build and the arguments of the job's last submission, and waits until every task
+   * runs.
+   *
+   * @return the new job id
+   */
+  String submitAsBefore(String job, List<Path> startFrom) {
+    JobRecord record =
+        store
+            .find(job)
+            .orElseThrow(() -> new StackException("%s was not submitted before".formatted(job)));
+    return submit(job, store.jar(job), store.template(job), startFrom, record.arguments());
+  }
+
+  private String submit(
+      String job, Path jar, Path template, List<Path> startFrom, List<String> arguments) {
     requireCluster();
     rest.activeJob(job)
         .ifPresent(
@@ -74,7 +91,6 @@ final class JobControl {
                   "%s runs already (job id %s, %s); scripts/stop %s stops it"
                       .formatted(job, running.id(), running.state(), job));
             });
-    Path template = new JobSources(folders).template(job);
     Started started = start(job, jar, template, startFrom, arguments);
     started
         .from()
@@ -97,8 +113,8 @@ final class JobControl {
     while (true) {
       try {
         String id = launch(job, jar, template, from, arguments);
-        copy(jar, store.jar(job));
-        copy(template, store.template(job));
+        boolean worked = store.find(job).filter(last -> last.hasWorked(checkpoints)).isPresent();
+        store.keep(job, jar, template, worked);
         store.save(JobRecord.submitted(job, id, newest, arguments));
         awaitRunning(job, id);
         tellIfSmaller(job, id);
@@ -120,13 +136,28 @@ final class JobControl {
     return from.map(folders::shown).map(Object::toString).orElse("no state");
   }
 
-  /** Submits every job as it ran before that should run and does not. */
+  /**
+   * Submits every job as it ran before that should run and does not.
+   *
+   * @throws StackException if that failed for some of them, after all were tried
+   */
   void bringBackAll() {
     forgetEnded();
+    List<String> left = new ArrayList<>();
     for (JobRecord record : store.all()) {
       if (record.intent() == JobRecord.Intent.RUN && rest.activeJob(record.name()).isEmpty()) {
-        bringBack(record);
+        try {
+          bringBack(record);
+        } catch (StackException | UncheckedIOException e) {
+          left.add(record.name());
+          progress.line("%-16s not back: %s".formatted(record.name(), e.getMessage()));
+        }
       }
+    }
+    if (!left.isEmpty()) {
+      throw new StackException(
+          "could not bring back %s; scripts/submit JOB --as-before tries again"
+              .formatted(String.join(", ", left)));
     }
   }
 
@@ -252,22 +283,40 @@ final class JobControl {
    * @return where it goes on when it is submitted again; empty if it never completed a checkpoint
    */
   Optional<Path> stop(String job) {
-    requireCluster();
-    FlinkJob running =
-        rest.activeJob(job).orElseThrow(() -> new StackException("%s does not run".formatted(job)));
+    FlinkJob running = requireRunning(job);
     Duration patience = stack.settings().seconds("stop.timeout");
     if (!rest.runs(running.id())) {
       // Without all its tasks it can take no savepoint; its last checkpoint stays.
       progress.line("%s is %s: cancelled without a savepoint".formatted(job, running.state()));
-      cancel(running);
-      remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
-      return store
-          .find(job)
-          .flatMap(record -> record.restorePoints(checkpoints).stream().findFirst());
+      return stopWithoutSavepoint(running);
     }
     Path savepoint = rest.stopWithSavepoint(running, folders.savepoints(), Deadline.in(patience));
     remember(running, Optional.of(savepoint), JobRecord.Intent.STOP);
     return Optional.of(savepoint);
+  }
+
+  /**
+   * Stops a running job for good as it is, because it may be too stuck for a savepoint.
+   *
+   * @return where it goes on when it is submitted again; empty if it never completed a checkpoint
+   */
+  Optional<Path> stopWithoutSavepoint(String job) {
+    return stopWithoutSavepoint(requireRunning(job));
+  }
+
+  private Optional<Path> stopWithoutSavepoint(FlinkJob running) {
+    cancel(running);
+    // A savepoint may have been taken just then.
+    remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
+    return store
+        .find(running.name())
+        .flatMap(record -> record.restorePoints(checkpoints).stream().findFirst());
+  }
+
+  private FlinkJob requireRunning(String job) {
+    requireCluster();
+    return rest.activeJob(job)
+        .orElseThrow(() -> new StackException("%s does not run".formatted(job)));
   }
 
   /**
@@ -349,15 +398,6 @@ final class JobControl {
       throw new StackException(
           "the Flink cluster on %s is not up; scripts/up starts it"
               .formatted(stack.endpoints().flink()));
-    }
-  }
-
-  private static void copy(Path from, Path to) {
-    try {
-      Files.createDirectories(to.getParent());
-      Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

@@ -54,14 +54,23 @@ record JobRecord(
    * completed one, what it started from itself and the checkpoints before that.
    */
   List<Path> restorePoints(Checkpoints checkpoints) {
-    List<Path> own =
-        Stream.concat(savepoint.filter(Checkpoints::complete).stream(), checkpoints.of(id).stream())
-            .toList();
+    List<Path> own = own(checkpoints);
     return own.isEmpty()
         ? startedFrom
             .filter(Checkpoints::complete)
             .map(Checkpoints::fromThereBack)
             .orElse(List.of())
         : own;
+  }
+
+  /** Whether its last submission has come as far as a checkpoint or savepoint. */
+  boolean hasWorked(Checkpoints checkpoints) {
+    return !own(checkpoints).isEmpty();
+  }
+
+  private List<Path> own(Checkpoints checkpoints) {
+    return Stream.concat(
+            savepoint.filter(Checkpoints::complete).stream(), checkpoints.of(id).stream())
+        .toList();
   }
 }

@@ -15,8 +15,8 @@ import java.util.Properties;
 import java.util.stream.Stream;
 
 /**
- * A folder per job that was ever submitted: its record, the jar that ran and the options it ran
- * with.
+ * A folder per job that was ever submitted: its record, the jar that ran, the options it ran with,
+ * and the jar to go back to.
  */
 record JobStore(Path folder) {
   private static final String RECORD = "record.properties";
@@ -34,6 +34,11 @@ record JobStore(Path folder) {
     return folder(job).resolve(job + ".jar");
   }
 
+  /** The build before the one in {@link #jar}, of those that worked. */
+  Path jarBefore(String job) {
+    return folder(job).resolve(job + "-before.jar");
+  }
+
   /** The options file that was submitted last, placeholders in it. */
   Path template(String job) {
     return folder(job).resolve("options.template");
@@ -42,6 +47,31 @@ record JobStore(Path folder) {
   /** The options file as the job reads it. */
   Path options(String job) {
     return folder(job).resolve(job + ".properties");
+  }
+
+  /**
+   * Keeps what was submitted.
+   *
+   * @param worked whether the build that was submitted last is one to go back to
+   */
+  void keep(String job, Path jar, Path template, boolean worked) {
+    Path last = jar(job);
+    Path replaced = folder(job).resolve(job + "-replaced.jar");
+    try {
+      Files.createDirectories(folder(job));
+      boolean release = worked && Files.exists(last) && Files.mismatch(last, jar) >= 0;
+      if (release) {
+        // Not at once the build before: that may be the one that is submitted.
+        Files.copy(last, replaced, StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.copy(jar, last, StandardCopyOption.REPLACE_EXISTING);
+      if (release) {
+        Files.move(replaced, jarBefore(job), StandardCopyOption.REPLACE_EXISTING);
+      }
+      Files.copy(template, template(job), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   List<JobRecord> all() {

@@ -30,6 +30,11 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Another build of the job than this folder's: the release before, or the next.")
   private Path jar;
 
+  @Option(
+      names = "--as-before",
+      description = "The build and the options of its last submission: a restart, not a release.")
+  private boolean asBefore;
+
   @Option(names = "--fresh", description = "Start without the state that the job had.")
   private boolean fresh;
 
@@ -53,17 +58,26 @@ final class SubmitCommand implements Callable<Integer> {
   void submit(Stack stack) {
     Progress progress = new Progress(spec.commandLine().getErr());
     JobControl control = new JobControl(stack, progress);
+    if (asBefore && (jar != null || !options.isEmpty())) {
+      throw new StackException(
+          "--as-before takes the build and the options of the last submission: it excludes --jar and -D");
+    }
     Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();
     if (running.isPresent()) {
       print("%s runs already: %s", stack, running.get().id());
       return;
     }
-    List<String> arguments =
-        options.entrySet().stream()
-            .map(option -> "-D" + option.getKey() + "=" + option.getValue())
-            .toList();
-    String id = control.submit(job, jar(stack), startFrom(control), arguments);
+    String id =
+        asBefore
+            ? control.submitAsBefore(job, startFrom(control))
+            : control.submit(job, jar(stack), startFrom(control), arguments());
     print("%s runs: %s", stack, id);
+  }
+
+  private List<String> arguments() {
+    return options.entrySet().stream()
+        .map(option -> "-D" + option.getKey() + "=" + option.getValue())
+        .toList();
   }
 
   private List<Path> startFrom(JobControl control) {

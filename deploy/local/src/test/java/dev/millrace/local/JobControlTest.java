@@ -84,6 +84,44 @@ class JobControlTest {
   }
 
   @Test
+  void aJobThatIsStuckEndsWithoutASavepointAndGoesOnFromItsCheckpoint() throws IOException {
+    Path newest = checkpoint(5);
+    cluster.store().save(JobRecord.submitted(JOB, "before", Optional.empty(), List.of()));
+    cluster.jobs("before " + JOB + " RUNNING");
+    cluster.answer("PATCH /jobs/before?mode=cancel", "{}");
+    cluster.then(
+        "PATCH /jobs/before?mode=cancel", () -> cluster.jobs("before " + JOB + " CANCELED"));
+
+    assertThat(control.stopWithoutSavepoint(JOB)).hasValue(newest);
+
+    assertThat(cluster.store().find(JOB).orElseThrow().intent()).isEqualTo(JobRecord.Intent.STOP);
+    assertThatThrownBy(() -> control.stopWithoutSavepoint(JOB))
+        .isInstanceOf(StackException.class)
+        .hasMessage("fraud-scoring does not run");
+  }
+
+  @Test
+  void aJobThatCannotComeBackDoesNotKeepTheOthersAway() throws IOException {
+    Path newest = checkpoint(5);
+    JobStore store = cluster.store();
+    for (String name : List.of("alerts", JOB)) {
+      store.save(JobRecord.submitted(name, "before", Optional.of(newest), List.of()));
+    }
+    Files.createFile(store.jar(JOB));
+    Files.createFile(store.template(JOB));
+    cluster.answer("GET /jobs/" + id(5), "{\"state\":\"RUNNING\",\"vertices\":[]}");
+
+    assertThatThrownBy(control::bringBackAll)
+        .isInstanceOf(StackException.class)
+        .hasMessage("could not bring back alerts; scripts/submit JOB --as-before tries again");
+
+    assertThat(store.find(JOB).orElseThrow().id()).isEqualTo(id(5));
+    assertThat(cluster.told().lines())
+        .anySatisfy(line -> assertThat(line).matches("alerts +not back: .*"))
+        .anySatisfy(line -> assertThat(line).matches("fraud-scoring +back from .*"));
+  }
+
+  @Test
   void theNewestStateIsForgottenOnlyOnceTheJobRunsFromAnother() throws IOException {
     Path newest = checkpoint(5);
     Path older = checkpoint(4);

@@ -142,6 +142,60 @@ class SubmitCommandTest {
   }
 
   @Test
+  void asBeforeItTakesTheBuildAndTheOptionsOfItsLastSubmission() throws IOException {
+    Files.writeString(jar, "first");
+    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3");
+    Files.writeString(jar, "second");
+    submit(JOB, "--as-before", "--from", checkpoint(OLDER).toString());
+    assertThat(submitted().id()).isEqualTo(id(OLDER));
+    assertThat(submitted().arguments()).containsExactly("-Dscoring.review-from=0.3");
+    assertThat(cluster.store().jar(JOB)).hasContent("first");
+  }
+
+  @Test
+  void asBeforeExcludesWhatItTakesFromBefore() {
+    for (String other : List.of("-Da=b", "--jar=" + jar)) {
+      assertThatThrownBy(() -> submit(JOB, "--as-before", other))
+          .isInstanceOf(StackException.class)
+          .hasMessage(
+              "--as-before takes the build and the options of the last submission: it excludes --jar and -D");
+    }
+  }
+
+  @Test
+  void asBeforeNeedsASubmission() {
+    assertThatThrownBy(() -> submit("table-writer", "--as-before"))
+        .isInstanceOf(StackException.class)
+        .hasMessage("table-writer was not submitted before");
+  }
+
+  @Test
+  void theBuildThatWorkedBeforeIsKeptToGoBackTo() throws IOException {
+    Files.writeString(jar, "first");
+    submit(JOB, "--jar", jar.toString());
+    ranAs(NEWEST);
+    Files.writeString(jar, "second");
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("first");
+
+    // The second has not come as far as a checkpoint: it is not what to go back to.
+    Files.writeString(jar, "third");
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("first");
+    ranAs(OLDER);
+
+    submit(JOB, "--jar", cluster.store().jarBefore(JOB).toString());
+    assertThat(cluster.store().jar(JOB)).hasContent("first");
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("third");
+  }
+
+  /** Lets the job that has this number complete a checkpoint of the same number. */
+  private void ranAs(int number) throws IOException {
+    Path own = state.resolve("checkpoints").resolve(id(number)).resolve("chk-" + number);
+    Files.createFile(Files.createDirectories(own).resolve("_metadata"));
+  }
+
+  @Test
   void unlessRunningItLeavesAJobThatRunsAlone() {
     cluster.jobs("f " + JOB + " RUNNING");
     submit(JOB, "--jar", jar.toString(), "--unless-running");
