@@ -148,6 +148,8 @@ public final class RankAnswers
     answered = getRuntimeContext().getState(answered(retention));
     recommendations =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
+    // There from the start: an alert asks for clicks that get none.
+    variants.all().forEach(variant -> recommendations.of(variant.name()));
     soldOutItems = UNCOUNTED;
     oldestSaid = Long.MIN_VALUE;
     overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
