@@ -76,7 +76,7 @@ public record JobOptions(
           "job.state-backend",
           StateBackend.class,
           StateBackend.HEAP,
-          "Where keyed state lives: heap is several times faster per event, rocksdb holds what memory cannot.");
+          "Where keyed state lives: heap is faster per event, rocksdb holds what memory cannot.");
 
   /** All options of this group, for a job's list of known settings. */
   public static List<Option<?>> all(Haste haste) {
