@@ -86,6 +86,12 @@ run() {
   fi
 }
 
+# Sends lines of Avro's JSON, from standard input: send NAME TOPIC
+send() {
+  cat >"$work/$1.jsonl"
+  run "$1" scripts/topics send "$2" "$work/$1.jsonl"
+}
+
 # What a query answers, as the analyst: with psql where it is installed, which starts sooner than a JVM.
 sql() {
   if [[ -n $psql ]]; then

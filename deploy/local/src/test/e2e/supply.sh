@@ -31,12 +31,6 @@ acknowledge() {
   printf '"by": "ann", "until": null, "note": null}\n'
 }
 
-# send NAME TOPIC, lines from standard input
-send() {
-  cat >"$work/$1.jsonl"
-  run "$1" scripts/topics send "$2" "$work/$1.jsonl"
-}
-
 alert_of() { echo "SHIPMENT:$1:MISSED_MILESTONE"; }
 versions_of() { echo "select count(*) from supply.alert_history where alert_id = '$(alert_of "$1")' and change = '$2'"; }
 letters() { echo "select count(*) from ops.dead_letters where source_topic = 'supply.alert-commands' and reason = '$1'"; }
