@@ -56,9 +56,8 @@ final class Jobs implements AutoCloseable {
 
   Jobs(String bootstrapServers, String rest) {
     this.admin =
-        Admin.create(
-            ClientSettings.kafka(
-                Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
+        ClientSettings.kafka(
+            Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), Admin::create);
     this.unread = new Unread(bootstrapServers);
     this.rest = requireNonNull(rest);
   }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * How the clients of a tool encrypt, who they say they are and whom they trust: what is in the
@@ -18,6 +19,9 @@ import java.util.function.Function;
  * two environment variables name. Without them, as the local stack wants it.
  */
 public final class ClientSettings {
+  private static final String SERVERS = "bootstrap.servers";
+  private static final Pattern ADDRESSES = Pattern.compile("[^,]+:[0-9]+(,[^,]+:[0-9]+)*");
+
   static final String KAFKA = "MILLRACE_KAFKA_CLIENT_CONFIG";
   static final String REGISTRY = "MILLRACE_REGISTRY_CLIENT_CONFIG";
 
@@ -28,13 +32,16 @@ public final class ClientSettings {
   }
 
   /**
-   * Settings of a Kafka client.
+   * A client of Kafka.
    *
-   * @param own what the tool decides itself, whatever is in the file
-   * @throws ToolException if there is to be a file and it cannot be read
+   * @param own what the tool decides itself, whatever is in the file, {@code bootstrap.servers}
+   *     among it
+   * @param client makes it with all settings
+   * @throws ToolException if that is no address, there is to be a file and it cannot be read, or
+   *     the client does not take its settings
    */
-  public static Map<String, Object> kafka(Map<String, ?> own) {
-    return new ClientSettings(System.getenv()).ofKafka(own);
+  public static <T> T kafka(Map<String, ?> own, Function<Map<String, Object>, T> client) {
+    return new ClientSettings(System.getenv()).ofKafka(own, client);
   }
 
   /**
@@ -48,10 +55,23 @@ public final class ClientSettings {
     return new ClientSettings(System.getenv()).ofRegistry(client);
   }
 
-  Map<String, Object> ofKafka(Map<String, ?> own) {
-    Map<String, Object> settings = new HashMap<>(file(KAFKA));
+  <T> T ofKafka(Map<String, ?> own, Function<Map<String, Object>, T> client) {
+    String servers = String.valueOf(own.get(SERVERS));
+    if (!ADDRESSES.matcher(servers).matches()) {
+      throw new ToolException(
+          "kafka.bootstrap-servers must be HOST:PORT, not '%s'".formatted(servers));
+    }
+    Map<String, String> file = file(KAFKA);
+    Map<String, Object> settings = new HashMap<>(file);
     settings.putAll(own);
-    return settings;
+    try {
+      return client.apply(settings);
+    } catch (RuntimeException e) {
+      throw new ToolException(
+          "no client of Kafka at %s can be made%s"
+              .formatted(servers, file.isEmpty() ? "" : " with " + environment.get(KAFKA)),
+          e);
+    }
   }
 
   <T> T ofRegistry(Function<Map<String, String>, T> client) {

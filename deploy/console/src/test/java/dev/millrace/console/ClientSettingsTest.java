@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientSettingsTest {
   @TempDir Path folder;
@@ -21,8 +24,12 @@ class ClientSettingsTest {
                 ClientSettings.KAFKA, file("security.protocol = SASL_SSL\n# no\n"),
                 ClientSettings.REGISTRY, file("basic.auth.user.info = me:s3cret\n")));
 
-    assertThat(settings.ofKafka(Map.of("max.poll.records", 1)))
-        .isEqualTo(Map.of("security.protocol", "SASL_SSL", "max.poll.records", 1));
+    assertThat(kafka(settings, Map.of("bootstrap.servers", "here:1", "max.poll.records", 1)))
+        .isEqualTo(
+            Map.of(
+                "bootstrap.servers", "here:1",
+                "security.protocol", "SASL_SSL",
+                "max.poll.records", 1));
     assertThat(settings.<Map<String, String>>ofRegistry(given -> given))
         .isEqualTo(Map.of("basic.auth.user.info", "me:s3cret"));
   }
@@ -32,7 +39,7 @@ class ClientSettingsTest {
     ClientSettings settings =
         new ClientSettings(Map.of(ClientSettings.KAFKA, file("bootstrap.servers = elsewhere:1\n")));
 
-    assertThat(settings.ofKafka(Map.of("bootstrap.servers", "here:1")))
+    assertThat(kafka(settings, Map.of("bootstrap.servers", "here:1")))
         .isEqualTo(Map.of("bootstrap.servers", "here:1"));
   }
 
@@ -40,7 +47,8 @@ class ClientSettingsTest {
   void withoutFilesThereAreNoMoreSettings() {
     ClientSettings settings = new ClientSettings(Map.of(ClientSettings.KAFKA, ""));
 
-    assertThat(settings.ofKafka(Map.of("acks", "all"))).isEqualTo(Map.of("acks", "all"));
+    Map<String, String> own = Map.of("bootstrap.servers", "a:1,b:2", "acks", "all");
+    assertThat(kafka(settings, own)).isEqualTo(own);
     assertThat(settings.<Map<String, String>>ofRegistry(given -> given)).isEmpty();
   }
 
@@ -48,7 +56,10 @@ class ClientSettingsTest {
   void aFileThatCannotBeReadOrIsEmptyIsNamed() throws IOException {
     for (String path : new String[] {"/no/such/file", folder.toString(), file("# nothing\n")}) {
       assertThatThrownBy(
-              () -> new ClientSettings(Map.of(ClientSettings.KAFKA, path)).ofKafka(Map.of()))
+              () ->
+                  kafka(
+                      new ClientSettings(Map.of(ClientSettings.KAFKA, path)),
+                      Map.of("bootstrap.servers", "here:1")))
           .isInstanceOf(ToolException.class)
           .hasMessage(
               "MILLRACE_KAFKA_CLIENT_CONFIG must be a readable properties file with at least one setting, is %s",
@@ -91,6 +102,42 @@ class ClientSettingsTest {
                           throw defect;
                         }))
         .isSameAs(defect);
+  }
+
+  @Test
+  void settingsThatKafkasClientDoesNotTakeAreTheUsersMistake() throws IOException {
+    String path = file("ssl.truststore.location = /no/such\n");
+    IllegalStateException refused = new IllegalStateException("no such truststore");
+
+    for (Map<String, String> environment :
+        List.of(Map.<String, String>of(), Map.of(ClientSettings.KAFKA, path))) {
+      assertThatThrownBy(
+              () ->
+                  new ClientSettings(environment)
+                      .ofKafka(
+                          Map.of("bootstrap.servers", "here:1"),
+                          given -> {
+                            throw refused;
+                          }))
+          .isInstanceOf(ToolException.class)
+          .hasMessage(
+              "no client of Kafka at here:1 can be made"
+                  + (environment.isEmpty() ? "" : " with " + path))
+          .hasCause(refused);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "x", "x:", "x:1,", "x:1,y", "x:one"})
+  void whatIsNoAddressIsNamed(String servers) {
+    assertThatThrownBy(
+            () -> kafka(new ClientSettings(Map.of()), Map.of("bootstrap.servers", servers)))
+        .isInstanceOf(ToolException.class)
+        .hasMessage("kafka.bootstrap-servers must be HOST:PORT, not '%s'", servers);
+  }
+
+  private static Map<String, Object> kafka(ClientSettings settings, Map<String, ?> own) {
+    return settings.ofKafka(own, given -> given);
   }
 
   private String file(String content) throws IOException {

@@ -21,9 +21,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -47,32 +45,19 @@ final class KafkaTopics implements AutoCloseable {
    * @param servers {@code HOST:PORT}, several joined by commas
    */
   static KafkaTopics at(String servers) {
-    try {
-      return new KafkaTopics(
-          servers,
-          Admin.create(
-              ClientSettings.kafka(
-                  Map.of(
-                      AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                      servers,
-                      AdminClientConfig.CLIENT_ID_CONFIG,
-                      "millrace-contracts",
-                      AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                      String.valueOf(PATIENCE.toMillis()),
-                      AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                      String.valueOf(ONE_REQUEST.toMillis())))));
-    } catch (KafkaException e) {
-      if (e.getCause() instanceof ConfigException address) {
-        throw new ToolException(
-            "kafka.bootstrap-servers must be HOST:PORT, not '%s': %s"
-                .formatted(servers, address.getMessage()),
-            e);
-      }
-      throw new ToolException(
-          "no client of Kafka at %s can be made: %s"
-              .formatted(servers, (e.getCause() == null ? e : e.getCause()).getMessage()),
-          e);
-    }
+    return new KafkaTopics(
+        servers,
+        ClientSettings.kafka(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                servers,
+                AdminClientConfig.CLIENT_ID_CONFIG,
+                "millrace-contracts",
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                String.valueOf(PATIENCE.toMillis()),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                String.valueOf(ONE_REQUEST.toMillis())),
+            Admin::create));
   }
 
   /** The names of all topics, Kafka's own left out. */

@@ -76,17 +76,17 @@ final class SendRecordsCommand implements Callable<Integer> {
     List<GenericRecord> records = new JsonRecords(topic, schema).read(lines());
     AvroEncoder<GenericRecord> encoder = new AvroEncoder<>(schema, idOf(schema));
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            ClientSettings.kafka(
-                Map.of(
-                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                    kafka.servers(),
-                    ProducerConfig.CLIENT_ID_CONFIG,
-                    "millrace-contracts",
-                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
-                    String.valueOf(TIMEOUT.toMillis()))),
-            new ByteArraySerializer(),
-            new ByteArraySerializer())) {
+        ClientSettings.kafka(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                kafka.servers(),
+                ProducerConfig.CLIENT_ID_CONFIG,
+                "millrace-contracts",
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                String.valueOf(TIMEOUT.toMillis())),
+            settings ->
+                new KafkaProducer<>(
+                    settings, new ByteArraySerializer(), new ByteArraySerializer()))) {
       List<Future<?>> answers = new ArrayList<>();
       for (GenericRecord record : records) {
         answers.add(

@@ -29,7 +29,8 @@ final class DeskConsumer {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(patience.toMillis()));
-    return new KafkaConsumer<>(
-        ClientSettings.kafka(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    return ClientSettings.kafka(
+        settings,
+        all -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 }

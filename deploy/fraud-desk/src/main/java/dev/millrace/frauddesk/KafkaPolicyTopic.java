@@ -122,8 +122,11 @@ final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopi
     byte[] value =
         new AvroEncoder<T>(record.getSchema(), schemaId(record.getSchema())).encode(record);
     try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            producerSettings(), new ByteArraySerializer(), new ByteArraySerializer())) {
+        ClientSettings.kafka(
+            producerSettings(),
+            settings ->
+                new KafkaProducer<>(
+                    settings, new ByteArraySerializer(), new ByteArraySerializer()))) {
       return producer
           .send(new ProducerRecord<>(kind.topic(), 0, kind.key(record).getBytes(UTF_8), value))
           .get()
@@ -148,15 +151,14 @@ final class KafkaPolicyTopic<T extends SpecificRecordBase> implements PolicyTopi
   }
 
   private Map<String, Object> producerSettings() {
-    return ClientSettings.kafka(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
-            ProducerConfig.CLIENT_ID_CONFIG, DeskConsumer.CLIENT_ID,
-            ProducerConfig.ACKS_CONFIG, "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS));
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers,
+        ProducerConfig.CLIENT_ID_CONFIG, DeskConsumer.CLIENT_ID,
+        ProducerConfig.ACKS_CONFIG, "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, ONE_REQUEST_MS,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PATIENCE_MS,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG, PATIENCE_MS);
   }
 
   private ToolException unreachable(String why, Throwable cause) {

@@ -130,11 +130,17 @@ public final class NotifyCommand implements Callable<Integer> {
             settings -> new ConfluentSchemaRegistry(registryAt, REGISTRY_TIMEOUT, settings));
     String kafka = servers == null ? endpoint("kafka.bootstrap-servers") : servers;
     try (KafkaConsumer<byte[], byte[]> consumer =
-            new KafkaConsumer<>(
-                consumerSettings(kafka), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            ClientSettings.kafka(
+                consumerSettings(kafka),
+                settings ->
+                    new KafkaConsumer<>(
+                        settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
         KafkaProducer<byte[], byte[]> producer =
-            new KafkaProducer<>(
-                producerSettings(kafka), new ByteArraySerializer(), new ByteArraySerializer())) {
+            ClientSettings.kafka(
+                producerSettings(kafka),
+                settings ->
+                    new KafkaProducer<>(
+                        settings, new ByteArraySerializer(), new ByteArraySerializer()))) {
       Sender sender =
           new Sender(
               consumer,
@@ -252,26 +258,24 @@ public final class NotifyCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> consumerSettings(String kafka) {
-    return ClientSettings.kafka(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
-            ConsumerConfig.GROUP_ID_CONFIG, group,
-            ConsumerConfig.CLIENT_ID_CONFIG, "millrace-notify",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-            // Each may take as long as the receiver is allowed to.
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1",
-            ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "600000"));
+    return Map.of(
+        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka,
+        ConsumerConfig.GROUP_ID_CONFIG, group,
+        ConsumerConfig.CLIENT_ID_CONFIG, "millrace-notify",
+        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+        ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed",
+        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+        // Each may take as long as the receiver is allowed to.
+        ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "1",
+        ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, "600000");
   }
 
   private static Map<String, Object> producerSettings(String kafka) {
-    return ClientSettings.kafka(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            kafka,
-            ProducerConfig.CLIENT_ID_CONFIG,
-            "millrace-notify"));
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        kafka,
+        ProducerConfig.CLIENT_ID_CONFIG,
+        "millrace-notify");
   }
 
   private static String endpoint(String key) {

@@ -14,8 +14,6 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.InvalidTopicException;
@@ -49,63 +47,49 @@ final class KafkaBroker implements Broker {
    * @throws ToolException if that is no address
    */
   static Broker at(String servers) {
-    try {
-      // First: it refuses an address that is none before it starts a thread.
-      Admin admin = Admin.create(adminSettings(servers));
-      return new KafkaBroker(
-          servers,
-          admin,
-          new KafkaProducer<>(
-              producerSettings(servers), new ByteArraySerializer(), new ByteArraySerializer()));
-    } catch (KafkaException e) {
-      if (e.getCause() instanceof ConfigException address) {
-        throw new ToolException(
-            "kafka.bootstrap-servers must be HOST:PORT, not '%s': %s"
-                .formatted(servers, address.getMessage()),
-            e);
-      }
-      throw new ToolException(
-          "no client of Kafka at %s can be made: %s"
-              .formatted(servers, (e.getCause() == null ? e : e.getCause()).getMessage()),
-          e);
-    }
+    return new KafkaBroker(
+        servers,
+        ClientSettings.kafka(adminSettings(servers), Admin::create),
+        ClientSettings.kafka(
+            producerSettings(servers),
+            settings ->
+                new KafkaProducer<>(
+                    settings, new ByteArraySerializer(), new ByteArraySerializer())));
   }
 
   private static Map<String, Object> adminSettings(String servers) {
-    return ClientSettings.kafka(
-        Map.of(
-            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers,
-            AdminClientConfig.CLIENT_ID_CONFIG,
-            "millrace-replay",
-            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ONE_REQUEST_MS,
-            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-            PATIENCE_MS));
+    return Map.of(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        servers,
+        AdminClientConfig.CLIENT_ID_CONFIG,
+        "millrace-replay",
+        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        ONE_REQUEST_MS,
+        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+        PATIENCE_MS);
   }
 
   private static Map<String, Object> producerSettings(String servers) {
-    return ClientSettings.kafka(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            servers,
-            ProducerConfig.CLIENT_ID_CONFIG,
-            "millrace-replay",
-            ProducerConfig.ACKS_CONFIG,
-            "all",
-            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-            true,
-            ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-            ONE_REQUEST_MS,
-            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
-            PATIENCE_MS,
-            ProducerConfig.MAX_BLOCK_MS_CONFIG,
-            PATIENCE_MS,
-            // The topic took a record of this size once: whether it does so today, the broker says.
-            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-            256 << 20,
-            ProducerConfig.BUFFER_MEMORY_CONFIG,
-            256L << 20));
+    return Map.of(
+        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+        servers,
+        ProducerConfig.CLIENT_ID_CONFIG,
+        "millrace-replay",
+        ProducerConfig.ACKS_CONFIG,
+        "all",
+        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+        true,
+        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+        ONE_REQUEST_MS,
+        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+        PATIENCE_MS,
+        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+        PATIENCE_MS,
+        // The topic took a record of this size once: whether it does so today, the broker says.
+        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+        256 << 20,
+        ProducerConfig.BUFFER_MEMORY_CONFIG,
+        256L << 20);
   }
 
   @Override

@@ -48,13 +48,16 @@ public final class CheckedProducer implements AutoCloseable {
    * @param settings of the producer, beside those that make the guarantee
    */
   public static CheckedProducer open(String bootstrapServers, Map<String, Object> settings) {
-    Map<String, Object> all = new HashMap<>(ClientSettings.kafka(settings));
+    Map<String, Object> all = new HashMap<>(settings);
     all.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     all.put(ProducerConfig.ACKS_CONFIG, "all");
     all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return new CheckedProducer(
         bootstrapServers,
-        new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer()));
+        ClientSettings.kafka(
+            all,
+            each ->
+                new KafkaProducer<>(each, new ByteArraySerializer(), new ByteArraySerializer())));
   }
 
   /** Asks where a topic is; otherwise its first record would wait for that. */

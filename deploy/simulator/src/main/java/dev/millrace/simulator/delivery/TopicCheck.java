@@ -27,15 +27,14 @@ public final class TopicCheck {
   public static void requireTopics(String bootstrapServers, Collection<String> topics) {
     int patience = Math.toIntExact(PATIENCE.toMillis());
     Map<String, Object> settings =
-        ClientSettings.kafka(
-            Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                patience,
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                patience));
-    try (Admin admin = Admin.create(settings)) {
+        Map.of(
+            AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            patience,
+            AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+            patience);
+    try (Admin admin = ClientSettings.kafka(settings, Admin::create)) {
       for (Map.Entry<String, ? extends KafkaFuture<?>> topic :
           admin.describeTopics(topics).topicNameValues().entrySet()) {
         require(bootstrapServers, topic.getKey(), topic.getValue());

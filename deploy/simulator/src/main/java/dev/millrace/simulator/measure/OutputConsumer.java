@@ -14,18 +14,18 @@ public final class OutputConsumer {
 
   /** Connects; what is read, and from where on, is to be assigned. */
   public static KafkaConsumer<byte[], byte[]> open(String bootstrapServers) {
-    return new KafkaConsumer<>(
-        ClientSettings.kafka(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "millrace-simulator",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                POLL_RECORDS)),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+    return ClientSettings.kafka(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "millrace-simulator",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            POLL_RECORDS),
+        settings ->
+            new KafkaConsumer<>(
+                settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
   }
 }
