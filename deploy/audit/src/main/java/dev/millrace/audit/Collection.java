@@ -126,7 +126,7 @@ final class Collection {
           tables.deadLetters(),
           repeated,
           cut,
-          new Watch(tables.connection()).setbacks(),
+          new Watch(tables.connection()).watched(WatchedTables.ofThisRepository()),
           health,
           new Copies(copies, tables.copies()),
           new Shop(

@@ -202,7 +202,7 @@ final class DecisionPlants {
         clean.deadLetterRows(),
         clean.repeatedRows(),
         clean.cut(),
-        clean.setbacks(),
+        clean.watched(),
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -282,7 +282,7 @@ final class DecisionPlants {
         clean.deadLetterRows(),
         clean.repeatedRows(),
         clean.cut(),
-        clean.setbacks(),
+        clean.watched(),
         clean.health(),
         clean.copies(),
         clean.shop());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -65,7 +64,7 @@ final class SampleWorld {
         Map.of(letter.id(), letter),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         new Evidence.Health(List.of(), 6),
         new Copies(
             List.of(

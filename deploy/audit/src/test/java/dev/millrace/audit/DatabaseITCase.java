@@ -1,6 +1,7 @@
 package dev.millrace.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.testing.TestPostgres;
 import java.io.IOException;
@@ -46,28 +47,71 @@ class DatabaseITCase {
         "CREATE TABLE time (model_version text PRIMARY KEY, at timestamptz)",
         "CREATE TABLE final (rule_id text PRIMARY KEY, state text)");
     Watch watch = new Watch(connection);
-    watch.arm(
+    List<Watch.Table> tables =
         List.of(
             new Watch.Table("number", Optional.of("version")),
             new Watch.Table("time", Optional.of("at")),
-            new Watch.Table("final", Optional.empty())));
+            new Watch.Table("final", Optional.empty()));
+    watch.arm(tables);
     run(
         "INSERT INTO number VALUES ('a', 9)",
         "UPDATE number SET version = 10",
         "INSERT INTO time VALUES ('m', '2026-01-05T12:00:00Z')",
         "UPDATE time SET at = '2026-01-05T12:00:00.1Z'",
         "INSERT INTO final VALUES ('r', 'LIVE')");
-    assertThat(watch.setbacks().orElseThrow()).isEmpty();
+    assertThat(watch.watched(tables)).isEqualTo(Watched.QUIET);
 
     run(
         "UPDATE number SET version = 9",
         "UPDATE time SET at = '2026-01-05T12:00:00Z'",
         "UPDATE final SET state = 'SHADOW'");
-    assertThat(watch.setbacks().orElseThrow())
+    assertThat(watch.watched(tables).setbacks())
         .hasSize(3)
         .anyMatch(setback -> setback.startsWith("UPDATE of public.number") && setback.endsWith("a"))
         .anyMatch(setback -> setback.startsWith("UPDATE of public.time") && setback.endsWith("m"))
         .anyMatch(setback -> setback.startsWith("UPDATE of public.final") && setback.endsWith("r"));
+  }
+
+  @Test
+  void watchesAllTablesOrNone() throws SQLException {
+    run("CREATE TABLE first (id text)", "CREATE TABLE second (id text)");
+    Watch watch = new Watch(connection);
+    Watch.Table first = new Watch.Table("first", Optional.empty());
+    Watch.Table missing = new Watch.Table("missing", Optional.empty());
+    assertThatThrownBy(() -> watch.arm(List.of(first, missing))).isInstanceOf(SQLException.class);
+    assertThat(watch.watched(List.of(first))).isEqualTo(Watched.NOT_ARMED);
+
+    watch.arm(List.of(first));
+    run("INSERT INTO first VALUES ('a')", "DELETE FROM first");
+    assertThatThrownBy(() -> watch.arm(List.of(first, missing))).isInstanceOf(SQLException.class);
+    assertThat(watch.watched(List.of(first)).setbacks()).hasSize(1);
+  }
+
+  @Test
+  void tellsATableThatIsNotWatchedAndRowsThatWereThereBefore() throws SQLException {
+    run(
+        "CREATE TABLE first (id text, recorded_at timestamptz NOT NULL DEFAULT now())",
+        "CREATE TABLE second (id text)",
+        "INSERT INTO first VALUES ('a'), ('b')");
+    Watch watch = new Watch(connection);
+    List<Watch.Table> tables =
+        List.of(
+            new Watch.Table("first", Optional.empty()),
+            new Watch.Table("second", Optional.empty()));
+    watch.arm(tables);
+    run("INSERT INTO first VALUES ('c')");
+    assertThat(watch.watched(tables)).isEqualTo(new Watched(List.of(), Optional.empty(), 2));
+
+    for (String trigger : List.of("millrace_audit", "millrace_audit_truncate")) {
+      run("ALTER TABLE second DISABLE TRIGGER " + trigger);
+      assertThat(watch.watched(tables).blind())
+          .contains(
+              "the triggers are missing or disabled on second: scripts/audit --arm before the load");
+      run("ALTER TABLE second ENABLE TRIGGER " + trigger);
+    }
+    assertThat(watch.watched(tables).blind()).isEmpty();
+    run("DROP TABLE second", "CREATE TABLE second (id text)");
+    assertThat(watch.watched(tables).blind()).isPresent();
   }
 
   @Test

@@ -105,7 +105,7 @@ class InvariantsTest {
         clean.deadLetterRows(),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -373,13 +373,49 @@ class InvariantsTest {
                 clean.deadLetterRows(),
                 List.of(),
                 Set.of(Topics.PAYMENTS),
-                Optional.empty(),
+                Watched.NOT_ARMED,
                 clean.health(),
                 clean.copies(),
                 clean.shop()));
     assertThat(findings.get("I4").state()).isEqualTo("skipped");
     assertThat(findings.get("I5").notes())
         .containsExactly("not armed: scripts/audit --arm before the load");
+  }
+
+  @Test
+  void saysThatRowsAreOlderThanTheTriggers() {
+    Finding late = check(watched(new Watched(List.of(), Optional.empty(), 12))).get("I5");
+    assertThat(late.state()).isEqualTo("ok");
+    assertThat(late.notes())
+        .containsExactly(
+            "incomplete: 12 rows were there before scripts/audit --arm, and may have been taken back"
+                + " until then");
+  }
+
+  @Test
+  void whereATableIsNotWatchedNothingIsProved() {
+    Watched blind = Watched.blind("the triggers are missing or disabled on fraud.decisions");
+    assertThat(check(watched(blind)).get("I5").state()).isEqualTo("skipped");
+    Watched seen = new Watched(List.of("UPDATE of fraud.labels by psql: a"), blind.blind(), 0);
+    assertThat(check(watched(seen)).get("I5").state()).isEqualTo("breach");
+  }
+
+  private Evidence watched(Watched watched) {
+    return new Evidence(
+        clean.payments(),
+        Map.of(),
+        List.of(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        List.of(),
+        Set.of(),
+        watched,
+        clean.health(),
+        clean.copies(),
+        clean.shop());
   }
 
   @Test
@@ -396,7 +432,7 @@ class InvariantsTest {
             Map.of(),
             List.of(),
             Set.of(),
-            Optional.of(List.of()),
+            Watched.QUIET,
             clean.health(),
             Copies.NONE,
             clean.shop());
@@ -419,7 +455,7 @@ class InvariantsTest {
             clean.deadLetterRows(),
             List.of(),
             Set.of(),
-            Optional.of(List.of("UPDATE of fraud.decisions by psql: tx-0-0")),
+            new Watched(List.of("UPDATE of fraud.decisions by psql: tx-0-0"), Optional.empty(), 0),
             new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2),
             Copies.NONE,
             clean.shop());
@@ -442,7 +478,7 @@ class InvariantsTest {
         letterRows,
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -460,7 +496,7 @@ class InvariantsTest {
         clean.deadLetterRows(),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         copies,
         clean.shop());
@@ -478,7 +514,7 @@ class InvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         Set.of(topic),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());
@@ -496,7 +532,7 @@ class InvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         evidence.cut(),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());
@@ -540,7 +576,7 @@ class InvariantsTest {
         letterRows,
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -517,7 +516,7 @@ class RecomputationTest {
                 Map.of(),
                 List.of(),
                 Set.of(),
-                Optional.empty(),
+                Watched.NOT_ARMED,
                 new Evidence.Health(List.of(), 0),
                 Copies.NONE,
                 Shop.NONE),

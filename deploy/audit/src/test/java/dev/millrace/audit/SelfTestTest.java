@@ -80,7 +80,7 @@ class SelfTestTest {
         clean.deadLetterRows(),
         clean.repeatedRows(),
         topics,
-        clean.setbacks(),
+        clean.watched(),
         clean.health(),
         clean.copies(),
         clean.shop());

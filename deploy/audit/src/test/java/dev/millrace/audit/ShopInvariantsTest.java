@@ -460,7 +460,7 @@ class ShopInvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         evidence.cut(),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());
