@@ -121,7 +121,10 @@ final class Invariants {
             "two effects: %s from %s and %s".formatted(decision.id(), before, decision.source()));
       }
     }
-    finding.checked(evidence.decisionRows().size() + evidence.deadLetterRows().size());
+    finding.checked(
+        evidence.decisionRows().size()
+            + evidence.deadLetterRows().size()
+            + evidence.copies().rows().size());
     finding.note(
         "%,d decisions on the topic of %,d ids"
             .formatted(evidence.decisions().size(), sources.size()));
@@ -315,14 +318,28 @@ final class Invariants {
     return finding;
   }
 
+  /** Whether a person has registered the schema that was missing, and put the record back. */
+  private static boolean isRepaired(DeadLetter letter, Evidence evidence) {
+    DeadLetter row = evidence.deadLetterRows().get(letter.id());
+    return letter.reason().equals(Passing.UNKNOWN_SCHEMA) && row != null && row.replayed();
+  }
+
   private static Finding nothingRefusedTooSoon(Evidence evidence) {
     Finding finding = new Finding("I8", "nothing is a dead letter for a reason that passes");
+    long repaired = 0;
     for (DeadLetter letter : evidence.deadLetters()) {
-      if (letter.premature()) {
+      if (letter.premature() && isRepaired(letter, evidence)) {
+        repaired++;
+      } else if (letter.premature()) {
         finding.breach("%s: %s, %s".formatted(letter.id(), letter.reason(), letter.detail()));
       }
     }
-    finding.checked(evidence.deadLetters().size());
+    finding.checked(evidence.deadLetters().size() - repaired);
+    if (repaired > 0) {
+      finding.note(
+          "incomplete: %,d records of an unknown schema were put back once it was known, and whether it was known before is not looked for"
+              .formatted(repaired));
+    }
     return finding;
   }
 }

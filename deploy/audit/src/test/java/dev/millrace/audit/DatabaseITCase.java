@@ -144,7 +144,7 @@ class DatabaseITCase {
     long rule =
         Copies.rule(
             "LIVE", "amountMinor < 200", "REVIEW", 0.5, 0.05, "SMALL", "small ones", "ana", 2_000);
-    assertThat(new Tables(connection).copies())
+    assertThat(new Tables(connection).copies(new ArrayList<>()))
         .hasSize(5)
         .containsEntry(
             "fraud.labels tx-1", new Copies.Row(1_234, Copies.label("c", "t", 100, true)))
@@ -156,6 +156,13 @@ class DatabaseITCase {
             new Copies.Row(
                 1_522_540_800_000L,
                 Copies.model("CHAMPION", new byte[] {1, 2}, "abc", "ana", 3_000)));
+
+    run(
+        "INSERT INTO fraud.labels SELECT * FROM fraud.labels WHERE transaction_id = 'tx-1'",
+        "INSERT INTO fraud.models SELECT * FROM fraud.models");
+    List<String> repeated = new ArrayList<>();
+    new Tables(connection).copies(repeated);
+    assertThat(repeated).containsExactly("fraud.labels tx-1", "fraud.models gbt-1");
   }
 
   @Test
@@ -165,11 +172,11 @@ class DatabaseITCase {
         """
         CREATE TABLE ops.dead_letters (id text, job text, stage text, reason text, detail text, source_topic text,
           source_partition integer, source_offset bigint, record_time timestamptz, key bytea, value bytea,
-          headers jsonb, intact boolean)
+          headers jsonb, intact boolean, replayed_at timestamptz)
         """,
         """
         INSERT INTO ops.dead_letters VALUES ('fraud-scoring/t/0/1', 'fraud-scoring', 'DECODE', 'bad-magic-byte', '',
-          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true)
+          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true, NULL)
         """);
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(
@@ -184,8 +191,21 @@ class DatabaseITCase {
             new byte[] {1, 2},
             new RecordHeaders().add("h", new byte[] {3}),
             Optional.empty());
-    assertThat(new Tables(connection).deadLetters().get("fraud-scoring/t/0/1").digest())
-        .isEqualTo(Digest.of(record));
+    DeadLetter row = letterRow(new ArrayList<>());
+    assertThat(row.digest()).isEqualTo(Digest.of(record));
+    assertThat(row.replayed()).isFalse();
+
+    run("UPDATE ops.dead_letters SET replayed_at = now()");
+    assertThat(letterRow(new ArrayList<>()).replayed()).isTrue();
+
+    run("INSERT INTO ops.dead_letters SELECT * FROM ops.dead_letters");
+    List<String> repeated = new ArrayList<>();
+    letterRow(repeated);
+    assertThat(repeated).containsExactly("ops.dead_letters fraud-scoring/t/0/1");
+  }
+
+  private DeadLetter letterRow(List<String> repeated) throws SQLException {
+    return new Tables(connection).deadLetters(repeated).get("fraud-scoring/t/0/1");
   }
 
   @Test

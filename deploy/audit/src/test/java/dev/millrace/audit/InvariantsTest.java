@@ -175,6 +175,68 @@ class InvariantsTest {
   }
 
   @Test
+  void whatAPersonHasRepairedWasNotRefusedTooSoon() {
+    DeadLetter letter = refused(clean.deadLetters().get(0), Passing.UNKNOWN_SCHEMA, false);
+    Evidence refused =
+        withRow(withLetters(clean, List.of(letter)), refused(letter, letter.reason(), false));
+    assertThat(breached(refused)).containsExactly("I8");
+
+    Evidence repaired = withRow(refused, refused(letter, letter.reason(), true));
+    assertThat(breached(repaired)).isEmpty();
+    assertThat(check(repaired).get("I8").state()).isEqualTo("nothing to check");
+    assertThat(check(repaired).get("I8").notes())
+        .containsExactly(
+            "incomplete: 1 records of an unknown schema were put back once it was known, and whether"
+                + " it was known before is not looked for");
+
+    DeadLetter timedOut = refused(letter, "registry-timeout", true);
+    assertThat(breached(withRow(withLetters(clean, List.of(timedOut)), timedOut)))
+        .containsExactly("I8");
+  }
+
+  private static DeadLetter refused(DeadLetter letter, String reason, boolean replayed) {
+    return new DeadLetter(
+        letter.place(),
+        letter.id(),
+        letter.job(),
+        letter.stage(),
+        reason,
+        letter.detail(),
+        letter.source(),
+        letter.digest(),
+        letter.intact(),
+        true,
+        replayed);
+  }
+
+  private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {
+    return changed(evidence, letters, evidence.deadLetterRows());
+  }
+
+  private static Evidence withRow(Evidence evidence, DeadLetter row) {
+    return changed(evidence, evidence.deadLetters(), Map.of(row.id(), row));
+  }
+
+  private static Evidence changed(
+      Evidence evidence, List<DeadLetter> letters, Map<String, DeadLetter> letterRows) {
+    return new Evidence(
+        evidence.payments(),
+        evidence.unread(),
+        evidence.labels(),
+        evidence.decisions(),
+        letters,
+        evidence.digests(),
+        evidence.decisionRows(),
+        letterRows,
+        evidence.repeatedRows(),
+        evidence.cut(),
+        evidence.watched(),
+        evidence.health(),
+        evidence.copies(),
+        evidence.shop());
+  }
+
+  @Test
   void findsARecordThatWasNotCopiedIntoItsTable() {
     Copies.Copy rule = clean.copies().records().get(0);
     assertThat(check(with(new Copies(List.of(rule), Map.of()))).get("I1").first())
