@@ -42,7 +42,7 @@ final class DecisionPlants {
 
   private List<Seed> ofInputs() {
     return List.of(
-        Seed.of("a lost record", "I1", this::lost, Topics.PAYMENTS),
+        Seed.of("a lost record", "I1", this::lost, Topics.PAYMENTS, Topics.DECISIONS),
         Seed.of("a record that nobody can read", "I1", this::unread),
         Seed.of("a record that is decided and refused", "I1", this::decidedAndRefused),
         Seed.of("a rule without a row", "I1", this::ruleWithoutRow));
@@ -151,7 +151,7 @@ final class DecisionPlants {
 
   private Evidence lagging() {
     List<String> troubles = new ArrayList<>(clean.health().troubles());
-    troubles.add(Jobs.lagging(Evidence.WRITER, 1));
+    troubles.add("table-writer has 1 records to read");
     return clean.with(new Evidence.Health(troubles, clean.health().checked()));
   }
 

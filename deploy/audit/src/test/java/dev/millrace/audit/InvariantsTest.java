@@ -46,7 +46,7 @@ class InvariantsTest {
     Map<String, Finding> findings = check(clean);
     assertThat(findings.get("I1").notes())
         .containsExactly(
-            "201 payments, of them 1 duplicates; 1 refused; 3 labels, rules and models");
+            "206 payments, of them 1 duplicates; 1 refused; 3 labels, rules and models");
     assertThat(findings.get("I3").notes())
         .containsExactly(
             "1 copies; 0 ids were decided again with other figures, rules or models, the first counts");
@@ -97,7 +97,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         unread,
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         clean.deadLetters(),
         clean.digests(),
@@ -175,6 +175,106 @@ class InvariantsTest {
   }
 
   @Test
+  void aRowAnswersForADecisionThatKafkaHasDeleted() {
+    List<Decision> left = clean.decisions().subList(50, clean.decisions().size());
+    Evidence evidence = with(clean.payments(), left, clean.decisionRows(), clean.deadLetterRows());
+    assertThat(check(evidence).get("I1").breaches()).isEqualTo(51); // one came twice
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I1");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes()).noneMatch(note -> note.startsWith("incomplete"));
+  }
+
+  @Test
+  void ofAPaymentWithoutARowItIsNotKnownWhetherItsDecisionIsDeleted() {
+    List<Decision> left = clean.decisions().subList(50, clean.decisions().size());
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove("tx-0-3");
+    Evidence evidence = with(clean.payments(), left, rows, clean.deadLetterRows());
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I1");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-decisions, and of 1 payments it"
+                + " is not known whether they are lost");
+    assertThat(finding.checked()).isEqualTo(check(evidence).get("I1").checked() - 1);
+  }
+
+  @Test
+  void saysThatDeletedInputsAreNotAccountedFor() {
+    assertThat(check(cut(clean, Topics.PAYMENTS)).get("I1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.transactions, so lost ones among them"
+                + " are not looked for");
+    assertThat(check(cut(clean, Topics.LABELS)).get("I1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-labels, so rows of those are not"
+                + " looked for");
+  }
+
+  @Test
+  void theRowOfADeadLetterAnswersForOneThatKafkaHasDeleted() {
+    DeadLetter letter = clean.deadLetters().get(0);
+    Evidence evidence = withUnread(Map.of(letter.source(), "not the wire format"));
+    Evidence deleted = cut(withLetters(evidence, List.of()), Topics.DEAD_LETTERS);
+    assertThat(check(deleted).get("I1").first()).isEmpty();
+  }
+
+  @Test
+  void whereTheFirstCopyMayBeDeletedTheRowMayDifferFromALaterOne() {
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    Decision first = decisions.get(0);
+    decisions.set(0, withOutcome(first, "REVIEW", new Place(Topics.DECISIONS, 0, 10_000)));
+    Evidence evidence =
+        with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I3");
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I3");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-decisions, so rows that are not"
+                + " the first copy are not looked for");
+  }
+
+  @Test
+  void seesThatARowIsStillOnItsWay() {
+    assertThat(Invariants.lacksRows(clean)).isFalse();
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove("tx-1-3");
+    assertThat(
+            Invariants.lacksRows(
+                with(clean.payments(), clean.decisions(), rows, clean.deadLetterRows())))
+        .isTrue();
+    Shop shop = clean.shop();
+    Evidence withoutOutcomes =
+        clean.with(
+            new Shop(
+                shop.interactions(),
+                shop.recommendations(),
+                shop.outcomes(),
+                shop.recommendationRows(),
+                Map.of(),
+                shop.refusals()));
+    assertThat(Invariants.lacksRows(withoutOutcomes)).isTrue();
+  }
+
+  @Test
+  void aLabelThatTheJobHasLostIsABreach() {
+    Decision late = clean.decisionRows().get("tx-0-192");
+    Map<String, Double> features = new TreeMap<>(late.features());
+    features.put("terminalFraudRate7d", 0.0);
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.replaceAll(
+        decision -> decision.id().equals(late.id()) ? withFeatures(late, features) : decision);
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(late.id(), withFeatures(late, features));
+    Evidence evidence = with(clean.payments(), decisions, rows, clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I4");
+    assertThat(check(clean).get("I4").notes())
+        .contains(
+            "5 of 5 labels of frauds that decisions might have known had to be known to some");
+  }
+
+  @Test
   void whatAPersonHasRepairedWasNotRefusedTooSoon() {
     DeadLetter letter = refused(clean.deadLetters().get(0), Passing.UNKNOWN_SCHEMA, false);
     Evidence refused =
@@ -234,6 +334,26 @@ class InvariantsTest {
         evidence.health(),
         evidence.copies(),
         evidence.shop());
+  }
+
+  private static Decision withFeatures(Decision decision, Map<String, Double> features) {
+    return new Decision(
+        decision.place(),
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        features,
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        decision.verdict());
   }
 
   @Test
@@ -427,7 +547,7 @@ class InvariantsTest {
             new Evidence(
                 clean.payments(),
                 Map.of(),
-                List.of(),
+                clean.labels(),
                 clean.decisions(),
                 clean.deadLetters(),
                 clean.digests(),
@@ -466,7 +586,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         Map.of(),
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         clean.deadLetters(),
         clean.digests(),
@@ -486,7 +606,7 @@ class InvariantsTest {
         new Evidence(
             clean.payments(),
             Map.of(),
-            List.of(),
+            clean.labels(),
             clean.decisions(),
             List.of(),
             Map.of(),
@@ -509,7 +629,7 @@ class InvariantsTest {
         new Evidence(
             clean.payments(),
             Map.of(),
-            List.of(),
+            clean.labels(),
             clean.decisions(),
             clean.deadLetters(),
             clean.digests(),
@@ -532,7 +652,7 @@ class InvariantsTest {
     return new Evidence(
         payments,
         Map.of(),
-        List.of(),
+        clean.labels(),
         decisions,
         clean.deadLetters(),
         clean.digests(),
@@ -550,7 +670,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         Map.of(),
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         clean.deadLetters(),
         clean.digests(),
@@ -630,7 +750,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         Map.of(),
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         letters,
         digests,

@@ -51,7 +51,8 @@ class SelfTestTest {
     assertThat(plants.planted()).hasSizeGreaterThan(10).allMatch(Plants.Plant::found);
     assertThat(plants.skipped())
         .contains(
-            "a lost record, because Kafka has deleted records of payments.transactions",
+            "a lost record, because Kafka has deleted records of payments.fraud-decisions,"
+                + " payments.transactions",
             "a wrong aggregate, because Kafka has deleted records of payments.fraud-labels,"
                 + " payments.transactions",
             "a row without a decision, because Kafka has deleted records of payments.fraud-decisions");
