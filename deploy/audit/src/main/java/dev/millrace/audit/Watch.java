@@ -37,8 +37,8 @@ final class Watch {
   }
 
   /**
-   * Begins to record; what was recorded before is forgotten. On all tables or, if one of them cannot
-   * be watched, on none: within the transaction that is under way, or one of its own.
+   * Begins to record; what was recorded before is forgotten. On all tables or, if one of them
+   * cannot be watched, on none: within the transaction that is under way, or one of its own.
    */
   void arm(List<Table> tables) throws SQLException {
     if (!connection.getAutoCommit()) {
