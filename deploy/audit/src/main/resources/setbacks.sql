@@ -8,6 +8,8 @@ CREATE TABLE audit.setbacks (
   new_row jsonb,
   by_application text NOT NULL DEFAULT current_setting('application_name')
 );
+-- When the triggers were all there: one row.
+CREATE TABLE audit.armed (at timestamptz NOT NULL);
 -- Any role may run into a trigger; only what it does is recorded, nothing else can be written.
 CREATE FUNCTION audit.record_setback() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = pg_catalog, pg_temp AS $$

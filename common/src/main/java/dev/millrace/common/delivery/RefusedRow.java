@@ -5,9 +5,12 @@ import java.sql.SQLException;
 /** A row that the database will never take, and why. */
 record RefusedRow(Row row, SQLException error) {
 
-  /** The database's message with its SQLSTATE, on one line. */
+  /**
+   * The database's SQLSTATE and message, on one line. The state comes first: a message may quote
+   * the row and be as long as that, and a dead letter keeps the beginning.
+   */
   String detail() {
-    return "the database refused the row: %s (SQLSTATE %s)"
-        .formatted(String.valueOf(error.getMessage()).replace('\n', ' '), error.getSQLState());
+    return "the database refused the row (SQLSTATE %s): %s"
+        .formatted(error.getSQLState(), String.valueOf(error.getMessage()).replace('\n', ' '));
   }
 }

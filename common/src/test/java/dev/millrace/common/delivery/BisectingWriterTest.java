@@ -63,12 +63,12 @@ class BisectingWriterTest {
   }
 
   @Test
-  void aRefusalNamesTheMessageAndTheStateOnOneLine() {
+  void aRefusalNamesTheStateAndTheMessageOnOneLine() {
     RefusedRow refused =
         new RefusedRow(rows(1).get(0), new SQLException("violates check\n  Detail: x", "23514"));
 
     assertThat(refused.detail())
-        .isEqualTo("the database refused the row: violates check   Detail: x (SQLSTATE 23514)");
+        .isEqualTo("the database refused the row (SQLSTATE 23514): violates check   Detail: x");
   }
 
   private static List<Row> rows(int count) {

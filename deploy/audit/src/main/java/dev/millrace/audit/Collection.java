@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,7 @@ final class Collection {
   private final Consumer<String> progress;
 
   private final List<Payment> payments = new ArrayList<>();
-  private final Map<Place, String> unread = new LinkedHashMap<>();
+  private final Legible legible = new Legible();
   private final List<Label> labels = new ArrayList<>();
   private final List<Decision> decisions = new ArrayList<>();
   private final List<DeadLetter> deadLetters = new ArrayList<>();
@@ -74,7 +73,7 @@ final class Collection {
     Evidence.Health health;
     progress.accept("waiting until lag is zero and checkpoints are complete");
     try (Jobs jobs = new Jobs(kafka, stack.endpoint("flink.rest.url"))) {
-      health = jobs.await(patience);
+      health = new Healing(jobs).await(patience);
     }
     Records records = new Records(stack.endpoint("schema-registry.url"));
     try (TopicReader topics = new TopicReader(kafka)) {
@@ -86,7 +85,7 @@ final class Collection {
                   .ifPresent(deadLetters::add));
       refusedAnywhere = deadLetters.stream().map(DeadLetter::source).collect(Collectors.toSet());
       // What the audit cannot read, a job need not either.
-      unread.keySet().removeAll(refusedAnywhere);
+      legible.unread().keySet().removeAll(refusedAnywhere);
       refusedByScoring = refusedBy(Evidence.SCORING);
       refusedByRecommending =
           deadLetters.stream()
@@ -112,33 +111,38 @@ final class Collection {
   }
 
   private Evidence withTables(Evidence.Health health) {
-    List<String> repeated = new ArrayList<>();
     try (Tables tables = Tables.of(stack)) {
       progress.accept("reading the tables");
-      return new Evidence(
-          payments,
-          unread,
-          labels,
-          decisions,
-          deadLetters,
-          digests,
-          tables.decisions(Invariants.firstCopies(decisions), repeated),
-          tables.deadLetters(),
-          repeated,
-          cut,
-          new Watch(tables.connection()).setbacks(),
-          health,
-          new Copies(copies, tables.copies()),
-          new Shop(
-              interactions,
-              recommendations,
-              outcomes,
-              tables.recommendations(),
-              tables.outcomes(),
-              refusedInteractions));
+      return new Following()
+          .read(() -> withRows(health, tables), evidence -> !Invariants.lacksRows(evidence));
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables: " + e.getMessage(), e);
     }
+  }
+
+  private Evidence withRows(Evidence.Health health, Tables tables) throws SQLException {
+    List<String> repeated = new ArrayList<>();
+    return new Evidence(
+        payments,
+        legible.unread(),
+        labels,
+        decisions,
+        deadLetters,
+        digests,
+        tables.decisions(Invariants.firstCopies(decisions), repeated),
+        tables.deadLetters(repeated),
+        repeated,
+        cut,
+        new Watch(tables.connection()).watched(WatchedTables.ofThisRepository()),
+        health,
+        new Copies(copies, tables.copies(repeated)),
+        new Shop(
+            interactions,
+            recommendations,
+            outcomes,
+            tables.recommendations(),
+            tables.outcomes(),
+            refusedInteractions));
   }
 
   /** What was refused before it came to be written. */
@@ -496,14 +500,7 @@ final class Collection {
   /** What is in a record; empty, and noted, if it is not what its topic should hold. */
   private <T> Optional<T> parse(
       ConsumerRecord<byte[], byte[]> found, Records records, Function<GenericRecord, T> reading) {
-    try {
-      return Optional.of(reading.apply(records.read(found.value())));
-    } catch (UnreadableException e) {
-      unread.put(placeOf(found), e.getMessage());
-    } catch (AvroRuntimeException | ClassCastException | NullPointerException e) {
-      unread.put(placeOf(found), "a record of another kind: " + e.getMessage());
-    }
-    return Optional.empty();
+    return legible.parse(found, records::read, reading);
   }
 
   private static long digest(GenericRecord letter, byte[] value) {

@@ -8,6 +8,7 @@ package dev.millrace.audit;
  * @param intact whether the bytes are the record's
  * @param premature whether it was refused for something that has passed since, or passes by itself;
  *     not known of a row
+ * @param replayed whether a person has put the record back on its topic; known of a row only
  */
 record DeadLetter(
     Place place,
@@ -19,8 +20,24 @@ record DeadLetter(
     Place source,
     long digest,
     boolean intact,
-    boolean premature) {
+    boolean premature,
+    boolean replayed) {
   static final String WRITE = "WRITE";
+
+  /** A dead letter whose record nobody has put back. */
+  DeadLetter(
+      Place place,
+      String id,
+      String job,
+      String stage,
+      String reason,
+      String detail,
+      Place source,
+      long digest,
+      boolean intact,
+      boolean premature) {
+    this(place, id, job, stage, reason, detail, source, digest, intact, premature, false);
+  }
 
   /** Whether it is the same record refused for the same reason; the detail may name a time. */
   boolean sameRefusal(DeadLetter other) {

@@ -2,19 +2,25 @@ package dev.millrace.audit;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Breaches planted among decisions, dead letters, labels, rules and models. */
 final class DecisionPlants {
   private static final String PLANTED = "planted by the audit";
   private static final String HABIT = "cardCount1h";
+  // The order between partitions leaves a terminal's figures open; not by so much.
+  private static final double BEYOND = 1_000_000;
 
   private final Evidence clean;
 
@@ -42,33 +48,38 @@ final class DecisionPlants {
 
   private List<Seed> ofInputs() {
     return List.of(
-        Seed.of("a lost record", "I1", this::lost, Topics.PAYMENTS),
+        Seed.of("a lost record", "I1", this::lost, Topics.PAYMENTS, Topics.DECISIONS),
         Seed.of("a record that nobody can read", "I1", this::unread),
         Seed.of("a record that is decided and refused", "I1", this::decidedAndRefused),
-        Seed.of("a rule without a row", "I1", this::ruleWithoutRow));
+        Seed.of("a rule without a row", "I1", this::ruleWithoutRow),
+        Seed.of("a dead letter without a row", "I1", this::letterWithoutRow));
   }
 
   private List<Seed> ofContent() {
     return List.of(
         Seed.of("a duplicate", "I2", this::duplicate),
         Seed.of("another content under the same id", "I3", this::otherContent),
-        wrong("a wrong aggregate", "cardCount7d"),
+        Seed.of("a row that is not the first copy", "I3", this::otherRow, Topics.DECISIONS),
+        wrong("a wrong aggregate", "cardCount7d", 1),
+        wrong("a wrong count of a terminal", "terminalCount7d", BEYOND),
+        wrong("a wrong share of frauds", "terminalFraudRate7d", BEYOND),
         Seed.of("a phantom", "I6", this::phantom, Topics.PAYMENTS),
         Seed.of("a row without a decision", "I6", this::rowAlone, Topics.DECISIONS));
   }
 
   private List<Seed> ofHabits() {
-    return hasHabits() ? List.of(wrong("a wrong habit of a card", HABIT)) : List.of();
+    return hasHabits() ? List.of(wrong("a wrong habit of a card", HABIT, 1)) : List.of();
   }
 
   private List<Seed> ofTheJobs() {
     return List.of(
-        Seed.of("a job that lags behind", "I7", this::lagging),
+        Seed.of("a job that lags behind", "I7", () -> jobs(1, 1)),
+        Seed.of("a job that completes no checkpoint", "I7", () -> jobs(0, 0)),
         Seed.of("a record refused too soon", "I8", this::refusedTooSoon));
   }
 
-  private Seed wrong(String what, String feature) {
-    return Seed.of(what, "I4", () -> wrongFigure(feature), Topics.PAYMENTS, Topics.LABELS);
+  private Seed wrong(String what, String feature, double more) {
+    return Seed.of(what, "I4", () -> wrongFigure(feature, more), Topics.PAYMENTS, Topics.LABELS);
   }
 
   /** Decisions of earlier releases do not tell what a card uses to do. */
@@ -129,18 +140,40 @@ final class DecisionPlants {
 
   private Evidence otherContent() {
     return with(
-        plus(SampleWorld.at(withFeature(first(), "cardMeanMinor7d"), end(first()))),
+        plus(SampleWorld.at(withFeature(first(), "cardMeanMinor7d", 1), end(first()))),
         clean.decisionRows(),
         clean.deadLetters());
   }
 
-  private Evidence wrongFigure(String feature) {
-    String id = first().id();
+  private Evidence wrongFigure(String feature, double more) {
+    String id = atQuietTerminal(feature).id();
     Function<Decision, Decision> wrong =
-        decision -> decision.id().equals(id) ? withFeature(decision, feature) : decision;
+        decision -> decision.id().equals(id) ? withFeature(decision, feature, more) : decision;
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.computeIfPresent(id, (same, row) -> wrong.apply(row));
     return with(clean.decisions().stream().map(wrong).toList(), rows, clean.deadLetters());
+  }
+
+  /**
+   * At a terminal of many payments the audit leaves figures alone; nor do all decisions have all.
+   */
+  private Decision atQuietTerminal(String feature) {
+    Map<String, Long> payments =
+        clean.payments().stream()
+            .collect(Collectors.groupingBy(Payment::terminal, Collectors.counting()));
+    return clean.decisions().stream()
+        .filter(decision -> decision.features().containsKey(feature))
+        .min(
+            Comparator.comparingLong(
+                decision -> payments.getOrDefault(decision.terminal(), Long.MAX_VALUE)))
+        .orElseGet(this::first);
+  }
+
+  /** What may differ in a copy that is made again may not differ in the row. */
+  private Evidence otherRow() {
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(first().id(), withFeature(first(), "terminalCount7d", 1));
+    return with(clean.decisions(), rows, clean.deadLetters());
   }
 
   private Evidence rowAlone() {
@@ -149,34 +182,83 @@ final class DecisionPlants {
     return with(clean.decisions(), rows, clean.deadLetters());
   }
 
-  private Evidence lagging() {
-    List<String> troubles = new ArrayList<>(clean.health().troubles());
-    troubles.add(Jobs.lagging(Evidence.WRITER, 1));
-    return clean.with(new Evidence.Health(troubles, clean.health().checked()));
+  /**
+   * Jobs of a cluster that is made up.
+   *
+   * @param completes checkpoints that each completes between two looks
+   * @param lag of the job that fills the tables
+   */
+  private Evidence jobs(long completes, long lag) {
+    return clean.with(new Healing(new MadeUpCluster(completes, lag)).await(Duration.ZERO));
   }
 
+  private static final class MadeUpCluster implements Cluster {
+    private final long completes;
+    private final long lag;
+    private long completed;
+
+    MadeUpCluster(long completes, long lag) {
+      this.completes = completes;
+      this.lag = lag;
+    }
+
+    @Override
+    public List<Progress.Running> running() {
+      completed += completes;
+      return Healing.READERS.stream()
+          .map(reader -> new Progress.Running(reader.job(), reader.job(), completed))
+          .toList();
+    }
+
+    @Override
+    public boolean hasRecords(List<String> topics) {
+      return true;
+    }
+
+    @Override
+    public long lag(String job, List<String> topics) {
+      return job.equals(Evidence.WRITER) ? lag : 0;
+    }
+  }
+
+  /** For a fault of the database, in a message that quotes one of the row. */
   private Evidence refusedTooSoon() {
-    return refused(Evidence.WRITER, DeadLetter.WRITE, first().place(), true);
+    String detail = "the database refused the row (SQLSTATE 57P01): not SQLSTATE 22001";
+    return withLetter(
+        letter(
+            Evidence.WRITER,
+            DeadLetter.WRITE,
+            detail,
+            first().place(),
+            Passing.reason(DeadLetter.WRITE, "row-refused", detail, true)));
   }
 
   private Evidence decidedAndRefused() {
-    return refused(Evidence.SCORING, "VALIDATE", first().source(), false);
+    return withLetter(letter(Evidence.SCORING, "VALIDATE", PLANTED, first().source(), false));
   }
 
-  private Evidence refused(String job, String stage, Place source, boolean premature) {
+  private Evidence letterWithoutRow() {
+    return withLetter(letter(PLANTED, "PROCESS", PLANTED, first().source(), false));
+  }
+
+  private static DeadLetter letter(
+      String job, String stage, String detail, Place source, boolean premature) {
+    return new DeadLetter(
+        new Place(Topics.DEAD_LETTERS, 0, Long.MAX_VALUE),
+        PLANTED,
+        job,
+        stage,
+        PLANTED,
+        detail,
+        source,
+        0,
+        false,
+        premature);
+  }
+
+  private Evidence withLetter(DeadLetter letter) {
     List<DeadLetter> letters = new ArrayList<>(clean.deadLetters());
-    letters.add(
-        new DeadLetter(
-            new Place(Topics.DEAD_LETTERS, 0, Long.MAX_VALUE),
-            PLANTED,
-            job,
-            stage,
-            PLANTED,
-            PLANTED,
-            source,
-            0,
-            false,
-            premature));
+    letters.add(letter);
     return with(clean.decisions(), clean.decisionRows(), letters);
   }
 
@@ -189,8 +271,17 @@ final class DecisionPlants {
   }
 
   private Evidence unread() {
+    Legible legible = new Legible();
+    Place place = nowhere();
+    // Never asked: bytes that are in no wire format name no schema.
+    var unused =
+        legible.parse(
+            new ConsumerRecord<>(
+                place.topic(), place.partition(), place.offset(), null, new byte[] {1, 2, 3}),
+            new Records("http://registry.invalid")::read,
+            record -> record);
     Map<Place, String> unread = new LinkedHashMap<>(clean.unread());
-    unread.put(nowhere(), PLANTED);
+    unread.putAll(legible.unread());
     return new Evidence(
         clean.payments(),
         unread,
@@ -202,7 +293,7 @@ final class DecisionPlants {
         clean.deadLetterRows(),
         clean.repeatedRows(),
         clean.cut(),
-        clean.setbacks(),
+        clean.watched(),
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -247,9 +338,9 @@ final class DecisionPlants {
         decision.verdict());
   }
 
-  private static Decision withFeature(Decision decision, String feature) {
+  private static Decision withFeature(Decision decision, String feature, double more) {
     Map<String, Double> features = new TreeMap<>(decision.features());
-    features.computeIfPresent(feature, (name, value) -> value + 1);
+    features.computeIfPresent(feature, (name, value) -> value + more);
     return new Decision(
         decision.place(),
         decision.madeAt(),
@@ -282,7 +373,7 @@ final class DecisionPlants {
         clean.deadLetterRows(),
         clean.repeatedRows(),
         clean.cut(),
-        clean.setbacks(),
+        clean.watched(),
         clean.health(),
         clean.copies(),
         clean.shop());

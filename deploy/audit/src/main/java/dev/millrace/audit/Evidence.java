@@ -2,7 +2,6 @@ package dev.millrace.audit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -20,8 +19,7 @@ import java.util.Set;
  * @param deadLetterRows rows of the dead letters' table by id
  * @param repeatedRows ids that a table holds more than once
  * @param cut topics of which Kafka has deleted records already, be it the first or superseded ones
- * @param setbacks attempts to take a row back that the database has recorded; empty if it was not
- *     told to record them
+ * @param watched attempts to take a row back
  * @param health of the jobs
  * @param copies labels, rules and models
  * @param shop recommendations and what belongs to them
@@ -37,7 +35,7 @@ record Evidence(
     Map<String, DeadLetter> deadLetterRows,
     List<String> repeatedRows,
     Set<String> cut,
-    Optional<List<String>> setbacks,
+    Watched watched,
     Health health,
     Copies copies,
     Shop shop) {
@@ -63,7 +61,7 @@ record Evidence(
         deadLetterRows,
         repeatedRows,
         cut,
-        setbacks,
+        watched,
         other,
         copies,
         shop);
@@ -82,7 +80,7 @@ record Evidence(
         deadLetterRows,
         repeatedRows,
         cut,
-        setbacks,
+        watched,
         health,
         other,
         shop);
@@ -101,7 +99,7 @@ record Evidence(
         deadLetterRows,
         repeatedRows,
         cut,
-        setbacks,
+        watched,
         health,
         copies,
         other);

@@ -24,29 +24,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** How far the jobs are, and whether they go on. */
-final class Jobs implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofMillis(500);
+/** The jobs of a stack, by what Kafka and Flink tell of them. */
+final class Jobs implements Cluster, AutoCloseable {
   private static final Duration REST_TIMEOUT = Duration.ofSeconds(10);
-  private static final Map<String, List<String>> INPUTS =
-      Map.of(
-          Evidence.SCORING,
-          List.of(Topics.PAYMENTS, Topics.LABELS, Topics.RULES, Topics.MODELS),
-          Evidence.WRITER,
-          List.of(
-              Topics.DECISIONS,
-              Topics.LABELS,
-              Topics.RULES,
-              Topics.MODELS,
-              Topics.RECOMMENDATIONS,
-              Topics.OUTCOMES,
-              SupplyChain.ALERTS,
-              SupplyChain.NOTIFICATIONS,
-              Topics.DEAD_LETTERS),
-          Evidence.RECOMMENDING,
-          List.of(Topics.INTERACTIONS),
-          SupplyChain.JOB,
-          SupplyChain.INPUTS);
 
   private final Admin admin;
   private final Unread unread;
@@ -62,54 +42,8 @@ final class Jobs implements AutoCloseable {
     this.rest = requireNonNull(rest);
   }
 
-  /**
-   * Waits until all is read and every job has completed one more checkpoint; says what is not so.
-   */
-  Evidence.Health await(Duration patience) {
-    long deadline = System.nanoTime() + patience.toNanos();
-    Progress progress = new Progress();
-    progress.see(running());
-    while (true) {
-      List<String> troubles = troubles(progress);
-      if (troubles.isEmpty() || System.nanoTime() > deadline) {
-        return new Evidence.Health(
-            troubles, INPUTS.size() + INPUTS.values().stream().mapToLong(List::size).sum());
-      }
-      try {
-        Thread.sleep(LOOK.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ToolException("interrupted", e);
-      }
-    }
-  }
-
-  private List<String> troubles(Progress progress) {
-    List<String> troubles = new ArrayList<>();
-    List<Progress.Running> running = running();
-    progress.see(running);
-    Map<String, List<Progress.Running>> byName =
-        running.stream().collect(Collectors.groupingBy(Progress.Running::name));
-    INPUTS.forEach(
-        (job, topics) -> {
-          if (byName.containsKey(job)) {
-            progress.trouble(job, byName.get(job)).ifPresent(troubles::add);
-          } else if (hasRecords(topics)) { // nobody misses one that never had anything to read
-            troubles.add(job + " does not run");
-          }
-          long lag = lag(job, topics);
-          if (lag > 0) {
-            troubles.add(lagging(job, lag));
-          }
-        });
-    return troubles;
-  }
-
-  static String lagging(String job, long records) {
-    return "%s has %,d records to read".formatted(job, records);
-  }
-
-  private List<Progress.Running> running() {
+  @Override
+  public List<Progress.Running> running() {
     List<Progress.Running> running = new ArrayList<>();
     for (JsonNode job : ask("/jobs/overview").path("jobs")) {
       if (job.path("state").asText().equals("RUNNING")) {
@@ -141,7 +75,8 @@ final class Jobs implements AutoCloseable {
     }
   }
 
-  private boolean hasRecords(List<String> topics) {
+  @Override
+  public boolean hasRecords(List<String> topics) {
     try {
       return ends(topics).values().stream().anyMatch(end -> end.offset() > 0);
     } catch (ExecutionException e) {
@@ -165,7 +100,8 @@ final class Jobs implements AutoCloseable {
     return admin.listOffsets(wanted).all().get();
   }
 
-  private long lag(String group, List<String> topics) {
+  @Override
+  public long lag(String group, List<String> topics) {
     try {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();

@@ -85,6 +85,7 @@ final class Recomputation {
     group(effective, Payment::card).values().forEach(this::checkCard);
     checkTerminals(effective);
     finding.checked(exact + bounded);
+    noteLaterCopies(effective);
     finding.note(
         "%,d exactly, %,d within bounds that the order leaves open, %,d beyond what is kept apart"
             .formatted(exact, bounded, beyond));
@@ -94,15 +95,39 @@ final class Recomputation {
   }
 
   private void noteLabels() {
-    if (earlyLabels.isEmpty()) {
+    long frauds = fraudsByTerminal().values().stream().mapToLong(List::size).sum();
+    if (frauds == 0) {
       return;
     }
+    // Of all: after a short run there is none that a decision might have known for long.
     finding.note(
         sureLabels.isEmpty()
             ? "incomplete: none of %,d labels of frauds had to be known to any decision, so lost labels are not looked for"
-                .formatted(earlyLabels.size())
+                .formatted(frauds)
             : "%,d of %,d labels of frauds that decisions might have known had to be known to some"
                 .formatted(sureLabels.size(), earlyLabels.size()));
+  }
+
+  /**
+   * Says how many decisions were made of a payment that had come before. That alone is no breach: a
+   * payment may have waited for its schema while its copy, of another version, was decided.
+   */
+  private void noteLaterCopies(List<Payment> effective) {
+    Set<Place> leading = effective.stream().map(Payment::place).collect(Collectors.toSet());
+    Map<Place, String> ids =
+        evidence.payments().stream().collect(Collectors.toMap(Payment::place, Payment::id));
+    List<String> later =
+        first.values().stream()
+            .filter(decision -> !leading.contains(decision.source()))
+            // Of others I6 tells: they have no payment at all.
+            .filter(decision -> decision.id().equals(ids.get(decision.source())))
+            .map(Decision::id)
+            .toList();
+    if (!later.isEmpty()) {
+      finding.note(
+          "incomplete: %,d decisions are of a later copy of their payment, and not computed again, such as %s"
+              .formatted(later.size(), later.get(0)));
+    }
   }
 
   private void noteWhatIsLeftAlone() {

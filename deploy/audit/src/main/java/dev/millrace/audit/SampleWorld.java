@@ -5,17 +5,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A small world in which every invariant holds, for the self-test where no stack is up: a few cards
- * that pay every hour at terminals of their own, one duplicate, one copy, one dead letter.
+ * that pay every hour at terminals of their own, and once more when a payment of each has long been
+ * labelled a fraud; one duplicate, one copy, one dead letter.
  */
 final class SampleWorld {
   private static final int CARDS = 5;
   private static final int PAYMENTS_EACH = 40;
+  // Hours after the first payment; labels tell of those that are older than a week.
+  private static final int LATE = 8 * 24;
+  private static final int FRAUD = 10;
   private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long DAY = 24 * HOUR;
   private static final long FIRST = Duration.ofDays(20_000).toMillis(); // 2024-10-04, a Friday
@@ -25,6 +28,7 @@ final class SampleWorld {
 
   static Evidence evidence() {
     List<Payment> payments = new ArrayList<>();
+    List<Label> labels = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
     Map<String, Decision> rows = new HashMap<>();
     for (int card = 0; card < CARDS; card++) {
@@ -35,12 +39,18 @@ final class SampleWorld {
         decisions.add(decision);
         rows.put(decision.id(), decision);
       }
+      Payment late = payment(card, LATE, PAYMENTS_EACH + 1);
+      payments.add(late);
+      Decision decision = lateDecision(late);
+      decisions.add(decision);
+      rows.put(decision.id(), decision);
+      labels.add(fraud(payment(card, FRAUD, FRAUD)));
     }
     // Sent twice by its producer, and decided once.
     payments.add(payment(0, PAYMENTS_EACH - 1, PAYMENTS_EACH));
     // Decided again after a failure: the same answer.
     Decision last = decisions.get(decisions.size() - 1);
-    decisions.add(at(last, new Place(Topics.DECISIONS, CARDS - 1, PAYMENTS_EACH)));
+    decisions.add(at(last, new Place(Topics.DECISIONS, CARDS - 1, PAYMENTS_EACH + 2)));
     Place broken = new Place(Topics.PAYMENTS, CARDS, 0);
     DeadLetter letter =
         new DeadLetter(
@@ -57,7 +67,7 @@ final class SampleWorld {
     return new Evidence(
         payments,
         Map.of(),
-        List.of(),
+        labels,
         decisions,
         List.of(letter),
         Map.of(broken, 1L),
@@ -65,7 +75,7 @@ final class SampleWorld {
         Map.of(letter.id(), letter),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         new Evidence.Health(List.of(), 6),
         new Copies(
             List.of(
@@ -95,7 +105,30 @@ final class SampleWorld {
         Payment.Circumstances.UNKNOWN);
   }
 
+  /** Ten hours after the payment, while others are decided. */
+  private static Label fraud(Payment payment) {
+    return new Label(
+        new Place(Topics.LABELS, payment.place().partition(), 2),
+        payment.sentAt() + 10 * HOUR,
+        payment.id(),
+        payment.terminal(),
+        payment.eventTime(),
+        true);
+  }
+
   private static Decision decision(Payment payment, int before) {
+    return decision(
+        payment, Map.of("1d", Math.min(24, before + 1), "7d", before + 1, "30d", before + 1), 0, 0);
+  }
+
+  /** A week after the payments of the first day and of the hour after it; one is a fraud. */
+  private static Decision lateDecision(Payment payment) {
+    int ofTheWeek = PAYMENTS_EACH - 25;
+    return decision(payment, Map.of("1d", 1, "7d", ofTheWeek + 1, "30d", PAYMENTS_EACH + 1), 25, 1);
+  }
+
+  private static Decision decision(
+      Payment payment, Map<String, Integer> cardCounts, int atTerminal, int frauds) {
     Map<String, Double> features = new TreeMap<>();
     long day = payment.eventTime() / DAY;
     boolean weekend = Math.floorMod(day - Duration.ofDays(20_001).toDays(), 7) < 2;
@@ -103,14 +136,14 @@ final class SampleWorld {
     features.put("weekend", weekend ? 1.0 : 0.0);
     features.put("night", payment.eventTime() % DAY < 7 * HOUR ? 1.0 : 0.0);
     features.put("cardCount1h", 1.0); // the one before is an hour old to the millisecond
-    Map<String, Integer> counts =
-        Map.of("1d", Math.min(24, before + 1), "7d", before + 1, "30d", before + 1);
-    counts.forEach(
+    cardCounts.forEach(
         (window, count) -> {
           features.put("cardCount" + window, (double) count);
           features.put("cardMeanMinor" + window, (double) AMOUNT);
-          features.put("terminalCount" + window, 0.0);
-          features.put("terminalFraudRate" + window, 0.0);
+          // The first of them is a day older than the label delay, to the millisecond.
+          int known = Math.max(0, window.equals("1d") ? atTerminal - 1 : atTerminal);
+          features.put("terminalCount" + window, (double) known);
+          features.put("terminalFraudRate" + window, known == 0 ? 0.0 : (double) frauds / known);
         });
     return new Decision(
         new Place(Topics.DECISIONS, payment.place().partition(), payment.place().offset()),

@@ -115,20 +115,21 @@ final class SelfTest {
         statement.execute(
             "INSERT INTO audit_scratch.final SELECT * FROM fraud.decisions ORDER BY 1 LIMIT 1");
         Watch watch = new Watch(connection);
-        watch.arm(
+        List<Watch.Table> watchedTables =
             List.of(
                 new Watch.Table("audit_scratch.newest", Optional.of("version")),
                 new Watch.Table("audit_scratch.latest", Optional.of("at")),
-                new Watch.Table("audit_scratch.final", Optional.empty())));
+                new Watch.Table("audit_scratch.final", Optional.empty()));
+        watch.arm(watchedTables);
         statement.execute("INSERT INTO audit_scratch.newest VALUES ('a', 3)");
         statement.execute("UPDATE audit_scratch.newest SET version = 4");
         statement.execute("INSERT INTO audit_scratch.latest VALUES ('b', '2026-01-05T12:00:00Z')");
         statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00.1Z'");
-        int forwards = watch.setbacks().orElseThrow().size();
+        int forwards = watch.watched(watchedTables).setbacks().size();
         statement.execute("UPDATE audit_scratch.newest SET version = 2");
         statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00Z'");
         statement.execute("UPDATE audit_scratch.final SET score = 1 - score / 2");
-        int recorded = watch.setbacks().orElseThrow().size();
+        int recorded = watch.watched(watchedTables).setbacks().size();
         return new Plants.Plant(
             "a stale overwrite, a changed decision",
             "I5",

@@ -42,9 +42,18 @@ final class ShopPlants {
 
   private List<Seed> ofInteractions() {
     return List.of(
-        Seed.of("a lost interaction", "R1", this::lost, Topics.INTERACTIONS),
-        Seed.of("a lost interaction long before others", "R1", this::lostLongBefore),
-        Seed.of("a lost interaction that was refused and repaired", "R1", this::repairedAndLost),
+        Seed.of(
+            "a lost interaction", "R1", this::lost, Topics.INTERACTIONS, Topics.RECOMMENDATIONS),
+        Seed.of(
+            "a lost interaction long before others",
+            "R1",
+            this::lostLongBefore,
+            Topics.RECOMMENDATIONS),
+        Seed.of(
+            "a lost interaction that was refused and repaired",
+            "R1",
+            this::repairedAndLost,
+            Topics.RECOMMENDATIONS),
         Seed.of("a row of an older version", "R1", this::olderRow),
         Seed.of("a duplicate that is answered", "R2", this::answeredTwice),
         Seed.of("an interaction answered under two versions", "R2", this::answeredAsTwo));
@@ -53,7 +62,7 @@ final class ShopPlants {
   private List<Seed> ofContent() {
     return List.of(
         Seed.of("another interaction under the same version", "R3", this::otherContent),
-        Seed.of("a row that is not the first copy", "R3", this::otherRow),
+        Seed.of("a row that is not the first copy", "R3", this::otherRow, Topics.RECOMMENDATIONS),
         Seed.of(
             "a bought item that is recommended again",
             "R4",

@@ -11,7 +11,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,15 +18,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /** Collects what the alerts of a running stack were made of. */
 final class SupplyCollection {
   private static final int FETCH_ROWS = 10_000;
   private static final ObjectMapper JSON = new ObjectMapper();
-
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final StackState stack;
   private final Consumer<String> progress;
@@ -60,45 +55,23 @@ final class SupplyCollection {
       progress.accept("reading the tables of alerts");
       Connection connection = tables.connection();
       ExpectedRows expected = records.expectedRows();
+      // Alerts come while no record does: some may be on their way since the topics were read.
       return records.chain(
-          following(
-              () -> rows(connection, "supply.alerts", AlertVersion::alertId), expected::areCurrent),
-          following(
-              () -> rows(connection, "supply.alert_history", AlertVersion::id),
-              expected::areHistory),
-          following(() -> notificationRows(connection), expected::areNotifications),
+          new Following()
+              .read(
+                  () -> rows(connection, "supply.alerts", AlertVersion::alertId),
+                  expected::areCurrent),
+          new Following()
+              .read(
+                  () -> rows(connection, "supply.alert_history", AlertVersion::id),
+                  expected::areHistory),
+          new Following().read(() -> notificationRows(connection), expected::areNotifications),
           later(topics),
           cut,
           readAt);
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables of alerts: " + e.getMessage(), e);
     }
-  }
-
-  private interface Table<T> {
-    Map<String, T> read() throws SQLException;
-  }
-
-  /**
-   * A table's rows. Alerts come while no record does, and what came just before the topics were
-   * read is still on its way: waits for that, and not for ever for what is lost.
-   *
-   * @param isThere whether no row is missing
-   */
-  private static <T> Map<String, T> following(Table<T> table, Predicate<Map<String, T>> isThere)
-      throws SQLException {
-    long deadline = System.nanoTime() + ON_ITS_WAY.toNanos();
-    Map<String, T> rows = table.read();
-    while (!isThere.test(rows) && System.nanoTime() < deadline) {
-      try {
-        Thread.sleep(LOOK.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ToolException("interrupted", e);
-      }
-      rows = table.read();
-    }
-    return rows;
   }
 
   private SupplyRecords records() {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /** Reads the tables as they are. */
 final class Tables implements AutoCloseable {
@@ -166,15 +167,25 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  /** The rows of the tables that hold labels, rules and models, by their names. */
-  Map<String, Copies.Row> copies() throws SQLException {
+  /**
+   * The rows of the tables that hold labels, rules and models, by their names.
+   *
+   * @param repeated gets each name that is there more than once
+   */
+  Map<String, Copies.Row> copies(List<String> repeated) throws SQLException {
     Map<String, Copies.Row> rows = new HashMap<>();
+    BiConsumer<String, Copies.Row> put =
+        (name, row) -> {
+          if (rows.put(name, row) != null) {
+            repeated.add(name);
+          }
+        };
     read(
         "SELECT *, %s AS event_ms, %s AS paid_ms FROM fraud.labels"
             .formatted(millis("event_time"), millis("transaction_time")),
         FETCH_ROWS,
         row ->
-            rows.put(
+            put.accept(
                 Copies.row(Copies.LABELS, row.getString("transaction_id")),
                 new Copies.Row(
                     row.getLong("event_ms"),
@@ -187,7 +198,7 @@ final class Tables implements AutoCloseable {
         "SELECT *, %s AS event_ms FROM fraud.rules".formatted(millis("event_time")),
         FETCH_ROWS,
         row ->
-            rows.put(
+            put.accept(
                 Copies.row(Copies.RULES, row.getString("rule_id") + "/" + row.getLong("version")),
                 new Copies.Row(
                     row.getLong("version"),
@@ -205,7 +216,7 @@ final class Tables implements AutoCloseable {
         "SELECT *, %s AS event_ms FROM fraud.models".formatted(millis("event_time")),
         FETCH_LARGE,
         row ->
-            rows.put(
+            put.accept(
                 Copies.row(Copies.MODELS, row.getString("model_version")),
                 new Copies.Row(
                     row.getLong("revision"),
@@ -324,8 +335,12 @@ final class Tables implements AutoCloseable {
     }
   }
 
-  /** The rows of the dead letters by id; the primary key keeps the ids apart. */
-  Map<String, DeadLetter> deadLetters() throws SQLException {
+  /**
+   * The rows of the dead letters by id.
+   *
+   * @param repeated gets each id that is there more than once
+   */
+  Map<String, DeadLetter> deadLetters(List<String> repeated) throws SQLException {
     Map<String, DeadLetter> rows = new HashMap<>();
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
@@ -335,7 +350,9 @@ final class Tables implements AutoCloseable {
               "SELECT *, %s AS record_ms FROM ops.dead_letters".formatted(millis("record_time")))) {
         while (row.next()) {
           DeadLetter letter = deadLetter(row);
-          rows.put(letter.id(), letter);
+          if (rows.put(letter.id(), letter) != null) {
+            repeated.add("ops.dead_letters " + letter.id());
+          }
         }
       }
     } finally {
@@ -355,7 +372,8 @@ final class Tables implements AutoCloseable {
         source(row),
         digest(row),
         row.getBoolean("intact"),
-        false);
+        false,
+        row.getObject("replayed_at") != null);
   }
 
   private static long digest(ResultSet row) throws SQLException {

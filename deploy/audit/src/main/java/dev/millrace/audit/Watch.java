@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -35,8 +36,28 @@ final class Watch {
     this.connection = requireNonNull(connection);
   }
 
-  /** Begins to record; what was recorded before is forgotten. */
+  /**
+   * Begins to record; what was recorded before is forgotten. On all tables or, if one of them
+   * cannot be watched, on none: within the transaction that is under way, or one of its own.
+   */
   void arm(List<Table> tables) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      armAll(tables);
+      return;
+    }
+    connection.setAutoCommit(false);
+    try {
+      armAll(tables);
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void armAll(List<Table> tables) throws SQLException {
     disarm();
     run(script());
     for (Table table : tables) {
@@ -53,6 +74,8 @@ final class Watch {
           """
               .formatted(table.name()));
     }
+    // The triggers' locks have let every older insert end: what comes later is recorded later.
+    run("INSERT INTO audit.armed VALUES (clock_timestamp())");
   }
 
   /** Stops recording and removes everything that {@link #arm} has made. */
@@ -60,16 +83,85 @@ final class Watch {
     run("DROP SCHEMA IF EXISTS audit CASCADE");
   }
 
-  /** What was recorded; empty if nothing is being recorded. */
-  Optional<List<String>> setbacks() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      try (ResultSet found = statement.executeQuery("SELECT to_regclass('audit.setbacks')")) {
-        found.next();
-        if (found.getString(1) == null) {
-          return Optional.empty();
-        }
+  /**
+   * What was recorded of these tables, and whether all was that should have been.
+   *
+   * @param tables all that should be watched
+   */
+  Watched watched(List<Table> tables) throws SQLException {
+    if (!isTable("audit.setbacks")) {
+      return Watched.NOT_ARMED;
+    }
+    List<String> setbacks = setbacks();
+    if (!isTable("audit.armed")) {
+      return new Watched(
+          setbacks, Optional.of("armed by an earlier release: scripts/audit --arm again"), 0);
+    }
+    List<String> unwatched = new ArrayList<>();
+    long before = 0;
+    for (Table table : tables) {
+      if (isWatched(table.name())) {
+        before += rowsBefore(table.name());
+      } else {
+        unwatched.add(table.name());
       }
-      List<String> setbacks = new ArrayList<>();
+    }
+    return new Watched(
+        setbacks,
+        unwatched.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                "the triggers are missing or disabled on %s: scripts/audit --arm before the load"
+                    .formatted(String.join(", ", unwatched))),
+        before);
+  }
+
+  private boolean isTable(String name) throws SQLException {
+    return number("SELECT count(to_regclass(?))", name) > 0;
+  }
+
+  private boolean isWatched(String table) throws SQLException {
+    return number(
+            """
+            SELECT count(*) FROM pg_trigger
+            WHERE tgrelid = to_regclass(?) AND tgenabled IN ('O', 'A')
+              AND tgname IN ('millrace_audit', 'millrace_audit_truncate')
+            """,
+            table)
+        == 2;
+  }
+
+  /** Rows that are older than the triggers, of a table that knows the age of its rows. */
+  private long rowsBefore(String table) throws SQLException {
+    long knows =
+        number(
+            """
+            SELECT count(*) FROM pg_attribute
+            WHERE attrelid = to_regclass(?) AND attname = 'recorded_at' AND NOT attisdropped
+            """,
+            table);
+    return knows == 0
+        ? 0
+        : number(
+            "SELECT count(*) FROM %s WHERE recorded_at <= (SELECT max(at) FROM audit.armed)"
+                .formatted(table));
+  }
+
+  private long number(String sql, String... parameters) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private List<String> setbacks() throws SQLException {
+    List<String> setbacks = new ArrayList<>();
+    try (Statement statement = connection.createStatement()) {
       try (ResultSet row =
           statement.executeQuery(
               "SELECT table_name, operation, old_row, by_application FROM audit.setbacks ORDER BY at")) {
@@ -83,7 +175,7 @@ final class Watch {
                       shown(row.getString(3))));
         }
       }
-      return Optional.of(setbacks);
+      return setbacks;
     }
   }
 

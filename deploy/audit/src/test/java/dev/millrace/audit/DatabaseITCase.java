@@ -1,6 +1,7 @@
 package dev.millrace.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.testing.TestPostgres;
 import java.io.IOException;
@@ -46,28 +47,71 @@ class DatabaseITCase {
         "CREATE TABLE time (model_version text PRIMARY KEY, at timestamptz)",
         "CREATE TABLE final (rule_id text PRIMARY KEY, state text)");
     Watch watch = new Watch(connection);
-    watch.arm(
+    List<Watch.Table> tables =
         List.of(
             new Watch.Table("number", Optional.of("version")),
             new Watch.Table("time", Optional.of("at")),
-            new Watch.Table("final", Optional.empty())));
+            new Watch.Table("final", Optional.empty()));
+    watch.arm(tables);
     run(
         "INSERT INTO number VALUES ('a', 9)",
         "UPDATE number SET version = 10",
         "INSERT INTO time VALUES ('m', '2026-01-05T12:00:00Z')",
         "UPDATE time SET at = '2026-01-05T12:00:00.1Z'",
         "INSERT INTO final VALUES ('r', 'LIVE')");
-    assertThat(watch.setbacks().orElseThrow()).isEmpty();
+    assertThat(watch.watched(tables)).isEqualTo(Watched.QUIET);
 
     run(
         "UPDATE number SET version = 9",
         "UPDATE time SET at = '2026-01-05T12:00:00Z'",
         "UPDATE final SET state = 'SHADOW'");
-    assertThat(watch.setbacks().orElseThrow())
+    assertThat(watch.watched(tables).setbacks())
         .hasSize(3)
         .anyMatch(setback -> setback.startsWith("UPDATE of public.number") && setback.endsWith("a"))
         .anyMatch(setback -> setback.startsWith("UPDATE of public.time") && setback.endsWith("m"))
         .anyMatch(setback -> setback.startsWith("UPDATE of public.final") && setback.endsWith("r"));
+  }
+
+  @Test
+  void watchesAllTablesOrNone() throws SQLException {
+    run("CREATE TABLE first (id text)", "CREATE TABLE second (id text)");
+    Watch watch = new Watch(connection);
+    Watch.Table first = new Watch.Table("first", Optional.empty());
+    Watch.Table missing = new Watch.Table("missing", Optional.empty());
+    assertThatThrownBy(() -> watch.arm(List.of(first, missing))).isInstanceOf(SQLException.class);
+    assertThat(watch.watched(List.of(first))).isEqualTo(Watched.NOT_ARMED);
+
+    watch.arm(List.of(first));
+    run("INSERT INTO first VALUES ('a')", "DELETE FROM first");
+    assertThatThrownBy(() -> watch.arm(List.of(first, missing))).isInstanceOf(SQLException.class);
+    assertThat(watch.watched(List.of(first)).setbacks()).hasSize(1);
+  }
+
+  @Test
+  void tellsATableThatIsNotWatchedAndRowsThatWereThereBefore() throws SQLException {
+    run(
+        "CREATE TABLE first (id text, recorded_at timestamptz NOT NULL DEFAULT now())",
+        "CREATE TABLE second (id text)",
+        "INSERT INTO first VALUES ('a'), ('b')");
+    Watch watch = new Watch(connection);
+    List<Watch.Table> tables =
+        List.of(
+            new Watch.Table("first", Optional.empty()),
+            new Watch.Table("second", Optional.empty()));
+    watch.arm(tables);
+    run("INSERT INTO first VALUES ('c')");
+    assertThat(watch.watched(tables)).isEqualTo(new Watched(List.of(), Optional.empty(), 2));
+
+    for (String trigger : List.of("millrace_audit", "millrace_audit_truncate")) {
+      run("ALTER TABLE second DISABLE TRIGGER " + trigger);
+      assertThat(watch.watched(tables).blind())
+          .contains(
+              "the triggers are missing or disabled on second: scripts/audit --arm before the load");
+      run("ALTER TABLE second ENABLE TRIGGER " + trigger);
+    }
+    assertThat(watch.watched(tables).blind()).isEmpty();
+    run("DROP TABLE second", "CREATE TABLE second (id text)");
+    assertThat(watch.watched(tables).blind()).isPresent();
   }
 
   @Test
@@ -100,7 +144,7 @@ class DatabaseITCase {
     long rule =
         Copies.rule(
             "LIVE", "amountMinor < 200", "REVIEW", 0.5, 0.05, "SMALL", "small ones", "ana", 2_000);
-    assertThat(new Tables(connection).copies())
+    assertThat(new Tables(connection).copies(new ArrayList<>()))
         .hasSize(5)
         .containsEntry(
             "fraud.labels tx-1", new Copies.Row(1_234, Copies.label("c", "t", 100, true)))
@@ -112,6 +156,13 @@ class DatabaseITCase {
             new Copies.Row(
                 1_522_540_800_000L,
                 Copies.model("CHAMPION", new byte[] {1, 2}, "abc", "ana", 3_000)));
+
+    run(
+        "INSERT INTO fraud.labels SELECT * FROM fraud.labels WHERE transaction_id = 'tx-1'",
+        "INSERT INTO fraud.models SELECT * FROM fraud.models");
+    List<String> repeated = new ArrayList<>();
+    new Tables(connection).copies(repeated);
+    assertThat(repeated).containsExactly("fraud.labels tx-1", "fraud.models gbt-1");
   }
 
   @Test
@@ -121,11 +172,11 @@ class DatabaseITCase {
         """
         CREATE TABLE ops.dead_letters (id text, job text, stage text, reason text, detail text, source_topic text,
           source_partition integer, source_offset bigint, record_time timestamptz, key bytea, value bytea,
-          headers jsonb, intact boolean)
+          headers jsonb, intact boolean, replayed_at timestamptz)
         """,
         """
         INSERT INTO ops.dead_letters VALUES ('fraud-scoring/t/0/1', 'fraud-scoring', 'DECODE', 'bad-magic-byte', '',
-          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true)
+          't', 0, 1, '1970-01-01T00:00:01.234Z', NULL, '\\x0102', '[{"name": "h", "value": "Aw=="}]', true, NULL)
         """);
     ConsumerRecord<byte[], byte[]> record =
         new ConsumerRecord<>(
@@ -140,8 +191,21 @@ class DatabaseITCase {
             new byte[] {1, 2},
             new RecordHeaders().add("h", new byte[] {3}),
             Optional.empty());
-    assertThat(new Tables(connection).deadLetters().get("fraud-scoring/t/0/1").digest())
-        .isEqualTo(Digest.of(record));
+    DeadLetter row = letterRow(new ArrayList<>());
+    assertThat(row.digest()).isEqualTo(Digest.of(record));
+    assertThat(row.replayed()).isFalse();
+
+    run("UPDATE ops.dead_letters SET replayed_at = now()");
+    assertThat(letterRow(new ArrayList<>()).replayed()).isTrue();
+
+    run("INSERT INTO ops.dead_letters SELECT * FROM ops.dead_letters");
+    List<String> repeated = new ArrayList<>();
+    letterRow(repeated);
+    assertThat(repeated).containsExactly("ops.dead_letters fraud-scoring/t/0/1");
+  }
+
+  private DeadLetter letterRow(List<String> repeated) throws SQLException {
+    return new Tables(connection).deadLetters(repeated).get("fraud-scoring/t/0/1");
   }
 
   @Test

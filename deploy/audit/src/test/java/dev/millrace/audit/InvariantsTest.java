@@ -46,7 +46,7 @@ class InvariantsTest {
     Map<String, Finding> findings = check(clean);
     assertThat(findings.get("I1").notes())
         .containsExactly(
-            "201 payments, of them 1 duplicates; 1 refused; 3 labels, rules and models");
+            "206 payments, of them 1 duplicates; 1 refused; 3 labels, rules and models");
     assertThat(findings.get("I3").notes())
         .containsExactly(
             "1 copies; 0 ids were decided again with other figures, rules or models, the first counts");
@@ -97,7 +97,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         unread,
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         clean.deadLetters(),
         clean.digests(),
@@ -105,7 +105,7 @@ class InvariantsTest {
         clean.deadLetterRows(),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -172,6 +172,188 @@ class InvariantsTest {
   void findsADeadLetterWithoutARow() {
     Evidence evidence = with(clean.payments(), clean.decisions(), clean.decisionRows(), Map.of());
     assertThat(breached(evidence)).containsExactly("I1");
+  }
+
+  @Test
+  void aRowAnswersForADecisionThatKafkaHasDeleted() {
+    List<Decision> left = clean.decisions().subList(50, clean.decisions().size());
+    Evidence evidence = with(clean.payments(), left, clean.decisionRows(), clean.deadLetterRows());
+    assertThat(check(evidence).get("I1").breaches()).isEqualTo(51); // one came twice
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I1");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes()).noneMatch(note -> note.startsWith("incomplete"));
+  }
+
+  @Test
+  void ofAPaymentWithoutARowItIsNotKnownWhetherItsDecisionIsDeleted() {
+    List<Decision> left = clean.decisions().subList(50, clean.decisions().size());
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove("tx-0-3");
+    Evidence evidence = with(clean.payments(), left, rows, clean.deadLetterRows());
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I1");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-decisions, and of 1 payments it"
+                + " is not known whether they are lost");
+    assertThat(finding.checked()).isEqualTo(check(evidence).get("I1").checked() - 1);
+  }
+
+  @Test
+  void saysThatDeletedInputsAreNotAccountedFor() {
+    assertThat(check(cut(clean, Topics.PAYMENTS)).get("I1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.transactions, so lost ones among them"
+                + " are not looked for");
+    assertThat(check(cut(clean, Topics.LABELS)).get("I1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-labels, so rows of those are not"
+                + " looked for");
+  }
+
+  @Test
+  void theRowOfADeadLetterAnswersForOneThatKafkaHasDeleted() {
+    DeadLetter letter = clean.deadLetters().get(0);
+    Evidence evidence = withUnread(Map.of(letter.source(), "not the wire format"));
+    Evidence deleted = cut(withLetters(evidence, List.of()), Topics.DEAD_LETTERS);
+    assertThat(check(deleted).get("I1").first()).isEmpty();
+  }
+
+  @Test
+  void whereTheFirstCopyMayBeDeletedTheRowMayDifferFromALaterOne() {
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    Decision first = decisions.get(0);
+    decisions.set(0, withOutcome(first, "REVIEW", new Place(Topics.DECISIONS, 0, 10_000)));
+    Evidence evidence =
+        with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I3");
+    Finding finding = check(cut(evidence, Topics.DECISIONS)).get("I3");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes())
+        .contains(
+            "incomplete: Kafka has deleted records of payments.fraud-decisions, so rows that are not"
+                + " the first copy are not looked for");
+  }
+
+  @Test
+  void seesThatARowIsStillOnItsWay() {
+    assertThat(Invariants.lacksRows(clean)).isFalse();
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove("tx-1-3");
+    assertThat(
+            Invariants.lacksRows(
+                with(clean.payments(), clean.decisions(), rows, clean.deadLetterRows())))
+        .isTrue();
+    Shop shop = clean.shop();
+    Evidence withoutOutcomes =
+        clean.with(
+            new Shop(
+                shop.interactions(),
+                shop.recommendations(),
+                shop.outcomes(),
+                shop.recommendationRows(),
+                Map.of(),
+                shop.refusals()));
+    assertThat(Invariants.lacksRows(withoutOutcomes)).isTrue();
+  }
+
+  @Test
+  void aLabelThatTheJobHasLostIsABreach() {
+    Decision late = clean.decisionRows().get("tx-0-192");
+    Map<String, Double> features = new TreeMap<>(late.features());
+    features.put("terminalFraudRate7d", 0.0);
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.replaceAll(
+        decision -> decision.id().equals(late.id()) ? withFeatures(late, features) : decision);
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.put(late.id(), withFeatures(late, features));
+    Evidence evidence = with(clean.payments(), decisions, rows, clean.deadLetterRows());
+    assertThat(breached(evidence)).containsExactly("I4");
+    assertThat(check(clean).get("I4").notes())
+        .contains(
+            "5 of 5 labels of frauds that decisions might have known had to be known to some");
+  }
+
+  @Test
+  void whatAPersonHasRepairedWasNotRefusedTooSoon() {
+    DeadLetter letter = refused(clean.deadLetters().get(0), Passing.UNKNOWN_SCHEMA, false);
+    Evidence refused =
+        withRow(withLetters(clean, List.of(letter)), refused(letter, letter.reason(), false));
+    assertThat(breached(refused)).containsExactly("I8");
+
+    Evidence repaired = withRow(refused, refused(letter, letter.reason(), true));
+    assertThat(breached(repaired)).isEmpty();
+    assertThat(check(repaired).get("I8").state()).isEqualTo("nothing to check");
+    assertThat(check(repaired).get("I8").notes())
+        .containsExactly(
+            "incomplete: 1 records of an unknown schema were put back once it was known, and whether"
+                + " it was known before is not looked for");
+
+    DeadLetter timedOut = refused(letter, "registry-timeout", true);
+    assertThat(breached(withRow(withLetters(clean, List.of(timedOut)), timedOut)))
+        .containsExactly("I8");
+  }
+
+  private static DeadLetter refused(DeadLetter letter, String reason, boolean replayed) {
+    return new DeadLetter(
+        letter.place(),
+        letter.id(),
+        letter.job(),
+        letter.stage(),
+        reason,
+        letter.detail(),
+        letter.source(),
+        letter.digest(),
+        letter.intact(),
+        true,
+        replayed);
+  }
+
+  private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {
+    return changed(evidence, letters, evidence.deadLetterRows());
+  }
+
+  private static Evidence withRow(Evidence evidence, DeadLetter row) {
+    return changed(evidence, evidence.deadLetters(), Map.of(row.id(), row));
+  }
+
+  private static Evidence changed(
+      Evidence evidence, List<DeadLetter> letters, Map<String, DeadLetter> letterRows) {
+    return new Evidence(
+        evidence.payments(),
+        evidence.unread(),
+        evidence.labels(),
+        evidence.decisions(),
+        letters,
+        evidence.digests(),
+        evidence.decisionRows(),
+        letterRows,
+        evidence.repeatedRows(),
+        evidence.cut(),
+        evidence.watched(),
+        evidence.health(),
+        evidence.copies(),
+        evidence.shop());
+  }
+
+  private static Decision withFeatures(Decision decision, Map<String, Double> features) {
+    return new Decision(
+        decision.place(),
+        decision.madeAt(),
+        decision.id(),
+        decision.card(),
+        decision.terminal(),
+        decision.amountMinor(),
+        decision.currency(),
+        decision.eventTime(),
+        decision.merchant(),
+        decision.source(),
+        features,
+        decision.outcome(),
+        decision.score(),
+        decision.reasons(),
+        decision.scorer(),
+        decision.verdict());
   }
 
   @Test
@@ -365,7 +547,7 @@ class InvariantsTest {
             new Evidence(
                 clean.payments(),
                 Map.of(),
-                List.of(),
+                clean.labels(),
                 clean.decisions(),
                 clean.deadLetters(),
                 clean.digests(),
@@ -373,7 +555,7 @@ class InvariantsTest {
                 clean.deadLetterRows(),
                 List.of(),
                 Set.of(Topics.PAYMENTS),
-                Optional.empty(),
+                Watched.NOT_ARMED,
                 clean.health(),
                 clean.copies(),
                 clean.shop()));
@@ -383,12 +565,48 @@ class InvariantsTest {
   }
 
   @Test
+  void saysThatRowsAreOlderThanTheTriggers() {
+    Finding late = check(watched(new Watched(List.of(), Optional.empty(), 12))).get("I5");
+    assertThat(late.state()).isEqualTo("ok");
+    assertThat(late.notes())
+        .containsExactly(
+            "incomplete: 12 rows were there before scripts/audit --arm, and may have been taken back"
+                + " until then");
+  }
+
+  @Test
+  void whereATableIsNotWatchedNothingIsProved() {
+    Watched blind = Watched.blind("the triggers are missing or disabled on fraud.decisions");
+    assertThat(check(watched(blind)).get("I5").state()).isEqualTo("skipped");
+    Watched seen = new Watched(List.of("UPDATE of fraud.labels by psql: a"), blind.blind(), 0);
+    assertThat(check(watched(seen)).get("I5").state()).isEqualTo("breach");
+  }
+
+  private Evidence watched(Watched watched) {
+    return new Evidence(
+        clean.payments(),
+        Map.of(),
+        clean.labels(),
+        clean.decisions(),
+        clean.deadLetters(),
+        clean.digests(),
+        clean.decisionRows(),
+        clean.deadLetterRows(),
+        List.of(),
+        Set.of(),
+        watched,
+        clean.health(),
+        clean.copies(),
+        clean.shop());
+  }
+
+  @Test
   void whatHadNothingToCheckIsNotOk() {
     Evidence noLetters =
         new Evidence(
             clean.payments(),
             Map.of(),
-            List.of(),
+            clean.labels(),
             clean.decisions(),
             List.of(),
             Map.of(),
@@ -396,7 +614,7 @@ class InvariantsTest {
             Map.of(),
             List.of(),
             Set.of(),
-            Optional.of(List.of()),
+            Watched.QUIET,
             clean.health(),
             Copies.NONE,
             clean.shop());
@@ -411,7 +629,7 @@ class InvariantsTest {
         new Evidence(
             clean.payments(),
             Map.of(),
-            List.of(),
+            clean.labels(),
             clean.decisions(),
             clean.deadLetters(),
             clean.digests(),
@@ -419,7 +637,7 @@ class InvariantsTest {
             clean.deadLetterRows(),
             List.of(),
             Set.of(),
-            Optional.of(List.of("UPDATE of fraud.decisions by psql: tx-0-0")),
+            new Watched(List.of("UPDATE of fraud.decisions by psql: tx-0-0"), Optional.empty(), 0),
             new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2),
             Copies.NONE,
             clean.shop());
@@ -434,7 +652,7 @@ class InvariantsTest {
     return new Evidence(
         payments,
         Map.of(),
-        List.of(),
+        clean.labels(),
         decisions,
         clean.deadLetters(),
         clean.digests(),
@@ -442,7 +660,7 @@ class InvariantsTest {
         letterRows,
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());
@@ -452,7 +670,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         Map.of(),
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         clean.deadLetters(),
         clean.digests(),
@@ -460,7 +678,7 @@ class InvariantsTest {
         clean.deadLetterRows(),
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         copies,
         clean.shop());
@@ -478,7 +696,7 @@ class InvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         Set.of(topic),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());
@@ -496,7 +714,7 @@ class InvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         evidence.cut(),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());
@@ -532,7 +750,7 @@ class InvariantsTest {
     return new Evidence(
         clean.payments(),
         Map.of(),
-        List.of(),
+        clean.labels(),
         clean.decisions(),
         letters,
         digests,
@@ -540,7 +758,7 @@ class InvariantsTest {
         letterRows,
         List.of(),
         Set.of(),
-        Optional.of(List.of()),
+        Watched.QUIET,
         clean.health(),
         clean.copies(),
         clean.shop());

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -279,6 +278,44 @@ class RecomputationTest {
     }
   }
 
+  @Test
+  void labelsThatCameTooLateForAnyDecisionAreNotLookedFor() {
+    pay("old", 1, THEN, 0);
+    pay("new", 2, NOW, 0, 150);
+    decide("old", 100, 0, 0);
+    decide("new", 200, 1, 0);
+    labels.add(new Label(place(Topics.LABELS, 0, 0), 120, "old", "terminal", THEN, true));
+    labels.add(new Label(place(Topics.LABELS, 0, 1), 120, "old", "terminal", THEN, true));
+    assertThat(check().first()).isEmpty();
+    assertThat(check().notes())
+        .contains(
+            "incomplete: none of 1 labels of frauds had to be known to any decision, so lost labels"
+                + " are not looked for");
+  }
+
+  @Test
+  void whereNothingIsLabelledFraudNoLabelIsMissed() {
+    pay("old", 1, THEN, 0);
+    decide("old", 100, 0, 0);
+    labels.add(new Label(place(Topics.LABELS, 0, 0), 120, "old", "terminal", THEN, false));
+    assertThat(check().notes()).noneMatch(note -> note.startsWith("incomplete"));
+  }
+
+  @Test
+  void aDecisionOfALaterCopyIsCounted() {
+    pay("once", 1, THEN, 0);
+    decide("once", 100, 0, 0);
+    assertThat(check().notes()).noneMatch(note -> note.startsWith("incomplete"));
+    pay("twice", 2, THEN, 1);
+    decide("twice", 100, 0, 0);
+    pay("twice", 2, THEN, 0);
+    assertThat(check().first()).isEmpty();
+    assertThat(check().notes())
+        .contains(
+            "incomplete: 1 decisions are of a later copy of their payment, and not computed again,"
+                + " such as twice");
+  }
+
   /** Payments of one terminal, one of them a fraud that was labelled before the last was sent. */
   private void labelledBefore(String last, long sentAt) {
     payments.clear();
@@ -479,7 +516,7 @@ class RecomputationTest {
                 Map.of(),
                 List.of(),
                 Set.of(),
-                Optional.empty(),
+                Watched.NOT_ARMED,
                 new Evidence.Health(List.of(), 0),
                 Copies.NONE,
                 Shop.NONE),

@@ -94,6 +94,74 @@ class ShopInvariantsTest {
   }
 
   @Test
+  void aRowAnswersForARecommendationThatKafkaHasDeleted() {
+    List<Recommendation> left =
+        shop.recommendations().stream()
+            .filter(recommendation -> !recommendation.session().equals("session-0"))
+            .toList();
+    Evidence evidence = answers(left, shop.recommendationRows());
+    assertThat(breached(evidence)).contains("R1");
+    Finding finding = check(cut(evidence, Topics.RECOMMENDATIONS)).get("R1");
+    assertThat(finding.first()).isEmpty();
+    // A duplicate of one whose answer is not the session's last.
+    assertThat(finding.notes()).anyMatch(note -> note.contains(" and of 1 interactions "));
+
+    Map<String, Recommendation> rows = new HashMap<>(shop.recommendationRows());
+    rows.remove("session-0");
+    Finding unknown = check(cut(answers(left, rows), Topics.RECOMMENDATIONS)).get("R1");
+    assertThat(unknown.first()).isEmpty();
+    assertThat(unknown.notes())
+        .contains(
+            "incomplete: Kafka has deleted records of shop.recommendations, and of 5 interactions it"
+                + " is not known whether they are lost");
+    assertThat(unknown.checked()).isEqualTo(finding.checked() - 4);
+  }
+
+  @Test
+  void aRowAnswersForAnOutcomeThatKafkaHasDeleted() {
+    Evidence evidence = outcomes(shop.outcomeRows());
+    assertThat(check(evidence).get("R1").breaches()).isEqualTo(10);
+    Finding finding = check(cut(evidence, Topics.OUTCOMES)).get("R1");
+    assertThat(finding.first()).isEmpty();
+    assertThat(finding.notes()).noneMatch(note -> note.startsWith("incomplete"));
+    assertThat(check(cut(outcomes(Map.of()), Topics.OUTCOMES)).get("R1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of shop.recommendation-outcomes, and of 10"
+                + " interactions' outcomes it is not known whether they are lost");
+  }
+
+  private Evidence outcomes(Map<String, Outcome> rows) {
+    return clean.with(
+        new Shop(
+            shop.interactions(),
+            shop.recommendations(),
+            List.of(),
+            shop.recommendationRows(),
+            rows,
+            shop.refusals()));
+  }
+
+  @Test
+  void saysThatDeletedInteractionsAreNotAccountedFor() {
+    assertThat(check(cut(clean, Topics.INTERACTIONS)).get("R1").notes())
+        .contains(
+            "incomplete: Kafka has deleted records of shop.interactions, so lost ones among them are"
+                + " not looked for");
+  }
+
+  @Test
+  void whereTheFirstCopyMayBeDeletedTheRowMayDifferFromALaterOne() {
+    Recommendation first = shop.recommendationRows().get("session-0");
+    List<Recommendation> left =
+        shop.recommendations().stream()
+            .filter(recommendation -> !recommendation.place().equals(first.place()))
+            .toList();
+    Evidence evidence = answers(left, shop.recommendationRows());
+    assertThat(breached(evidence)).containsExactly("R3");
+    assertThat(breached(cut(evidence, Topics.RECOMMENDATIONS))).isEmpty();
+  }
+
+  @Test
   void everySecondInteractionIsNotOvertaken() {
     List<Interaction> interactions = new ArrayList<>(shop.interactions());
     for (int i = 0; i < 3; i++) {
@@ -448,6 +516,30 @@ class ShopInvariantsTest {
         shop.refusals());
   }
 
+  private Evidence answers(List<Recommendation> left, Map<String, Recommendation> rows) {
+    return clean.with(
+        new Shop(
+            shop.interactions(), left, shop.outcomes(), rows, shop.outcomeRows(), shop.refusals()));
+  }
+
+  private static Evidence cut(Evidence evidence, String topic) {
+    return new Evidence(
+        evidence.payments(),
+        evidence.unread(),
+        evidence.labels(),
+        evidence.decisions(),
+        evidence.deadLetters(),
+        evidence.digests(),
+        evidence.decisionRows(),
+        evidence.deadLetterRows(),
+        evidence.repeatedRows(),
+        Set.of(topic),
+        evidence.watched(),
+        evidence.health(),
+        evidence.copies(),
+        evidence.shop());
+  }
+
   private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {
     return new Evidence(
         evidence.payments(),
@@ -460,7 +552,7 @@ class ShopInvariantsTest {
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
         evidence.cut(),
-        evidence.setbacks(),
+        evidence.watched(),
         evidence.health(),
         evidence.copies(),
         evidence.shop());

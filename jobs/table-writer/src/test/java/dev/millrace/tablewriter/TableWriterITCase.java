@@ -421,9 +421,8 @@ class TableWriterITCase {
         .returns(ByteBuffer.wrap(new byte[] {1}), DeadLetter::getValue)
         .returns(true, DeadLetter::getIntact);
     assertThat(refused.get(0).getDetail())
-        .startsWith("the database refused the row: ")
-        .contains("\"decisions_amount_minor_check\"")
-        .endsWith("(SQLSTATE 23514)");
+        .startsWith("the database refused the row (SQLSTATE 23514): ")
+        .contains("\"decisions_amount_minor_check\"");
   }
 
   @Test

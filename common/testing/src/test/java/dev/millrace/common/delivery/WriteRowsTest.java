@@ -90,7 +90,7 @@ class WriteRowsTest {
         .hasMessageStartingWith(
             "table s.t: 2001 of the last 10000 records were refused, more than input.breaker-share"
                 + " (0.2) allows; the job stops and keeps its offsets. The newest: row-refused, the"
-                + " database refused the row: violates check (SQLSTATE 23514)");
+                + " database refused the row (SQLSTATE 23514): violates check");
     assertThat(harness.extractOutputValues()).hasSize(2_001);
   }
 
