@@ -215,7 +215,8 @@ final class PaymentsCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "With --await: write a CSV line for each decided payment, when it was due and when its"
-              + " decision was read, in milliseconds since 1970.")
+              + " decision was read, in milliseconds since 1970. FILE.status says meanwhile how many"
+              + " are undecided.")
   private Optional<Path> trace;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
