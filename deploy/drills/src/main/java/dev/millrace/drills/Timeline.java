@@ -41,7 +41,8 @@ final class Timeline {
         p99(sample -> strikes.stream().anyMatch(strike -> within(strike, sample.due()))),
         p99(sample -> sample.due() > last.calm()),
         strikes.stream().mapToLong(this::lagDrained).max().orElse(0),
-        rowsDrained());
+        rowsDrained(),
+        strikes.stream().mapToLong(Strike::outage).max().orElse(0));
   }
 
   private static boolean within(Strike strike, long due) {
@@ -72,11 +73,11 @@ final class Timeline {
     return end - strike.broken();
   }
 
-  /** From the healing to the last decision that was late because of the strike. */
+  /** From when the healing began to the last decision that was late because of the strike. */
   private long lagDrained(Strike strike) {
     return samples.stream()
         .filter(sample -> within(strike, sample.due()) && sample.latency() > NORMAL)
-        .mapToLong(sample -> Math.max(0, sample.decided() - strike.healed()))
+        .mapToLong(sample -> Math.max(0, sample.decided() - strike.lagFrom()))
         .max()
         .orElse(0);
   }
@@ -95,15 +96,15 @@ final class Timeline {
   }
 
   /**
-   * From the healing until the table held every decision that was made two moments before, and went
-   * on to; 0 if it was never behind.
+   * From when the healing began until the table held every decision that was made two moments
+   * before, and went on to; 0 if it was never behind.
    */
   private long rowsDrained(Strike strike, long end) {
     long[] decided = samples.stream().mapToLong(Sample::decided).toArray();
     Predicate<RowSample> isBehind = row -> row.rows() < madeBy(row.at() - 2 * NORMAL, decided);
     long lastBehind =
         rows.stream()
-            .filter(row -> row.at() >= strike.healed() && row.at() < end)
+            .filter(row -> row.at() >= strike.lagFrom() && row.at() < end)
             .filter(isBehind)
             .mapToLong(RowSample::at)
             .max()
@@ -114,7 +115,7 @@ final class Timeline {
     return rows.stream()
         .filter(row -> row.at() > lastBehind)
         .filter(isBehind.negate())
-        .mapToLong(row -> row.at() - strike.healed())
+        .mapToLong(row -> row.at() - strike.lagFrom())
         .findFirst()
         .orElse(Long.MAX_VALUE);
   }
@@ -144,9 +145,10 @@ final class Timeline {
    * @param before p99 of what was due before the first strike
    * @param during p99 of what was due from a strike until all was calm again
    * @param after p99 of what was due afterwards
-   * @param lagDrained from the healing to the last late decision, worst strike
-   * @param rowsDrained from the healing until the table had caught up, worst strike; 0 if it was
-   *     never behind, {@link Long#MAX_VALUE} if it never caught up
+   * @param lagDrained from when the healing began to the last late decision, worst strike
+   * @param rowsDrained from when the healing began until the table had caught up, worst strike; 0
+   *     if it was never behind, {@link Long#MAX_VALUE} if it never caught up
+   * @param outage from a strike until its healing began, longest
    */
   record Figures(
       long recovery,
@@ -154,5 +156,6 @@ final class Timeline {
       OptionalLong during,
       OptionalLong after,
       long lagDrained,
-      long rowsDrained) {}
+      long rowsDrained,
+      long outage) {}
 }
