@@ -135,7 +135,10 @@ final class Timeline {
   private static long median(List<Long> values) {
     List<Long> sorted = new ArrayList<>(values);
     sorted.sort(Comparator.naturalOrder());
-    return sorted.get(sorted.size() / 2);
+    int upper = sorted.size() / 2;
+    // Of an even number, the mean of the two in the middle.
+    int lower = (sorted.size() - 1) / 2;
+    return (sorted.get(lower) + sorted.get(upper)) / 2;
   }
 
   /**

@@ -143,6 +143,15 @@ class TimelineTest {
     assertThat(timeline(outage(), strikes, List.of()).figures().outage()).isEqualTo(4_500);
   }
 
+  @Test
+  void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+    List<Strike> strikes =
+        List.of(Strike.healed(20_000, 20_000, 27_000), Strike.healed(40_000, 40_000, 46_000));
+    assertThat(timeline(outage(), strikes, List.of()).figures().recovery())
+        .as("5 s and none")
+        .isEqualTo(2_500);
+  }
+
   private static Timeline timeline(
       List<Sample> samples, List<Strike> strikes, List<RowSample> rows) {
     return new Timeline(samples, strikes, rows, 5_000);
