@@ -237,8 +237,17 @@ final class Arena implements AutoCloseable {
 
   /** Whoever stops the drill stops its load and its stack, and takes away what it has made. */
   void abandon() {
+    endChildren();
+    try {
+      end();
+    } finally {
+      // A load that was asked once waits for decisions, which nobody makes any more.
+      endChildren();
+    }
+  }
+
+  private static void endChildren() {
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-    end();
   }
 
   /** Stops everything; data and logs stay. */

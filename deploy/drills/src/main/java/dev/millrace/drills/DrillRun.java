@@ -70,7 +70,7 @@ final class DrillRun {
 
   private Result underLoad(Arena arena, Fault fault) {
     List<Strike> strikes = new ArrayList<>();
-    List<Sample> samples;
+    Traced payments;
     List<RowSample> rows;
     long measuredFrom;
     try (TableRows table = new TableRows(arena.addresses())) {
@@ -87,19 +87,25 @@ final class DrillRun {
           tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
         }
         Conditions.pause(quiet);
-        samples = new ArrayList<>(load.trace().samples());
-        samples.addAll(fault.samples());
+        load.finish();
+        payments = load.trace().payments().and(fault.payments());
       }
-      long decided = samples.size();
+      if (!payments.undecided().isEmpty()) {
+        tell("%d payments undecided when their load ended".formatted(payments.undecided().size()));
+      }
+      long decided = payments.decided().size();
       if (!Conditions.holdsWithin(PATIENCE, () -> table.newest() >= decided)) {
         // The audit will say which are missing.
         tell("%d decisions, %d rows".formatted(decided, table.newest()));
       }
       rows = table.samples();
     }
-    tell("auditing %d decisions".formatted(samples.size()));
+    tell("auditing %d decisions".formatted(payments.decided().size()));
     return new Result(
-        drill, seed, new Timeline(samples, strikes, rows, measuredFrom).figures(), Audit.of(arena));
+        drill,
+        seed,
+        new Timeline(payments, strikes, rows, measuredFrom).figures(),
+        Audit.of(arena));
   }
 
   Strike strike(Arena arena, Fault fault, Load load, Supplier<List<RowSample>> rows) {

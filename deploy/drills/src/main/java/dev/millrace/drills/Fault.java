@@ -54,8 +54,8 @@ interface Fault {
     return false;
   }
 
-  /** Decided payments that the fault itself has sent. */
-  default List<Sample> samples() {
-    return List.of();
+  /** Payments that the fault itself has sent; after the healing. */
+  default Traced payments() {
+    return Traced.NOTHING;
   }
 }

@@ -63,17 +63,17 @@ final class StormFault implements Fault {
         PATIENCE,
         () -> {
           storm.requireRunning();
-          return !samples().isEmpty() && (!bad || analyst.count("ops.dead_letters") > 0);
+          return storm.trace().hasDecisions() && (!bad || analyst.count("ops.dead_letters") > 0);
         });
   }
 
   @Override
   public void heal(Arena arena) {
-    storm.close();
+    storm.finish();
   }
 
   @Override
-  public List<Sample> samples() {
-    return storm.trace().samples();
+  public Traced payments() {
+    return storm.trace().payments();
   }
 }

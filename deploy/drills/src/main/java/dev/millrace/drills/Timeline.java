@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a drill measured, from the moments of payments, decisions and strikes. */
 final class Timeline {
@@ -13,6 +14,10 @@ final class Timeline {
   static final long NORMAL = 1_000;
 
   private final List<Sample> samples;
+
+  /** Also those that were not decided, each as late as it was when its load ended. */
+  private final List<Sample> latest;
+
   private final List<Strike> strikes;
   private final List<RowSample> rows;
   private final long measuredFrom;
@@ -20,13 +25,15 @@ final class Timeline {
   /**
    * A timeline.
    *
-   * @param samples decided payments in any order
+   * @param payments in any order
    * @param strikes oldest first, at least one
    * @param rows oldest first
    * @param measuredFrom end of the warm-up, milliseconds since 1970
    */
-  Timeline(List<Sample> samples, List<Strike> strikes, List<RowSample> rows, long measuredFrom) {
-    this.samples = samples.stream().sorted(Comparator.comparingLong(Sample::decided)).toList();
+  Timeline(Traced payments, List<Strike> strikes, List<RowSample> rows, long measuredFrom) {
+    this.samples =
+        payments.decided().stream().sorted(Comparator.comparingLong(Sample::decided)).toList();
+    this.latest = Stream.concat(samples.stream(), payments.undecided().stream()).toList();
     this.strikes = List.copyOf(strikes);
     this.rows = List.copyOf(rows);
     this.measuredFrom = measuredFrom;
@@ -75,7 +82,7 @@ final class Timeline {
 
   /** From when the healing began to the last decision that was late because of the strike. */
   private long lagDrained(Strike strike) {
-    return samples.stream()
+    return latest.stream()
         .filter(sample -> within(strike, sample.due()) && sample.latency() > NORMAL)
         .mapToLong(sample -> Math.max(0, sample.decided() - strike.lagFrom()))
         .max()
@@ -126,7 +133,7 @@ final class Timeline {
   }
 
   private OptionalLong p99(Predicate<Sample> phase) {
-    long[] latencies = samples.stream().filter(phase).mapToLong(Sample::latency).sorted().toArray();
+    long[] latencies = latest.stream().filter(phase).mapToLong(Sample::latency).sorted().toArray();
     return latencies.length == 0
         ? OptionalLong.empty()
         : OptionalLong.of(latencies[(int) Math.ceil(latencies.length * 0.99) - 1]);
@@ -142,7 +149,8 @@ final class Timeline {
   }
 
   /**
-   * What came out; milliseconds. A p99 is empty where no payment was due.
+   * What came out; milliseconds. A p99 is empty where no payment was due. What was not decided when
+   * its load ended counts as if its decision had come then.
    *
    * @param recovery median over the strikes: to the first decision after the silence
    * @param before p99 of what was due before the first strike

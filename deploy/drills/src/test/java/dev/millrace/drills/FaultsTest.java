@@ -1,7 +1,9 @@
 package dev.millrace.drills;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -32,13 +34,21 @@ class FaultsTest {
         .isFalse();
   }
 
-  @Test
-  void theStormIsALoadOfItsOwnThatBeginsWithTheStrike(@TempDir Path root, @TempDir Path state)
-      throws Exception {
+  /** Says how it was called, and that it has sent so much. */
+  private static Arena withASimulator(Path root, Path state, int sent) throws IOException {
     Path simulate = Files.createDirectories(root.resolve("scripts")).resolve("simulate");
     Files.writeString(simulate, "#!/bin/sh\necho \"$@\"\nread line\n");
     assertThat(simulate.toFile().setExecutable(true)).isTrue();
-    Arena arena = new Arena(root, state, Map.of(), line -> {});
+    Files.writeString(
+        Files.createDirectories(state.resolve("drill")).resolve("storm.csv.status"),
+        "at_ms,sent,undecided,oldest_due_ms\n2000,%d,0,\n".formatted(sent));
+    return new Arena(root, state, Map.of(), line -> {});
+  }
+
+  @Test
+  void theStormIsALoadOfItsOwnThatBeginsWithTheStrike(@TempDir Path root, @TempDir Path state)
+      throws Exception {
+    Arena arena = withASimulator(root, state, 5);
     StormFault fault = StormFault.poisoned(Load.Shape.of(300, "--hot-card", "0.5"), 7);
     fault.prepare(arena);
     Path said = state.resolve("drill/storm.log");
@@ -50,8 +60,37 @@ class FaultsTest {
         .content()
         .startsWith("payments --seed 1000007 --rate 300 ")
         .contains(state.resolve("drill/storm.csv").toString(), "--hot-card 0.5");
-    Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n");
-    assertThat(fault.samples()).containsExactly(new Sample(1000, 1010));
+    Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n1100,\n");
+    assertThat(fault.payments())
+        .isEqualTo(new Traced(List.of(new Sample(1000, 1010)), List.of(new Sample(1100, 2000))));
+  }
+
+  @Test
+  void aLoadThatEndsByItselfIsNamed(@TempDir Path root, @TempDir Path state) throws Exception {
+    Path simulate = Files.createDirectories(root.resolve("scripts")).resolve("simulate");
+    Files.writeString(simulate, "#!/bin/sh\nexit 3\n");
+    assertThat(simulate.toFile().setExecutable(true)).isTrue();
+    Arena arena = new Arena(root, state, Map.of(), line -> {});
+    try (Load load = Load.start(arena, "load", Load.Shape.of(300), 1)) {
+      assertThatThrownBy(() -> load.awaitCalm(0, Duration.ofSeconds(30)))
+          .hasMessage("the load ended with code 3: see load.err");
+      assertThatThrownBy(load::finish).hasMessage("the load ended with code 3: see load.err");
+    }
+  }
+
+  @Test
+  void aLoadThatNeverCalmsDownSaysWhatWaits(@TempDir Path root, @TempDir Path state)
+      throws Exception {
+    Arena arena = withASimulator(root, state, 5);
+    Files.writeString(
+        state.resolve("drill/storm.csv.status"),
+        "at_ms,sent,undecided,oldest_due_ms\n42000,5,3,2000\n");
+    try (Load load = Load.start(arena, "storm", Load.Shape.of(300), 1)) {
+      assertThatThrownBy(() -> load.awaitCalm(0, Duration.ZERO))
+          .hasMessage(
+              "decisions as quick as before: not within 0 s; of the payments, 3 are undecided, the"
+                  + " oldest for 40 s");
+    }
   }
 
   @Test

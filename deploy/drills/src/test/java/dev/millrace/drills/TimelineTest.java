@@ -144,6 +144,23 @@ class TimelineTest {
   }
 
   @Test
+  void whatWasNotDecidedIsAsLateAsItWasWhenTheLoadEnded() {
+    List<Sample> stuck =
+        LongStream.range(0, 400).mapToObj(i -> new Sample(26_000 + 100 * i, 66_000)).toList();
+    Timeline.Figures figures =
+        new Timeline(
+                new Traced(outage(), stuck),
+                List.of(Strike.healed(20_000, 24_000, 27_000)),
+                List.of(new RowSample(60_100, 6_000)),
+                5_000)
+            .figures();
+    assertThat(figures.after().getAsLong()).isBetween(30_000L, 39_000L);
+    assertThat(figures.during().getAsLong()).isBetween(20_000L, 40_000L);
+    assertThat(figures.lagDrained()).isEqualTo(42_000);
+    assertThat(figures.rowsDrained()).as("no row can be there without a decision").isZero();
+  }
+
+  @Test
   void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
     List<Strike> strikes =
         List.of(Strike.healed(20_000, 20_000, 27_000), Strike.healed(40_000, 40_000, 46_000));
@@ -154,6 +171,6 @@ class TimelineTest {
 
   private static Timeline timeline(
       List<Sample> samples, List<Strike> strikes, List<RowSample> rows) {
-    return new Timeline(samples, strikes, rows, 5_000);
+    return new Timeline(new Traced(samples, List.of()), strikes, rows, 5_000);
   }
 }
