@@ -3,7 +3,11 @@ package dev.millrace.drills;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.console.ToolException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,6 +58,7 @@ class FaultsTest {
     Path said = state.resolve("drill/storm.log");
     assertThat(said).doesNotExist();
     fault.strike(arena);
+    assertThat(fault.broken(5)).as("with its first payment").isGreaterThan(1_000_000_000_000L);
     Conditions.await("the storm", Duration.ofSeconds(30), () -> isWritten(said));
     fault.heal(arena);
     assertThat(said)
@@ -63,6 +68,28 @@ class FaultsTest {
     Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n1100,\n");
     assertThat(fault.payments())
         .isEqualTo(new Traced(List.of(new Sample(1000, 1010)), List.of(new Sample(1100, 2000))));
+  }
+
+  @Test
+  void aStormThatIsABreezeProvesNothing(@TempDir Path root, @TempDir Path state) throws Exception {
+    Arena arena = withASimulator(root, state, 4_799);
+    SettableClock clock = new SettableClock();
+    StormFault fault = new StormFault(Load.Shape.of(300), 7, false, clock);
+    fault.strike(arena);
+    try {
+      Files.writeString(state.resolve("drill/storm.csv"), "due_ms,decided_ms\n1000,1010\n");
+      clock.set(20_000);
+      assertThatThrownBy(() -> fault.verify(arena, List::of))
+          .isInstanceOf(ToolException.class)
+          .hasMessage(
+              "the storm sent 4799 payments in 20.0 s, at its rate it is 6000: less than 80 %");
+      clock.set(19_000);
+      assertThatThrownBy(() -> fault.verify(arena, List::of))
+          .as("comes as far as to ask the database, which is not there")
+          .hasMessage("cannot read the analyst's password");
+    } finally {
+      fault.heal(arena);
+    }
   }
 
   @Test
@@ -90,6 +117,40 @@ class FaultsTest {
           .hasMessage(
               "decisions as quick as before: not within 0 s; of the payments, 3 are undecided, the"
                   + " oldest for 40 s");
+    }
+  }
+
+  @Test
+  void aSlowDatabaseThatIsHardlyAskedProvesNothing(@TempDir Path root, @TempDir Path state)
+      throws Exception {
+    Arena arena = new Arena(root, state, Map.of(), line -> {});
+    SettableClock clock = new SettableClock();
+    DatabaseNetworkFault fault =
+        new DatabaseNetworkFault(
+            network -> network.slowDown(Duration.ofMillis(50)),
+            network -> network.slowDown(Duration.ZERO),
+            DatabaseNetworkFault.Effect.DELAY,
+            clock);
+    try (ServerSocket database =
+        new ServerSocket(arena.port("database.port"), 10, InetAddress.getLoopbackAddress())) {
+      fault.prepare(arena);
+      String url = fault.jobOptions("table-writer")[0];
+      int port = Integer.parseInt(url.replaceAll(".*:(\\d+)/.*", "$1"));
+      try (Socket job = new Socket(InetAddress.getLoopbackAddress(), port);
+          Socket client = database.accept()) {
+        fault.strike(arena);
+        job.getOutputStream().write(1);
+        assertThat(client.getInputStream().read()).isOne();
+
+        // Some 50 ms, however slow this machine is.
+        clock.set(90);
+        fault.verify(arena, List::of);
+        clock.set(60_000);
+        assertThatThrownBy(() -> fault.verify(arena, List::of))
+            .isInstanceOf(ToolException.class)
+            .hasMessageMatching(
+                "the slow network held up data for \\d+ ms in 60000 ms: less than 50 % of the time");
+      }
     }
   }
 
