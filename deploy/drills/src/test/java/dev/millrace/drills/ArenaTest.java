@@ -139,6 +139,13 @@ class ArenaTest {
     }
   }
 
+  @Test
+  void flinksProcessesHaveTheMetricsPortsOfTheSettings() {
+    Arena given = new Arena(root, state, Map.of("flink.metrics-ports", "9250-9252"), told::add);
+    assertThat(given.metricsPorts()).containsExactly(9250, 9251, 9252);
+    assertThat(arena.metricsPorts()).hasSizeGreaterThan(10);
+  }
+
   private void script(String name, String... lines) throws IOException {
     Path file = root.resolve("scripts").resolve(name);
     Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");

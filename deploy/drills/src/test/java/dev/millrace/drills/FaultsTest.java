@@ -1,11 +1,14 @@
 package dev.millrace.drills;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.millrace.console.ToolException;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -14,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,6 +155,43 @@ class FaultsTest {
             .hasMessageMatching(
                 "the slow network held up data for \\d+ ms in 60000 ms: less than 50 % of the time");
       }
+    }
+  }
+
+  @Test
+  void theColdCacheIsFeltWhereTheTasksThatRunAgainWaitForTheRegistry() throws Exception {
+    List<RowSample> still = counted(10, 20, 30, 30, 30, 30, 30, 30);
+    AtomicReference<String> told = new AtomicReference<>("");
+    HttpServer taskManager =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    taskManager.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] answer = told.get().getBytes(UTF_8);
+          exchange.sendResponseHeaders(200, answer.length);
+          exchange.getResponseBody().write(answer);
+          exchange.close();
+        });
+    taskManager.start();
+    try {
+      int nobody = new FreePorts().find(1).get(0);
+      FlinkMetrics metrics = new FlinkMetrics(List.of(nobody, taskManager.getAddress().getPort()));
+      assertThat(ColdCacheFault.isFelt(metrics, still, 1_000))
+          .as("rows stand still after any kill -9")
+          .isFalse();
+      String waiting = "flink_taskmanager_job_task_operator_recordsWaitingForSchema";
+      String failures = "flink_taskmanager_job_task_operator_registryFailures";
+      told.set(
+          "# HELP %1$s a b 5\n%1$s{job_name=\"a b\",} 0.0\n%2$s{job_name=\"a\",} 0.0\n%2$s_more 3\n"
+              .formatted(waiting, failures));
+      assertThat(ColdCacheFault.isFelt(metrics, still, 1_000)).isFalse();
+      told.set("%s{subtask_index=\"0\",} 2.0\n".formatted(failures));
+      assertThat(ColdCacheFault.isFelt(metrics, still, 1_000)).isTrue();
+      told.set("%s{subtask_index=\"0\",job_name=\"a b\",} 17.0\n".formatted(waiting));
+      assertThat(ColdCacheFault.isFelt(metrics, still, 1_000)).isTrue();
+      assertThat(ColdCacheFault.isFelt(metrics, counted(1, 2, 3, 4, 5, 6, 7), 0)).isFalse();
+    } finally {
+      taskManager.stop(0);
     }
   }
 
