@@ -19,6 +19,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -108,6 +109,14 @@ final class Arena implements AutoCloseable {
   /** A port that the stack's settings name, such as {@code database.port}. */
   int port(String setting) {
     return ports.get(setting);
+  }
+
+  /** Ports of which each of the stack's Flink processes has one, where it tells its metrics. */
+  List<Integer> metricsPorts() {
+    String[] ends = settings.get("flink.metrics-ports").split("-", -1);
+    return IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]))
+        .boxed()
+        .toList();
   }
 
   /** Sets a setting of the stack; to be called before {@link #start}. */
@@ -237,8 +246,17 @@ final class Arena implements AutoCloseable {
 
   /** Whoever stops the drill stops its load and its stack, and takes away what it has made. */
   void abandon() {
+    endChildren();
+    try {
+      end();
+    } finally {
+      // A load that was asked once waits for decisions, which nobody makes any more.
+      endChildren();
+    }
+  }
+
+  private static void endChildren() {
     ProcessHandle.current().children().forEach(ProcessHandle::destroy);
-    end();
   }
 
   /** Stops everything; data and logs stay. */

@@ -11,6 +11,10 @@ import java.util.stream.Stream;
 
 /** The registry is gone, no schema is on disk, and the jobs have to start again. */
 final class ColdCacheFault implements Fault {
+  private static final String OPERATOR = "flink_taskmanager_job_task_operator_";
+  private static final String WAITING_FOR_SCHEMA = OPERATOR + "recordsWaitingForSchema";
+  private static final String REGISTRY_FAILURES = OPERATOR + "registryFailures";
+
   private final Clock clock = Clock.systemUTC();
   private long struckAt;
 
@@ -37,13 +41,23 @@ final class ColdCacheFault implements Fault {
     }
   }
 
+  /**
+   * No row comes for a while after any TaskManager's death. So the tasks that run again have to say
+   * that it is the registry which they wait for: what they count begins at zero with their process.
+   */
   @Override
   public void verify(Arena arena, Supplier<List<RowSample>> rows) {
+    FlinkMetrics metrics = new FlinkMetrics(arena.metricsPorts());
     Conditions.await(
-        "effect of the cold cache, that no row comes for %d s"
-            .formatted(RowSample.STILL.toSeconds()),
+        "effect of the cold cache, that records wait for a schema or the registry is asked in vain,"
+            + " and no row comes for %d s".formatted(RowSample.STILL.toSeconds()),
         PATIENCE,
-        () -> RowSample.standStill(rows.get(), struckAt));
+        () -> isFelt(metrics, rows.get(), struckAt));
+  }
+
+  static boolean isFelt(FlinkMetrics metrics, List<RowSample> rows, long struckAt) {
+    return RowSample.standStill(rows, struckAt)
+        && (metrics.sum(WAITING_FOR_SCHEMA) > 0 || metrics.sum(REGISTRY_FAILURES) > 0);
   }
 
   @Override

@@ -2,33 +2,47 @@ package dev.millrace.drills;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.millrace.console.ToolException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The network between the jobs and the database misbehaves. */
 final class DatabaseNetworkFault implements Fault {
+  /** Of the outage, data has to be on its way for so long at least. */
+  private static final double GOOD_PART = 0.5;
+
   private final Consumer<TcpProxy> harm;
   private final Consumer<TcpProxy> repair;
   private final Effect effect;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private TcpProxy network;
-  private long delayedBefore;
+  private Duration heldUpBefore;
   private long struckAt;
 
   /** What is to be seen while the network misbehaves. */
   enum Effect {
     /** No row comes. */
     STANDSTILL,
-    /** What the jobs have to say to the database arrives later. */
+    /**
+     * What jobs and database have to say to each other is on its way for a good part of the time.
+     */
     DELAY
   }
 
   DatabaseNetworkFault(Consumer<TcpProxy> harm, Consumer<TcpProxy> repair, Effect effect) {
+    this(harm, repair, effect, Clock.systemUTC());
+  }
+
+  DatabaseNetworkFault(
+      Consumer<TcpProxy> harm, Consumer<TcpProxy> repair, Effect effect, Clock clock) {
     this.harm = requireNonNull(harm);
     this.repair = requireNonNull(repair);
     this.effect = requireNonNull(effect);
+    this.clock = requireNonNull(clock);
   }
 
   @Override
@@ -47,7 +61,7 @@ final class DatabaseNetworkFault implements Fault {
 
   @Override
   public void strike(Arena arena) {
-    delayedBefore = network.delayed();
+    heldUpBefore = network.heldUp();
     struckAt = clock.millis();
     harm.accept(network);
   }
@@ -61,11 +75,22 @@ final class DatabaseNetworkFault implements Fault {
                   .formatted(RowSample.STILL.toSeconds()),
               PATIENCE,
               () -> RowSample.standStill(rows.get(), struckAt));
-      case DELAY ->
-          Conditions.await(
-              "effect of the slowness, that what the jobs write is delayed",
-              PATIENCE,
-              () -> network.delayed() > delayedBefore);
+      case DELAY -> requireDelay();
+    }
+  }
+
+  /** A writer that has rows to write all the time hears from a slow database all the time. */
+  private void requireDelay() {
+    long held = network.heldUp().minus(heldUpBefore).toMillis();
+    long elapsed = clock.millis() - struckAt;
+    if (held < GOOD_PART * elapsed) {
+      throw new ToolException(
+          String.format(
+              Locale.ROOT,
+              "the slow network held up data for %d ms in %d ms: less than %.0f %% of the time",
+              held,
+              elapsed,
+              100 * GOOD_PART));
     }
   }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * One run of a drill: a fresh stack, a load, quiet, the strikes each with its healing, quiet, the
@@ -24,7 +25,7 @@ final class DrillRun {
   private final long seed;
   private final Duration quiet;
   private final Random random;
-  private final Clock clock = Clock.systemUTC();
+  private final Clock clock;
   private final Consumer<String> progress;
 
   /**
@@ -35,11 +36,16 @@ final class DrillRun {
    * @param progress hears what happens, line by line
    */
   DrillRun(Drill drill, long seed, Duration quiet, Consumer<String> progress) {
+    this(drill, seed, quiet, progress, Clock.systemUTC());
+  }
+
+  DrillRun(Drill drill, long seed, Duration quiet, Consumer<String> progress, Clock clock) {
     this.drill = requireNonNull(drill);
     this.seed = seed;
     this.quiet = requireNonNull(quiet);
     this.random = new Random(seed);
     this.progress = requireNonNull(progress);
+    this.clock = requireNonNull(clock);
   }
 
   /**
@@ -64,7 +70,7 @@ final class DrillRun {
 
   private Result underLoad(Arena arena, Fault fault) {
     List<Strike> strikes = new ArrayList<>();
-    List<Sample> samples;
+    Traced payments;
     List<RowSample> rows;
     long measuredFrom;
     try (TableRows table = new TableRows(arena.addresses())) {
@@ -77,35 +83,46 @@ final class DrillRun {
         Conditions.pause(quiet);
         for (int i = 1; i <= drill.strikes(); i++) {
           Conditions.pause(Duration.ofMillis(random.nextInt(CHECKPOINT_INTERVAL_MILLIS)));
-          strikes.add(strike(arena, fault, load, table));
+          strikes.add(strike(arena, fault, load, table::samples));
           tell("strike %d of %d: calm again".formatted(i, drill.strikes()));
         }
         Conditions.pause(quiet);
-        samples = new ArrayList<>(load.trace().samples());
-        samples.addAll(fault.samples());
+        load.finish();
+        payments = load.trace().payments().and(fault.payments());
       }
-      long decided = samples.size();
+      if (!payments.undecided().isEmpty()) {
+        tell("%d payments undecided when their load ended".formatted(payments.undecided().size()));
+      }
+      long decided = payments.decided().size();
       if (!Conditions.holdsWithin(PATIENCE, () -> table.newest() >= decided)) {
         // The audit will say which are missing.
         tell("%d decisions, %d rows".formatted(decided, table.newest()));
       }
       rows = table.samples();
     }
-    tell("auditing %d decisions".formatted(samples.size()));
+    tell("auditing %d decisions".formatted(payments.decided().size()));
     return new Result(
-        drill, seed, new Timeline(samples, strikes, rows, measuredFrom).figures(), Audit.of(arena));
+        drill,
+        seed,
+        new Timeline(payments, strikes, rows, measuredFrom).figures(),
+        Audit.of(arena));
   }
 
-  private Strike strike(Arena arena, Fault fault, Load load, TableRows table) {
+  Strike strike(Arena arena, Fault fault, Load load, Supplier<List<RowSample>> rows) {
     fault.look(arena);
-    long broken = clock.millis();
+    long struck = clock.millis();
     fault.strike(arena);
     Conditions.pause(drill.outage());
-    fault.verify(arena, table::samples);
+    fault.verify(arena, rows);
+    // What the healing drains while it goes on counts; calm is that of payments after all of it.
+    long healing = clock.millis();
     fault.heal(arena);
-    long over = clock.millis();
-    load.awaitCalm(over, PATIENCE);
-    return new Strike(broken, fault.isHealedByTheSuite() ? broken : over, clock.millis());
+    load.awaitCalm(clock.millis(), PATIENCE);
+    long calm = clock.millis();
+    long broken = fault.broken(struck);
+    return fault.isHealedByTheSuite()
+        ? Strike.healedByTheSuite(broken, healing, calm)
+        : Strike.healed(broken, healing, calm);
   }
 
   private void tell(String what) {

@@ -27,6 +27,15 @@ interface Fault {
   void strike(Arena arena);
 
   /**
+   * When it broke, in milliseconds since 1970.
+   *
+   * @param struck when {@link #strike} was called, which is as good for what breaks at once
+   */
+  default long broken(long struck) {
+    return struck;
+  }
+
+  /**
    * Waits until the strike had its effect, which it may have had long ago; at the end of the
    * outage, before the healing. A strike that is over when it returns, such as a kill, needs none.
    *
@@ -45,8 +54,8 @@ interface Fault {
     return false;
   }
 
-  /** Decided payments that the fault itself has sent. */
-  default List<Sample> samples() {
-    return List.of();
+  /** Payments that the fault itself has sent; after the healing. */
+  default Traced payments() {
+    return Traced.NOTHING;
   }
 }

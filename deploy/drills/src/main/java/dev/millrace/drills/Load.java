@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.console.ToolException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,12 @@ final class Load implements AutoCloseable {
   private static final int CARDS = 2_000;
   private static final int TERMINALS = 4_000;
 
+  // Longer than an interrupted scripts/simulate waits for decisions, two minutes, and then ends.
+  private static final Duration FINISH = Duration.ofSeconds(140);
+  private static final Duration END = Duration.ofSeconds(2);
+  private static final Duration LONG_END = Duration.ofSeconds(30);
+
+  private final Clock clock = Clock.systemUTC();
   private final String name;
   private final Process process;
   private final Trace trace;
@@ -97,28 +104,71 @@ final class Load implements AutoCloseable {
     }
   }
 
-  /** Ends the load as Ctrl-C would. */
-  @Override
-  public void close() {
+  /**
+   * Ends the load as Ctrl-C would, and waits for the decisions on what it has sent: those that are
+   * open at that moment are the slow ones.
+   *
+   * @throws ToolException if it had ended before, or does not end: its trace does not tell all
+   */
+  void finish() {
+    requireRunning();
     process.destroy();
-    try {
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
+    if (!endsWithin(FINISH)) {
+      throw new ToolException("the %s did not end within %d s".formatted(name, FINISH.toSeconds()));
     }
   }
 
-  /** Waits until decisions are quick again for payments that were due after the moment. */
+  /** Ends the load if it has not ended yet, whatever becomes of what it has sent. */
+  @Override
+  public void close() {
+    // The first time it would wait for decisions, and the stack may be gone.
+    for (int i = 0; i < 2; i++) {
+      process.destroy();
+      if (endsWithin(END)) {
+        return;
+      }
+    }
+    if (!endsWithin(LONG_END)) {
+      process.destroyForcibly();
+    }
+  }
+
+  private boolean endsWithin(Duration time) {
+    try {
+      return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  /**
+   * Waits until decisions are quick again for payments that were due after the moment, and no
+   * payment waits for its own.
+   */
   void awaitCalm(long moment, Duration patience) {
-    Conditions.await(
-        "decisions as quick as before",
-        patience,
-        () -> {
-          requireRunning();
-          return trace.calmAfter(moment);
-        });
+    boolean calm =
+        Conditions.holdsWithin(
+            patience,
+            () -> {
+              requireRunning();
+              return trace.calmAfter(moment, clock.millis());
+            });
+    if (!calm) {
+      throw new ToolException(
+          "decisions as quick as before: not within %d s; of the payments, %s"
+              .formatted(
+                  patience.toSeconds(), trace.status().map(Load::waiting).orElse("none was sent")));
+    }
+  }
+
+  private static String waiting(TraceStatus status) {
+    return status.oldestDue().isEmpty()
+        ? "none is undecided"
+        : "%d are undecided, the oldest for %d s"
+            .formatted(
+                status.undecided(),
+                TimeUnit.MILLISECONDS.toSeconds(status.at() - status.oldestDue().getAsLong()));
   }
 }

@@ -106,10 +106,11 @@ final class ResultsTable {
     tree.put("drill", outcome.drill().name());
     tree.put("seed", outcome.seed());
     tree.put("strikes", outcome.drill().strikes());
-    tree.put("outageMs", outcome.drill().outage().toMillis());
     if (outcome instanceof Result result) {
+      tree.put("outageMs", result.figures().outage());
       putFigures(result, tree);
     } else if (outcome instanceof Failure failure) {
+      tree.put("outageMs", failure.drill().outage().toMillis());
       tree.put("error", failure.error());
     }
     tree.put("passed", outcome.passed());

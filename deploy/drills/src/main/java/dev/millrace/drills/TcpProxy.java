@@ -32,7 +32,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean cut;
-  private final AtomicLong delayed = new AtomicLong();
+  private final AtomicLong heldNanos = new AtomicLong();
 
   /**
    * Opens a proxy on a free port.
@@ -57,9 +57,12 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /** How many pieces of data it has passed on later than they came, in both directions. */
-  long delayed() {
-    return delayed.get();
+  /**
+   * How much later than they came it has passed on pieces of data because it is slow, all of them
+   * together, in both directions.
+   */
+  Duration heldUp() {
+    return Duration.ofNanos(heldNanos.get());
   }
 
   /** From now on no byte passes, in either direction, and no connection is answered. */
@@ -112,13 +115,9 @@ final class TcpProxy implements AutoCloseable {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        long more = delay.toMillis();
-        Thread.sleep(more);
+        holdUp();
         waitWhileCut();
         out.write(buffer, 0, read);
-        if (more > 0) {
-          delayed.incrementAndGet();
-        }
       }
     } catch (IOException e) {
       // One side is gone; the other learns of it below.
@@ -126,6 +125,15 @@ final class TcpProxy implements AutoCloseable {
       Thread.currentThread().interrupt();
     } finally {
       link.close();
+    }
+  }
+
+  private void holdUp() throws InterruptedException {
+    long more = delay.toMillis();
+    if (more > 0) {
+      long begin = System.nanoTime();
+      Thread.sleep(more);
+      heldNanos.addAndGet(System.nanoTime() - begin);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** What a drill measured, from the moments of payments, decisions and strikes. */
 final class Timeline {
@@ -13,6 +14,10 @@ final class Timeline {
   static final long NORMAL = 1_000;
 
   private final List<Sample> samples;
+
+  /** Also those that were not decided, each as late as it was when its load ended. */
+  private final List<Sample> latest;
+
   private final List<Strike> strikes;
   private final List<RowSample> rows;
   private final long measuredFrom;
@@ -20,13 +25,15 @@ final class Timeline {
   /**
    * A timeline.
    *
-   * @param samples decided payments in any order
+   * @param payments in any order
    * @param strikes oldest first, at least one
    * @param rows oldest first
    * @param measuredFrom end of the warm-up, milliseconds since 1970
    */
-  Timeline(List<Sample> samples, List<Strike> strikes, List<RowSample> rows, long measuredFrom) {
-    this.samples = samples.stream().sorted(Comparator.comparingLong(Sample::decided)).toList();
+  Timeline(Traced payments, List<Strike> strikes, List<RowSample> rows, long measuredFrom) {
+    this.samples =
+        payments.decided().stream().sorted(Comparator.comparingLong(Sample::decided)).toList();
+    this.latest = Stream.concat(samples.stream(), payments.undecided().stream()).toList();
     this.strikes = List.copyOf(strikes);
     this.rows = List.copyOf(rows);
     this.measuredFrom = measuredFrom;
@@ -41,7 +48,8 @@ final class Timeline {
         p99(sample -> strikes.stream().anyMatch(strike -> within(strike, sample.due()))),
         p99(sample -> sample.due() > last.calm()),
         strikes.stream().mapToLong(this::lagDrained).max().orElse(0),
-        rowsDrained());
+        rowsDrained(),
+        strikes.stream().mapToLong(Strike::outage).max().orElse(0));
   }
 
   private static boolean within(Strike strike, long due) {
@@ -72,11 +80,11 @@ final class Timeline {
     return end - strike.broken();
   }
 
-  /** From the healing to the last decision that was late because of the strike. */
+  /** From when the healing began to the last decision that was late because of the strike. */
   private long lagDrained(Strike strike) {
-    return samples.stream()
+    return latest.stream()
         .filter(sample -> within(strike, sample.due()) && sample.latency() > NORMAL)
-        .mapToLong(sample -> Math.max(0, sample.decided() - strike.healed()))
+        .mapToLong(sample -> Math.max(0, sample.decided() - strike.lagFrom()))
         .max()
         .orElse(0);
   }
@@ -95,15 +103,15 @@ final class Timeline {
   }
 
   /**
-   * From the healing until the table held every decision that was made two moments before, and went
-   * on to; 0 if it was never behind.
+   * From when the healing began until the table held every decision that was made two moments
+   * before, and went on to; 0 if it was never behind.
    */
   private long rowsDrained(Strike strike, long end) {
     long[] decided = samples.stream().mapToLong(Sample::decided).toArray();
     Predicate<RowSample> isBehind = row -> row.rows() < madeBy(row.at() - 2 * NORMAL, decided);
     long lastBehind =
         rows.stream()
-            .filter(row -> row.at() >= strike.healed() && row.at() < end)
+            .filter(row -> row.at() >= strike.lagFrom() && row.at() < end)
             .filter(isBehind)
             .mapToLong(RowSample::at)
             .max()
@@ -114,7 +122,7 @@ final class Timeline {
     return rows.stream()
         .filter(row -> row.at() > lastBehind)
         .filter(isBehind.negate())
-        .mapToLong(row -> row.at() - strike.healed())
+        .mapToLong(row -> row.at() - strike.lagFrom())
         .findFirst()
         .orElse(Long.MAX_VALUE);
   }
@@ -125,7 +133,7 @@ final class Timeline {
   }
 
   private OptionalLong p99(Predicate<Sample> phase) {
-    long[] latencies = samples.stream().filter(phase).mapToLong(Sample::latency).sorted().toArray();
+    long[] latencies = latest.stream().filter(phase).mapToLong(Sample::latency).sorted().toArray();
     return latencies.length == 0
         ? OptionalLong.empty()
         : OptionalLong.of(latencies[(int) Math.ceil(latencies.length * 0.99) - 1]);
@@ -134,19 +142,24 @@ final class Timeline {
   private static long median(List<Long> values) {
     List<Long> sorted = new ArrayList<>(values);
     sorted.sort(Comparator.naturalOrder());
-    return sorted.get(sorted.size() / 2);
+    int upper = sorted.size() / 2;
+    // Of an even number, the mean of the two in the middle.
+    int lower = (sorted.size() - 1) / 2;
+    return (sorted.get(lower) + sorted.get(upper)) / 2;
   }
 
   /**
-   * What came out; milliseconds. A p99 is empty where no payment was due.
+   * What came out; milliseconds. A p99 is empty where no payment was due. What was not decided when
+   * its load ended counts as if its decision had come then.
    *
    * @param recovery median over the strikes: to the first decision after the silence
    * @param before p99 of what was due before the first strike
    * @param during p99 of what was due from a strike until all was calm again
    * @param after p99 of what was due afterwards
-   * @param lagDrained from the healing to the last late decision, worst strike
-   * @param rowsDrained from the healing until the table had caught up, worst strike; 0 if it was
-   *     never behind, {@link Long#MAX_VALUE} if it never caught up
+   * @param lagDrained from when the healing began to the last late decision, worst strike
+   * @param rowsDrained from when the healing began until the table had caught up, worst strike; 0
+   *     if it was never behind, {@link Long#MAX_VALUE} if it never caught up
+   * @param outage from a strike until its healing began, longest
    */
   record Figures(
       long recovery,
@@ -154,5 +167,6 @@ final class Timeline {
       OptionalLong during,
       OptionalLong after,
       long lagDrained,
-      long rowsDrained) {}
+      long rowsDrained,
+      long outage) {}
 }

@@ -7,26 +7,54 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
-/** The file in which the load generator notes each decided payment, while it grows. */
+/**
+ * The file in which the load generator notes each decided payment, while it grows, and at its end
+ * those that are undecided; beside it lies its {@link TraceStatus}.
+ */
 record Trace(Path file) {
   private static final int NEWEST = 100;
   // Rather more than so many lines of two times of 13 digits.
   private static final int END_BYTES = 4 * 1024;
 
   /** All of them; none while there is no file. */
-  List<Sample> samples() {
+  Traced payments() {
     if (!Files.exists(file)) {
-      return List.of();
+      return Traced.NOTHING;
     }
-    try (Stream<String> lines = Files.lines(file)) {
-      return lines.skip(1).flatMap(line -> parsed(line).stream()).toList();
+    List<Sample> decided = new ArrayList<>();
+    List<Sample> undecided = new ArrayList<>();
+    try {
+      for (String line : wholeLines(Files.readString(file, StandardCharsets.US_ASCII))) {
+        String[] values = line.split(",", -1);
+        if (values[1].isEmpty()) {
+          undecided.add(new Sample(Long.parseLong(values[0]), end()));
+        } else {
+          decided.add(sample(values));
+        }
+      }
     } catch (IOException e) {
       throw new ToolException("cannot read the trace " + file, e);
     }
+    return new Traced(decided, undecided);
+  }
+
+  /** Until when decisions were read. */
+  private long end() {
+    return status().orElseThrow(() -> new ToolException("no status beside the trace " + file)).at();
+  }
+
+  /** What the load generator said last; empty while it has not said anything. */
+  Optional<TraceStatus> status() {
+    return TraceStatus.of(file);
+  }
+
+  /** Whether any payment is decided. */
+  boolean hasDecisions() {
+    return !newest().isEmpty();
   }
 
   private List<Sample> newest() {
@@ -39,31 +67,37 @@ record Trace(Path file) {
       while (end.hasRemaining() && channel.read(end) >= 0) {
         // It may grow meanwhile; what was there then is enough.
       }
-      String text = new String(end.array(), 0, end.position(), StandardCharsets.US_ASCII);
-      // The first line is the header, or half a line.
-      List<Sample> samples = text.lines().skip(1).flatMap(line -> parsed(line).stream()).toList();
+      List<Sample> samples =
+          wholeLines(new String(end.array(), 0, end.position(), StandardCharsets.US_ASCII)).stream()
+              .map(line -> line.split(",", -1))
+              .filter(values -> !values[1].isEmpty())
+              .map(Trace::sample)
+              .toList();
       return samples.subList(Math.max(0, samples.size() - NEWEST), samples.size());
     } catch (IOException e) {
       throw new ToolException("cannot read the trace " + file, e);
     }
   }
 
-  /** The last line may be half written. */
-  private static Optional<Sample> parsed(String line) {
-    String[] values = line.split(",", -1);
-    return values.length == 2 && values[0].length() == values[1].length()
-        ? Optional.of(new Sample(Long.parseLong(values[0]), Long.parseLong(values[1])))
-        : Optional.empty();
+  /** Without the first line, which is the header or half a line, and the last if it is half one. */
+  private static List<String> wholeLines(String text) {
+    return text.substring(0, text.lastIndexOf('\n') + 1).lines().skip(1).toList();
+  }
+
+  private static Sample sample(String[] values) {
+    return new Sample(Long.parseLong(values[0]), Long.parseLong(values[1]));
   }
 
   /**
-   * Whether the newest payments were due after the moment and decided as quickly as in quiet times.
+   * Whether the newest payments were due after the moment and decided as quickly as in quiet times,
+   * and no other waits: one subtask or partition may stand still while decisions come from others.
    * Reads no more than the end of the file: it is asked often, of a machine that is being measured.
    */
-  boolean calmAfter(long moment) {
+  boolean calmAfter(long moment, long now) {
     List<Sample> newest = newest();
     return !newest.isEmpty()
         && newest.stream()
-            .allMatch(sample -> sample.due() > moment && sample.latency() < Timeline.NORMAL);
+            .allMatch(sample -> sample.due() > moment && sample.latency() < Timeline.NORMAL)
+        && status().filter(status -> status.isCalm(now)).isPresent();
   }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.console.ToolException;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -114,6 +116,34 @@ class ArenaTest {
     arena.abandon();
     arena.close();
     assertThat(closed).containsExactly("disk");
+  }
+
+  /** A load that is asked once waits for decisions, of a stack that is gone. */
+  @Test
+  void whoStopsADrillAsksItsLoadTwice() throws Exception {
+    Path asked = root.resolve("asked");
+    script("down", "while [ ! -e '%s' ]; do sleep 0.05; done".formatted(asked));
+    Process load =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                "trap 'trap - TERM; touch \"$0\"' TERM; echo ready >&2; while :; do sleep 0.05; done",
+                asked.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    started.add(load);
+    try (BufferedReader said = load.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(said.readLine()).isEqualTo("ready");
+      arena.abandon();
+      assertThat(load.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    }
+  }
+
+  @Test
+  void flinksProcessesHaveTheMetricsPortsOfTheSettings() {
+    Arena given = new Arena(root, state, Map.of("flink.metrics-ports", "9250-9252"), told::add);
+    assertThat(given.metricsPorts()).containsExactly(9250, 9251, 9252);
+    assertThat(arena.metricsPorts()).hasSizeGreaterThan(10);
   }
 
   private void script(String name, String... lines) throws IOException {

@@ -48,6 +48,13 @@ class ResultsTableTest {
   }
 
   @Test
+  void theOutageIsWhatItWasAndNotWhatItWasToBe() {
+    Result result = result(10, new Audit(8, Set.of(), List.of()));
+    assertThat(ResultsTable.json(List.of(result))).contains("\"strikes\":1,\"outageMs\":61234,");
+    assertThat(ResultsTable.text(List.of(result))).contains("PostgreSQL kill -9, down 60 s");
+  }
+
+  @Test
   void noDrillIsNoProof() {
     assertThat(ResultsTable.json(List.of())).startsWith("{\"passed\":false,");
     assertThat(ResultsTable.json(List.of(result(10, new Audit(8, Set.of(), List.of())))))
@@ -59,7 +66,13 @@ class ResultsTableTest {
         DRILL,
         1,
         new Timeline.Figures(
-            0, OptionalLong.of(97), OptionalLong.of(28), OptionalLong.empty(), 0, rowsDrained),
+            0,
+            OptionalLong.of(97),
+            OptionalLong.of(28),
+            OptionalLong.empty(),
+            0,
+            rowsDrained,
+            61_234),
         audit);
   }
 }

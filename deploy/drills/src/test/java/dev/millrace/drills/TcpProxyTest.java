@@ -69,7 +69,7 @@ class TcpProxyTest {
     try (Socket socket = connect()) {
       assertThat(ask(socket, 42)).isEqualTo(42);
       assertThat(ask(socket, 43)).isEqualTo(43);
-      assertThat(proxy.delayed()).isZero();
+      assertThat(proxy.heldUp()).isZero();
     }
   }
 
@@ -107,7 +107,9 @@ class TcpProxyTest {
       proxy.slowDown(Duration.ofMillis(100));
       long begin = System.nanoTime();
       assertThat(ask(socket, 2)).isEqualTo(2);
-      assertThat(System.nanoTime() - begin).isGreaterThan(Duration.ofMillis(200).toNanos());
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      assertThat(took).isGreaterThan(Duration.ofMillis(200));
+      assertThat(proxy.heldUp()).isBetween(Duration.ofMillis(200), took);
     }
   }
 }

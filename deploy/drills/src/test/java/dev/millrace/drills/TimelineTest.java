@@ -24,13 +24,15 @@ class TimelineTest {
 
   @Test
   void recoveryEndsTheLongestSilenceAfterTheStrike() {
-    Timeline timeline = timeline(outage(), List.of(new Strike(20_000, 20_000, 27_000)), List.of());
+    Timeline timeline =
+        timeline(outage(), List.of(Strike.healed(20_000, 20_000, 27_000)), List.of());
     assertThat(timeline.figures().recovery()).isEqualTo(5_000);
   }
 
   @Test
   void aStrikeThatNobodyNoticedHasNoRecoveryAndNoLag() {
-    Timeline timeline = timeline(outage(), List.of(new Strike(40_000, 45_000, 46_000)), List.of());
+    Timeline timeline =
+        timeline(outage(), List.of(Strike.healed(40_000, 45_000, 46_000)), List.of());
     assertThat(timeline.figures().recovery()).isZero();
     assertThat(timeline.figures().lagDrained()).isZero();
   }
@@ -38,7 +40,7 @@ class TimelineTest {
   @Test
   void percentilesAreOfBeforeDuringAndAfter() {
     Timeline.Figures figures =
-        timeline(outage(), List.of(new Strike(20_000, 20_000, 27_000)), List.of()).figures();
+        timeline(outage(), List.of(Strike.healed(20_000, 20_000, 27_000)), List.of()).figures();
     assertThat(figures.before()).hasValue(LATENCY);
     assertThat(figures.during().getAsLong()).isBetween(4_800L, 5_000L);
     assertThat(figures.after()).hasValue(LATENCY);
@@ -47,7 +49,7 @@ class TimelineTest {
   @Test
   void lagIsDrainedWithTheLastLateDecision() {
     Timeline.Figures figures =
-        timeline(outage(), List.of(new Strike(20_000, 24_000, 27_000)), List.of()).figures();
+        timeline(outage(), List.of(Strike.healed(20_000, 24_000, 27_000)), List.of()).figures();
     // Due 24,990 is decided at 25,998 and is the last that is later than normal.
     assertThat(figures.lagDrained()).isBetween(1_900L, 2_000L);
   }
@@ -66,14 +68,14 @@ class TimelineTest {
     List<Strike> strikes =
         LongStream.range(0, 3)
             .mapToObj(i -> i * 20_000 + 5_000)
-            .map(at -> new Strike(at, at, at + 14_000))
+            .map(at -> Strike.healed(at, at, at + 14_000))
             .toList();
     assertThat(timeline(samples, strikes, List.of()).figures().recovery()).isEqualTo(4_000);
   }
 
   @Test
   void rowsAreDrainedWhenTheTableHoldsWhatWasDecidedTwoSecondsBefore() {
-    List<Strike> strikes = List.of(new Strike(40_000, 45_000, 46_000));
+    List<Strike> strikes = List.of(Strike.healed(40_000, 45_000, 46_000));
     List<RowSample> rows =
         List.of(
             new RowSample(39_000, 3_700),
@@ -90,7 +92,7 @@ class TimelineTest {
    */
   @Test
   void rowsAreNotDrainedBeforeTheTableWasBehind() {
-    List<Strike> strikes = List.of(new Strike(40_000, 40_000, 46_000));
+    List<Strike> strikes = List.of(Strike.healed(40_000, 40_000, 46_000));
     List<RowSample> rows =
         List.of(
             new RowSample(40_200, 3_980),
@@ -105,7 +107,7 @@ class TimelineTest {
   @Test
   void aTableThatIsBehindWhenTheNextStrikeComesHasTheRestOfTheRun() {
     List<Strike> strikes =
-        List.of(new Strike(40_000, 40_000, 46_000), new Strike(48_000, 48_000, 49_000));
+        List.of(Strike.healed(40_000, 40_000, 46_000), Strike.healed(48_000, 48_000, 49_000));
     List<RowSample> rows =
         List.of(
             new RowSample(47_000, 4_100),
@@ -119,14 +121,56 @@ class TimelineTest {
   void aTableThatWasNeverBehindHadNothingToDrain() {
     List<RowSample> rows = List.of(new RowSample(41_000, 4_090), new RowSample(46_000, 4_590));
     assertThat(
-            timeline(outage(), List.of(new Strike(40_000, 40_000, 46_000)), rows)
+            timeline(outage(), List.of(Strike.healed(40_000, 40_000, 46_000)), rows)
                 .figures()
                 .rowsDrained())
         .isZero();
   }
 
+  /** What drains while a healing goes on is drained after it began. */
+  @Test
+  void lagOfAStrikeThatTheSuiteHealsCountsFromTheStrike() {
+    Strike strike = Strike.healedByTheSuite(20_000, 24_000, 27_000);
+    Timeline.Figures figures = timeline(outage(), List.of(strike), List.of()).figures();
+    assertThat(figures.lagDrained()).isBetween(5_900L, 6_000L);
+    assertThat(figures.outage()).isEqualTo(4_000);
+  }
+
+  @Test
+  void theOutageIsTheLongestOfTheStrikes() {
+    List<Strike> strikes =
+        List.of(Strike.healed(20_000, 24_500, 27_000), Strike.healed(30_000, 31_000, 32_000));
+    assertThat(timeline(outage(), strikes, List.of()).figures().outage()).isEqualTo(4_500);
+  }
+
+  @Test
+  void whatWasNotDecidedIsAsLateAsItWasWhenTheLoadEnded() {
+    List<Sample> stuck =
+        LongStream.range(0, 400).mapToObj(i -> new Sample(26_000 + 100 * i, 66_000)).toList();
+    Timeline.Figures figures =
+        new Timeline(
+                new Traced(outage(), stuck),
+                List.of(Strike.healed(20_000, 24_000, 27_000)),
+                List.of(new RowSample(60_100, 6_000)),
+                5_000)
+            .figures();
+    assertThat(figures.after().getAsLong()).isBetween(30_000L, 39_000L);
+    assertThat(figures.during().getAsLong()).isBetween(20_000L, 40_000L);
+    assertThat(figures.lagDrained()).isEqualTo(42_000);
+    assertThat(figures.rowsDrained()).as("no row can be there without a decision").isZero();
+  }
+
+  @Test
+  void theMedianOfAnEvenNumberIsBetweenTheTwoInTheMiddle() {
+    List<Strike> strikes =
+        List.of(Strike.healed(20_000, 20_000, 27_000), Strike.healed(40_000, 40_000, 46_000));
+    assertThat(timeline(outage(), strikes, List.of()).figures().recovery())
+        .as("5 s and none")
+        .isEqualTo(2_500);
+  }
+
   private static Timeline timeline(
       List<Sample> samples, List<Strike> strikes, List<RowSample> rows) {
-    return new Timeline(samples, strikes, rows, 5_000);
+    return new Timeline(new Traced(samples, List.of()), strikes, rows, 5_000);
   }
 }

@@ -1,34 +1,68 @@
 package dev.millrace.simulator;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lets Ctrl-C end a run in order, with its summary: the process goes on until this is closed, 10 s
- * at most.
+ * Lets Ctrl-C end a run in order, with its summary: the process goes on until this is closed, for
+ * no longer than its patience. A second Ctrl-C asks to leave out what can be left out, and leaves
+ * 10 s.
  */
 final class Interruption implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 10;
+  /** What an end in order takes where nothing is waited for. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  // As the shell counts a process that a signal has ended.
+  private static final int EXIT_BY_SIGNAL = 128;
+
+  private final Duration patience;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread hook = new Thread(this::interrupt, "interruption");
-  private volatile boolean interrupted;
+  private final AtomicInteger signals = new AtomicInteger();
+  private final List<Signals> heard;
+  private volatile OptionalLong since = OptionalLong.empty();
+  private volatile boolean hurried;
   private volatile Runnable reaction = () -> {};
 
   Interruption() {
+    this(PATIENCE);
+  }
+
+  /**
+   * An interruption that may come from now on.
+   *
+   * @param patience how long the end in order may take after a first Ctrl-C
+   */
+  Interruption(Duration patience) {
+    this.patience = patience;
     Runtime.getRuntime().addShutdownHook(hook);
+    heard = List.of(Signals.hear("INT", this::signalled), Signals.hear("TERM", this::signalled));
   }
 
   /** Whether somebody asked the process to end. */
   boolean interrupted() {
-    return interrupted;
+    return since.isPresent();
   }
 
-  /** What to do then, from another thread. */
+  /** When somebody asked first, on the clock of {@link System#nanoTime}; empty if nobody did. */
+  OptionalLong since() {
+    return since;
+  }
+
+  /** Whether somebody asked again. */
+  boolean hurried() {
+    return hurried;
+  }
+
+  /** What to do at the first time, from another thread. */
   void onInterrupt(Runnable reaction) {
     this.reaction = reaction;
-    if (interrupted) {
+    if (interrupted()) {
       reaction.run();
     }
   }
@@ -36,26 +70,43 @@ final class Interruption implements AutoCloseable {
   @Override
   public void close() {
     closed.countDown();
-    if (!interrupted) {
+    if (!interrupted()) {
+      heard.forEach(Signals::close);
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
         // It began just now, and there is nothing left to end in order.
-        interrupted = true;
+        since = OptionalLong.of(System.nanoTime());
       }
     }
   }
 
+  private void signalled(int number) {
+    int status = EXIT_BY_SIGNAL + number;
+    if (signals.getAndIncrement() == 0) {
+      System.exit(status); // which runs the hook, and waits for it
+    }
+    hurried = true;
+    if (!endsWithin(PATIENCE)) {
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
   private void interrupt() {
-    interrupted = true;
+    since = OptionalLong.of(System.nanoTime());
     reaction.run();
+    endsWithin(patience);
+  }
+
+  private boolean endsWithin(Duration time) {
     try {
-      boolean inOrder = closed.await(PATIENCE_SECONDS, SECONDS);
-      if (!inOrder) {
-        System.err.println("simulate: did not end within " + PATIENCE_SECONDS + " s");
+      if (closed.await(time.toMillis(), MILLISECONDS)) {
+        return true;
       }
+      System.err.println("simulate: did not end within " + time.toSeconds() + " s");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    return false;
   }
 }

@@ -215,7 +215,8 @@ final class PaymentsCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description =
           "With --await: write a CSV line for each decided payment, when it was due and when its"
-              + " decision was read, in milliseconds since 1970.")
+              + " decision was read, in milliseconds since 1970. FILE.status says meanwhile how many"
+              + " are undecided.")
   private Optional<Path> trace;
 
   @Option(names = "--json", description = "Print the summary as one JSON object.")
@@ -240,9 +241,10 @@ final class PaymentsCommand implements Callable<Integer> {
     long world = seed.orElseGet(() -> Clock.systemUTC().instant().getEpochSecond());
     Naming naming = data.isPresent() ? Naming.handbook() : Naming.synthetic(world);
     PrintWriter err = spec.commandLine().getErr();
-    try (World payments = payments(world);
-        TraceFile traceFile = trace.map(TraceFile::new).orElse(null);
-        Interruption interruption = new Interruption()) {
+    // The interruption is closed last: the process may end with it, and the trace has to be whole.
+    try (Interruption interruption = new Interruption(patience());
+        World payments = payments(world);
+        TraceFile traceFile = trace.map(TraceFile::new).orElse(null)) {
       PaymentsRun run =
           new PaymentsRun(
               endpoints,
@@ -268,6 +270,13 @@ final class PaymentsCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ToolException(e.getMessage(), e);
     }
+  }
+
+  /** Of an interrupted run with its own end. */
+  private Duration patience() {
+    return await.isPresent()
+        ? LastDecisions.AFTER_INTERRUPTION.plus(Interruption.PATIENCE)
+        : Interruption.PATIENCE;
   }
 
   /** Payments and their circumstances. */

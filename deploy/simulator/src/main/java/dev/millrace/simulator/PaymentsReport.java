@@ -48,7 +48,7 @@ final class PaymentsReport {
   /** Why the run is a failure, in a line; empty if it is none. */
   Optional<String> complaint() {
     if (interrupted) {
-      return tally.map(decisions -> "interrupted before all was decided");
+      return tally.flatMap(this::interruptedComplaint);
     }
     if (sent.payments() == 0) {
       return Optional.of("no payment lies in the days asked for");
@@ -63,6 +63,14 @@ final class PaymentsReport {
                     decisions.expected() - decisions.distinct(),
                     decisions.expected(),
                     timeout.toSeconds()));
+  }
+
+  /** Of a run that waits for decisions: all may be sent and decided in spite of an interruption. */
+  private Optional<String> interruptedComplaint(DecisionTally decisions) {
+    if (decisions.distinct() < decisions.expected()) {
+      return Optional.of("interrupted before all was decided");
+    }
+    return sent.isCutShort() ? Optional.of("interrupted before all was sent") : Optional.empty();
   }
 
   /** One JSON object, on one line. */

@@ -31,8 +31,6 @@ import java.util.Optional;
 
 /** One run: sends events to Kafka and waits for the decisions if asked to. */
 final class PaymentsRun {
-  private static final long CHECK_MILLIS = 20;
-
   private final Endpoints endpoints;
   private final Naming naming;
   private final Surroundings surroundings;
@@ -98,7 +96,7 @@ final class PaymentsRun {
     Optional<DecisionTally> tally = await.map(wanted -> new DecisionTally(warmUp, trace));
     try (KafkaRecordSink sink = new KafkaRecordSink(endpoints.bootstrapServers(), pace)) {
       Sender sender = new Sender(pace, sink, listener(tally));
-      interruption.onInterrupt(sender::stop);
+      interruption.onInterrupt(() -> stop(sender));
       progress.start(sender.sent(), tally);
       try (Prefetch<Outbound> records = new Prefetch<>(encoded(events, encoder));
           Decisions decisions = decisions(registry, tally)) {
@@ -109,6 +107,15 @@ final class PaymentsRun {
       }
       return new PaymentsReport(
           seed, pace, sender.sent(), tally, timeout, interruption.interrupted());
+    }
+  }
+
+  private void stop(Sender sender) {
+    sender.stop();
+    if (await.isPresent()) {
+      progress.tell(
+          "waiting for decisions on what was sent, %d s at most; interrupt again to leave them out"
+              .formatted(LastDecisions.AFTER_INTERRUPTION.toSeconds()));
     }
   }
 
@@ -162,7 +169,7 @@ final class PaymentsRun {
     return new Decisions() {
       @Override
       public void await() {
-        awaitDecisions(reader, tally.get());
+        new LastDecisions(tally.get(), timeout, interruption).await(reader::requireRunning);
       }
 
       @Override
@@ -170,22 +177,5 @@ final class PaymentsRun {
         reader.close();
       }
     };
-  }
-
-  private void awaitDecisions(DecisionReader reader, DecisionTally tally) {
-    long sentAt = System.nanoTime();
-    while (!interruption.interrupted() && tally.distinct() < tally.expected()) {
-      reader.requireRunning();
-      long quiet = System.nanoTime() - Math.max(sentAt, tally.lastProgress());
-      if (quiet > timeout.toNanos()) {
-        return;
-      }
-      try {
-        Thread.sleep(CHECK_MILLIS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 }

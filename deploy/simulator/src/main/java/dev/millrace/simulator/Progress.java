@@ -41,6 +41,12 @@ final class Progress implements AutoCloseable {
     }
   }
 
+  /** Says something beside the lines that come by themselves. */
+  void tell(String line) {
+    err.println((terminal ? System.lineSeparator() : "") + "simulate: " + line);
+    err.flush();
+  }
+
   private void print(Sent sent, Optional<DecisionTally> tally) {
     long before = 0;
     long beforeNanos = System.nanoTime();

@@ -62,6 +62,9 @@ public final class Sender {
       sent.add(outbound, elapsed - due, elapsed);
       more = records.hasNext();
     }
+    if (more) {
+      sent.cutShort();
+    }
     sink.finish();
     sent.finished(System.nanoTime() - start);
   }

@@ -22,6 +22,7 @@ public final class Sent {
   private final AtomicLong lastEventTime = new AtomicLong(Long.MIN_VALUE);
   private final AtomicLong maxLagNanos = new AtomicLong();
   private final AtomicLong elapsedNanos = new AtomicLong();
+  private volatile boolean cutShort;
 
   Sent() {
     for (BadRecordKind kind : BadRecordKind.values()) {
@@ -53,6 +54,11 @@ public final class Sent {
       maxLagNanos.setRelease(lagNanos);
     }
     elapsedNanos.setRelease(elapsed);
+  }
+
+  /** The run was stopped before it had sent what there was to send. */
+  void cutShort() {
+    cutShort = true;
   }
 
   void finished(long elapsed) {
@@ -105,6 +111,11 @@ public final class Sent {
   /** Event time of the newest event, milliseconds since 1970 UTC; the least long before it. */
   public long lastEventTime() {
     return lastEventTime.get();
+  }
+
+  /** Whether the run was stopped with something left to send. */
+  public boolean isCutShort() {
+    return cutShort;
   }
 
   /** How late the most delayed record was handed to the producer. */

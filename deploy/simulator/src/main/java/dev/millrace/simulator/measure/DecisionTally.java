@@ -56,7 +56,7 @@ public final class DecisionTally implements SendListener {
    * A tally that begins now.
    *
    * @param warmUp the latency of payments due within it is not measured, their decisions count
-   * @param listener hears of every payment that is decided, those of the warm-up too
+   * @param listener hears of every payment that is sent or decided, those of the warm-up too
    */
   public DecisionTally(Duration warmUp, LatencyListener listener) {
     this.warmUp = requireNonNull(warmUp);
@@ -74,9 +74,14 @@ public final class DecisionTally implements SendListener {
         dueMicros << DUE_SHIFT
             | (long) SCENARIOS.indexOf(payment.scenario()) << SCENARIO_SHIFT
             | SENT;
+    // Before it counts as sent: its decision may be read at once, and has to find it.
+    listener.sending(payment.number(), dueNanos);
     long before = set(payment.number(), mark);
-    if ((before & DECIDED) != 0 && (before & SENT) == 0) {
-      count(before | mark);
+    if ((before & DECIDED) != 0) {
+      listener.settled(payment.number());
+      if ((before & SENT) == 0) {
+        count(before | mark);
+      }
     }
   }
 
@@ -119,6 +124,7 @@ public final class DecisionTally implements SendListener {
     }
     before = set(number, mark);
     if ((before & SENT) != 0) {
+      listener.settled(number);
       count(before | mark);
     }
     return before;

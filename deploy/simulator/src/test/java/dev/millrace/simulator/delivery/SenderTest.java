@@ -77,6 +77,23 @@ class SenderTest {
   }
 
   @Test
+  void saysWhetherItWasStoppedWithSomethingLeft() {
+    Sender whole = new Sender(new Pace.Fast(), new StallingSink(Duration.ZERO), (paid, due) -> {});
+    whole.send(payments(3));
+    assertThat(whole.sent().isCutShort()).isFalse();
+
+    List<Sender> stopped = new ArrayList<>();
+    stopped.add(
+        new Sender(
+            new Pace.Fast(),
+            new StallingSink(Duration.ZERO),
+            (paid, due) -> stopped.get(0).stop()));
+    stopped.get(0).send(payments(3));
+    assertThat(stopped.get(0).sent().payments()).isOne();
+    assertThat(stopped.get(0).sent().isCutShort()).isTrue();
+  }
+
+  @Test
   void labelsGoAlongWithThePaymentAfterThem() {
     Payment payment = PaymentsInMemory.payment(0, 0);
     List<PaymentEvent> events =
