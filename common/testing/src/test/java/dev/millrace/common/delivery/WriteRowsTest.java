@@ -22,7 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
@@ -37,6 +43,8 @@ import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
 import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +58,7 @@ class WriteRowsTest {
   private static final Set<Thread> READERS = ConcurrentHashMap.newKeySet();
 
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
-  private InterceptingOperatorMetricGroup metrics;
+  private volatile InterceptingOperatorMetricGroup metrics;
 
   @BeforeEach
   void open() throws Exception {
@@ -286,6 +294,91 @@ class WriteRowsTest {
     harness.open();
     harness.endInput();
     assertThat(writtenAfter).hasSize(100);
+  }
+
+  /** The task's thread is one of its own here: it is to stand still until the database is back. */
+  @Test
+  void theInputIsHeldBackWhileTheRoomForWaitingRowsIsFull() throws Exception {
+    int batchRows = 10;
+    // The first row is in flight alone.
+    int room = 1 + WaitingRows.BATCHES * batchRows;
+    int all = 3 * room;
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    AtomicBoolean back = new AtomicBoolean();
+    AtomicInteger taken = new AtomicInteger();
+    CompletableFuture<OneInputStreamOperatorTestHarness<?, ?>> operator = new CompletableFuture<>();
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> blocking =
+                  harness(
+                      "s.t",
+                      batchRows,
+                      new Breaker.Limit(10_000, 0.2),
+                      () -> new BisectingWriter(new FakeTable(written, rows -> back.get())));
+              try {
+                blocking.open();
+                operator.complete(blocking);
+                for (int i = 0; i < all; i++) {
+                  blocking.processElement(record("a-topic", letter("a-job", "a-topic", i)));
+                  taken.incrementAndGet();
+                }
+                blocking.endInput();
+              } finally {
+                blocking.close();
+              }
+              return null;
+            });
+    Thread thread = new Thread(task, "task");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      OneInputStreamOperatorTestHarness<?, ?> blocking = operator.get(60, TimeUnit.SECONDS);
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        int failed = attempt;
+        await(
+            () ->
+                counter(Metrics.WRITE_RETRIES) == failed
+                    && taken.get() >= room
+                    && isWaiting(thread));
+        assertThat(taken).hasValue(room);
+        assertThat(gauge(Metrics.ROWS_PENDING)).isEqualTo(room);
+        assertThat(task).isNotDone();
+        assertThat(written).isEmpty();
+        back.set(attempt == 3);
+        retryOn(blocking);
+      }
+      task.get(60, TimeUnit.SECONDS);
+    } finally {
+      thread.interrupt();
+    }
+
+    assertThat(taken).hasValue(all);
+    assertThat(written).hasSize(all);
+    assertThat(gauge(Metrics.ROWS_PENDING)).isZero();
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState());
+  }
+
+  /** Lets time pass as a task does, on its own thread. */
+  private static void retryOn(OneInputStreamOperatorTestHarness<?, ?> operator) {
+    operator
+        .getTaskMailbox()
+        .put(
+            new Mail(
+                () -> operator.setProcessingTime(operator.getProcessingTime() + 60_000),
+                TaskMailbox.MAX_PRIORITY,
+                "time passes"));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the condition did not hold in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
   }
 
   private void advance() {
