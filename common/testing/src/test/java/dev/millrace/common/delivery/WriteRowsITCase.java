@@ -344,6 +344,31 @@ class WriteRowsITCase {
     assertThat(rows(FIRST)).containsExactly("c 3 three");
   }
 
+  /** Of two copies of a record the first is what was acted on. */
+  @Test
+  void aRowThatWaitedComesBeforeThoseThatAreReadAfterTheRestart() throws Exception {
+    database.stop();
+    OperatorSubtaskState state;
+    try {
+      open(FIRST);
+      for (int i = 0; i < 3 * BATCH_ROWS; i++) {
+        process(row("key-" + i, 1, "first copy"));
+      }
+      state = harness.snapshot(1, 1);
+      closeHarness();
+    } finally {
+      database.startAgain();
+    }
+
+    restore(FIRST, state);
+    for (int i = 3 * BATCH_ROWS - 1; i >= 0; i--) {
+      process(row("key-" + i, 2, "second copy"));
+    }
+    harness.endInput();
+
+    assertThat(rows(FIRST)).hasSize(3 * BATCH_ROWS).allMatch(row -> row.endsWith(" 1 first copy"));
+  }
+
   /** The connection breaks when the database has committed and its answer is on the way. */
   @Test
   void aLostAnswerHasNoSecondEffect() throws Exception {
