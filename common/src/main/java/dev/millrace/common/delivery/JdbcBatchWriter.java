@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -20,16 +21,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A statement ends, with or without an error, within its timeout and twice the grace: by the
  * database, by the driver that waits for the answer, or by the {@link ConnectionWatchdog}.
+ * Whichever it is, the error is an {@link SQLTimeoutException}: fewer rows may be done in time.
  */
 final class JdbcBatchWriter implements BatchWriter {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcBatchWriter.class);
   private static final String CONNECT_TIMEOUT_S = "5";
 
+  /** What a database says that has ended a statement, for its timeout or for somebody. */
+  private static final String STATEMENT_ENDED = "57014";
+
   /**
    * Time that the database has for a statement. Then it ends the statement itself: a client that
    * just went away would leave it running, with its locks, beside the next attempt.
    */
-  private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(25);
+  static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(25);
 
   /** So much later the connection is given up, for a database that does not end it either. */
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -68,12 +73,18 @@ final class JdbcBatchWriter implements BatchWriter {
       connect();
     }
     Future<?> deadline = watchdog.watch(connection);
+    long start = System.nanoTime();
     try {
       send(rows);
     } catch (SQLException e) {
+      boolean late = System.nanoTime() - start >= statementTimeout.toNanos();
       SQLException judged = SqlErrors.judged(e, () -> execute("SELECT pg_current_xact_id()"));
-      if (!SqlErrors.isRowsFault(judged)) {
-        disconnect();
+      if (SqlErrors.isRowsFault(judged)) {
+        throw judged;
+      }
+      disconnect();
+      if (late || STATEMENT_ENDED.equals(judged.getSQLState())) {
+        throw new SQLTimeoutException(judged.getMessage(), judged.getSQLState(), judged);
       }
       throw judged;
     } finally {

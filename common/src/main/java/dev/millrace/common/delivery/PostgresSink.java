@@ -21,6 +21,10 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * table's key, and for {@link WriteMode#LATEST_VERSION_WINS} versions that are derived from the
  * input and not from an attempt.
  *
+ * <p>Of rows with one key, and one version, the first stays: the first that a subtask was given,
+ * over restarts too. Rows that wait while the parallelism changes are dealt out anew, and may be
+ * written after later ones of their key.
+ *
  * <p>An operator rather than a Flink {@code Sink}, for two reasons. Refused rows leave as a stream
  * of dead letters, so that they take the same checkpointed way to their topic as all others. And
  * rows that wait for the database are part of the checkpoint, in flight or not, so that a

@@ -2,6 +2,7 @@ package dev.millrace.common.delivery;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** Whose fault an error of the database is. */
 final class SqlErrors {
@@ -9,6 +10,18 @@ final class SqlErrors {
 
   /** RAISE EXCEPTION in a trigger, unless it names another state. */
   private static final String RAISED = "P0001";
+
+  /** What is said of all limits of the program, those of a value and those of the database. */
+  private static final String LIMIT = "54000";
+
+  /** A database that has run out of ids: of transactions, or of groups of them that share a row. */
+  private static final String NO_COMMANDS = "not accepting commands";
+
+  /**
+   * Where the server hands out ids for groups of transactions. It names the place, in a field of
+   * the error that it does not translate, as it does the message.
+   */
+  private static final String NEW_GROUP = "GetNewMultiXactId";
 
   /** Something that a database does only while it takes writes. */
   @FunctionalInterface
@@ -46,7 +59,9 @@ final class SqlErrors {
 
   /**
    * An error as it is to be judged. Class 54 is a row's fault only if the database takes other
-   * writes: one that has run out of transaction ids refuses all of them with it.
+   * writes: one that has run out of transaction ids refuses all of them with it. One that has run
+   * out of ids for groups of transactions (multixacts, for rows that several lock) refuses some
+   * only, with the same state: a write that succeeds says nothing then, so the error is asked.
    *
    * @param probe tells whether it takes writes, on the connection of the error
    * @return the error itself, or one that is no row's fault
@@ -55,13 +70,27 @@ final class SqlErrors {
     if (error.getSQLState() == null || !error.getSQLState().startsWith("54")) {
       return error;
     }
+    if (hasRunOutOfIds(error)) {
+      return noWrites(error);
+    }
     try {
       probe.run();
       return error;
     } catch (SQLException noWrites) {
       error.addSuppressed(noWrites);
-      return new SQLException(
-          "the database takes no writes: " + error.getMessage(), "53000", error);
+      return noWrites(error);
     }
+  }
+
+  private static boolean hasRunOutOfIds(SQLException error) {
+    return error.getSQLState().equals(LIMIT)
+        && (String.valueOf(error.getMessage()).contains(NO_COMMANDS)
+            || (error instanceof PSQLException fromServer
+                && fromServer.getServerErrorMessage() != null
+                && NEW_GROUP.equals(fromServer.getServerErrorMessage().getRoutine())));
+  }
+
+  private static SQLException noWrites(SQLException error) {
+    return new SQLException("the database takes no writes: " + error.getMessage(), "53000", error);
   }
 }

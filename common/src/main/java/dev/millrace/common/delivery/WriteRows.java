@@ -50,6 +50,9 @@ import org.slf4j.LoggerFactory;
  * next batch: under load batches grow by themselves, without load a row waits for nothing. Once
  * {@link WaitingRows#BATCHES} batches wait, the input is held back.
  *
+ * <p>A batch is one statement, unless the database takes too long for it: {@link StatementRows}. It
+ * is done, and the next one begins, when all of it is written or refused.
+ *
  * <p>The table of dead letters takes part in a circle: what it refuses is a letter again, and comes
  * back. A letter about a letter is therefore the last. If the table refuses it too, the fault is
  * the table's, and the rows wait.
@@ -73,6 +76,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
 
   private transient BisectingWriter writer;
   private transient SideThread writing;
+  private transient StatementRows statementRows;
   private transient Breaker breaker;
   private transient WaitingRows<T> pending;
   private transient List<Decoded<T>> inFlight;
@@ -113,6 +117,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   public void open() throws Exception {
     super.open();
     writer = opener.get();
+    statementRows = new StatementRows(sink.database().batchRows());
     breaker = new Breaker(sink.breaker());
     writing = new SideThread("write " + sink.table().name(), mailbox);
     rows = getMetricGroup().counter(Metrics.ROWS_WRITTEN);
@@ -122,6 +127,7 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     // There from the start, at 0: an alert on a counter needs its series before the first refusal.
     refusedRows.of(ROW_REFUSED);
     getMetricGroup().gauge(Metrics.ROWS_PENDING, () -> pending.size() + inFlight.size());
+    getMetricGroup().gauge(Metrics.STATEMENT_ROWS, () -> statementRows.rows());
     getMetricGroup().gauge(Metrics.WRITE_TIME_MS, () -> writeTimeMs);
     writeNext();
   }
@@ -138,40 +144,26 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void writeNext() {
     if (inFlight.isEmpty() && pending.size() > 0) {
       inFlight = pending.takeBatch();
-      attempt(rows(inFlight), RETRIES);
+      List<Decoded<T>> records = inFlight;
+      attempt(
+          new UnfinishedBatch(
+              rows(records), sink.table(), row -> isLetterAboutLetter(records.get(row.index()))),
+          RETRIES);
     }
   }
 
-  private void attempt(List<Row> all, Backoff retries) {
-    List<Decoded<T>> batch = inFlight;
+  private void attempt(UnfinishedBatch batch, Backoff retries) {
     writing.run(
         () -> {
           long start = System.nanoTime();
           try {
-            List<RefusedRow> refused = write(batch, all);
+            List<RefusedRow> refused = batch.write(writer, statementRows);
             writeTimeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
             return () -> done(refused);
           } catch (SQLException e) {
-            return () -> retry(all, retries, e);
+            return () -> retry(batch, retries, e);
           }
         });
-  }
-
-  /** Runs on the writing thread. */
-  private List<RefusedRow> write(List<Decoded<T>> batch, List<Row> all) throws SQLException {
-    List<RefusedRow> refused = new ArrayList<>();
-    List<Row> left = all;
-    while (!left.isEmpty()) {
-      List<RefusedRow> now = writer.write(Row.effective(left, sink.table()));
-      for (RefusedRow row : now) {
-        if (isLetterAboutLetter(batch.get(row.row().index()))) {
-          throw row.error();
-        }
-      }
-      refused.addAll(now);
-      left = Row.passedOver(left, now.stream().map(RefusedRow::row).toList(), sink.table());
-    }
-    return refused;
   }
 
   private boolean isLetterAboutLetter(Decoded<T> record) {
@@ -232,20 +224,21 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
     }
   }
 
-  private void retry(List<Row> all, Backoff backoff, SQLException failure) {
+  private void retry(UnfinishedBatch batch, Backoff backoff, SQLException failure) {
     long delay = backoff.jitteredMillis();
     retried.inc();
     LOG.warn(
-        "{} rows wait for {}, trying again in {} ms: {}",
+        "{} rows wait for {}, trying again in {} ms, at most {} in a statement: {}",
         pending.size() + inFlight.size(),
         sink.table().name(),
         delay,
+        statementRows.rows(),
         failure.toString());
     ScheduledFuture<?> unused =
         getProcessingTimeService()
             .registerTimer(
                 getProcessingTimeService().getCurrentProcessingTime() + delay,
-                time -> attempt(all, backoff.next()));
+                time -> attempt(batch, backoff.next()));
   }
 
   @Override

@@ -53,7 +53,7 @@ public record KafkaOptions(
           "kafka.client-config",
           "Properties file with further settings of every Kafka client of the job: security.protocol, sasl.*, ssl.* and so on.");
 
-  private static final Option<Delivery> DELIVERY =
+  static final Option<Delivery> DELIVERY =
       Option.choice(
           "kafka.delivery",
           Delivery.class,

@@ -3,11 +3,14 @@ package dev.millrace.common.job;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.config.ConfigResource;
@@ -32,13 +35,23 @@ public final class KafkaTransactions {
   private static final String BROKER_MAXIMUM = "transaction.max.timeout.ms";
   private static final String PATIENCE_MS = "10000";
 
+  /** No more digits than a long holds. */
+  private static final Pattern WHOLE_NUMBER = Pattern.compile("[0-9]{1,18}");
+
+  /** The brokers of a cluster. */
+  @FunctionalInterface
+  interface Brokers {
+    /** The settings of each. */
+    Map<ConfigResource, Config> ask() throws ExecutionException, InterruptedException;
+  }
+
   private KafkaTransactions() {}
 
   /**
    * Asks the brokers, if the job writes in transactions.
    *
    * @throws InvalidOptionsException if the timeout is too short, or more than the brokers allow
-   * @throws IllegalStateException if the brokers give no answer
+   * @throws IllegalStateException if the brokers give no answer, or one of them does not say
    */
   public static void check(JobOptions job, KafkaOptions kafka) {
     if (kafka.delivery() == KafkaOptions.Delivery.TRANSACTIONAL) {
@@ -88,27 +101,41 @@ public final class KafkaTransactions {
         .minus(checkpointInterval);
   }
 
-  /** The least that any broker allows. */
   private static Duration brokerMaximum(KafkaOptions kafka) {
     Properties settings = kafka.client();
     settings.setProperty(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, kafka.bootstrapServers());
     settings.setProperty(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
     settings.setProperty(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-    try (Admin admin = Admin.create(settings)) {
-      List<ConfigResource> brokers =
-          admin.describeCluster().nodes().get().stream()
-              .map(Node::idString)
-              .map(id -> new ConfigResource(ConfigResource.Type.BROKER, id))
-              .toList();
-      return admin.describeConfigs(brokers).all().get().values().stream()
-          .map(KafkaTransactions::maximum)
+    return brokerMaximum(
+        kafka.bootstrapServers(),
+        () -> {
+          try (Admin admin = Admin.create(settings)) {
+            List<ConfigResource> brokers =
+                admin.describeCluster().nodes().get().stream()
+                    .map(Node::idString)
+                    .map(id -> new ConfigResource(ConfigResource.Type.BROKER, id))
+                    .toList();
+            return admin.describeConfigs(brokers).all().get();
+          }
+        });
+  }
+
+  /**
+   * The least that any broker allows.
+   *
+   * @throws IllegalStateException if they give no answer, or one of them does not say
+   */
+  static Duration brokerMaximum(String bootstrapServers, Brokers brokers) {
+    try {
+      return brokers.ask().entrySet().stream()
+          .map(broker -> maximum(broker.getKey().name(), broker.getValue()))
           .min(Duration::compareTo)
           .orElseThrow(() -> new IllegalStateException("the Kafka cluster names no broker"));
     } catch (ExecutionException | KafkaException e) {
       throw new IllegalStateException(
           "cannot ask the brokers at %s for %s: %s"
               .formatted(
-                  kafka.bootstrapServers(),
+                  bootstrapServers,
                   BROKER_MAXIMUM,
                   (e.getCause() == null ? e : e.getCause()).getMessage()),
           e);
@@ -118,7 +145,20 @@ public final class KafkaTransactions {
     }
   }
 
-  private static Duration maximum(Config broker) {
-    return Duration.ofMillis(Long.parseLong(broker.get(BROKER_MAXIMUM).value()));
+  /** Not every service that speaks Kafka's protocol lists its settings as Kafka does. */
+  private static Duration maximum(String broker, Config config) {
+    ConfigEntry entry = config.get(BROKER_MAXIMUM);
+    String value = entry == null ? null : entry.value();
+    if (value == null || !WHOLE_NUMBER.matcher(value).matches()) {
+      throw new IllegalStateException(
+          "broker %s does not say %s, got '%s'; without it nobody knows whether %s is too long: use %s=at-least-once, or brokers that say it"
+              .formatted(
+                  broker,
+                  BROKER_MAXIMUM,
+                  value == null ? "" : value,
+                  KafkaOptions.TRANSACTION_TIMEOUT.key(),
+                  KafkaOptions.DELIVERY.key()));
+    }
+    return Duration.ofMillis(Long.parseLong(value));
   }
 }

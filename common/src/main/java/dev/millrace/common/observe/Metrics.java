@@ -27,7 +27,10 @@ public final class Metrics {
    */
   public static final String ROWS_WRITTEN = "rowsWritten";
 
-  /** Batches that were written, each in one statement or, with refused rows, in several. */
+  /**
+   * Batches that were written, each in one statement or, with refused rows or on a database that
+   * took too long, in several.
+   */
   public static final String BATCHES_WRITTEN = "batchesWritten";
 
   /** Batches that failed for a reason that passes, and are tried again. */
@@ -35,6 +38,9 @@ public final class Metrics {
 
   /** Rows that wait to be written, those in flight included. */
   public static final String ROWS_PENDING = "rowsPending";
+
+  /** Most rows of the next statement: those of a batch, or fewer after one that took too long. */
+  public static final String STATEMENT_ROWS = "statementRows";
 
   /** Time that the newest batch took. */
   public static final String WRITE_TIME_MS = "writeTimeMs";

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class SqlErrorsTest {
 
@@ -45,6 +47,58 @@ class SqlErrorsTest {
 
     assertThat(SqlErrors.isRowsFault(judged)).isFalse();
     assertThat((Throwable) judged).hasMessage("the database takes no writes: " + noWrites);
+  }
+
+  /** Such a database takes other writes: those that need no such id. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "database is not accepting commands that assign new MultiXactIds to avoid wraparound data"
+            + " loss in database \"millrace\"", // since 17
+        "database is not accepting commands that generate new MultiXactIds to avoid wraparound data"
+            + " loss in database with OID 5", // before
+        "database is not accepting commands to avoid wraparound data loss in database \"millrace\""
+      })
+  void aDatabaseThatHasRunOutOfMultixactsIsNoRowsFault(String message) {
+    SQLException judged =
+        SqlErrors.judged(new SQLException("ERROR: " + message, "54000"), () -> {});
+
+    assertThat(SqlErrors.isRowsFault(judged)).isFalse();
+    assertThat((Throwable) judged).hasMessage("the database takes no writes: ERROR: " + message);
+  }
+
+  /** Nor in another language, nor when it is their members that there are too many of. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Datenbank nimmt keine Befehle an, die neue MultiXactIds erzeugen",
+        "multixact \"members\" limit exceeded"
+      })
+  void itIsKnownByTheServersRoutineToo(String message) {
+    SQLException judged = SqlErrors.judged(fromServer(message, "GetNewMultiXactId"), () -> {});
+
+    assertThat(SqlErrors.isRowsFault(judged)).isFalse();
+  }
+
+  @Test
+  void anotherRoutineOfTheServerSaysNothing() {
+    SQLException error = fromServer("index row size 9000 exceeds maximum", "_bt_check_third_page");
+
+    assertThat((Throwable) SqlErrors.judged(error, () -> {})).isSameAs(error);
+  }
+
+  /** The message may quote a row. */
+  @Test
+  void theWordsOfAnotherStateSayNothing() {
+    SQLException error = new SQLException("value \"not accepting commands\" violates", "54001");
+
+    assertThat((Throwable) SqlErrors.judged(error, () -> {})).isSameAs(error);
+  }
+
+  private static SQLException fromServer(String message, String routine) {
+    return new PSQLException(
+        new ServerErrorMessage(
+            String.join("\0", "SERROR", "C54000", "M" + message, "R" + routine, "")));
   }
 
   @Test

@@ -5,8 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KafkaTransactionsTest {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -54,6 +63,83 @@ class KafkaTransactionsTest {
     JobOptions job =
         new JobOptions("a-job", 1, 1, INTERVAL, JobOptions.StateBackend.HEAP, INTERVAL);
     assertThatCode(() -> KafkaTransactions.check(job, kafka)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void theBrokerThatAllowsLeastCounts() {
+    assertThat(
+            brokerMaximum(
+                Map.of(
+                    broker(1), settings("900000"),
+                    broker(2), settings("60000"),
+                    broker(3), settings("3600000"))))
+        .isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void aBrokerThatDoesNotListTheSettingIsNamed() {
+    assertThatThrownBy(
+            () ->
+                brokerMaximum(
+                    Map.of(
+                        broker(1),
+                        settings("900000"),
+                        broker(2),
+                        new Config(List.of(new ConfigEntry("log.dirs", "/x"))))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "broker 2 does not say transaction.max.timeout.ms, got ''; without it nobody knows whether"
+                + " kafka.transaction-timeout is too long: use kafka.delivery=at-least-once, or brokers that say it");
+  }
+
+  @Test
+  void soIsOneThatListsItWithoutAValue() {
+    assertThatThrownBy(() -> brokerMaximum(Map.of(broker(7), settings(null))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("broker 7 does not say transaction.max.timeout.ms, got '';");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "15 min", "-1", "99999999999999999999"})
+  void soIsOneWhoseValueIsNoNumber(String value) {
+    assertThatThrownBy(() -> brokerMaximum(Map.of(broker(7), settings(value))))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith(
+            "broker 7 does not say transaction.max.timeout.ms, got '%s';".formatted(value));
+  }
+
+  @Test
+  void aRefusedAuthorizationIsTheBrokersOwnWords() {
+    assertThatThrownBy(
+            () ->
+                KafkaTransactions.brokerMaximum(
+                    "kafka:9092",
+                    () -> {
+                      throw new ExecutionException(
+                          new ClusterAuthorizationException("Cluster authorization failed."));
+                    }))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage(
+            "cannot ask the brokers at kafka:9092 for transaction.max.timeout.ms: Cluster authorization failed.");
+  }
+
+  @Test
+  void aClusterWithoutBrokersIsAnError() {
+    assertThatThrownBy(() -> brokerMaximum(Map.of()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the Kafka cluster names no broker");
+  }
+
+  private static Duration brokerMaximum(Map<ConfigResource, Config> brokers) {
+    return KafkaTransactions.brokerMaximum("kafka:9092", () -> brokers);
+  }
+
+  private static ConfigResource broker(int id) {
+    return new ConfigResource(ConfigResource.Type.BROKER, Integer.toString(id));
+  }
+
+  private static Config settings(String maximum) {
+    return new Config(List.of(new ConfigEntry("transaction.max.timeout.ms", maximum)));
   }
 
   private static void check(Duration timeout, Duration brokerMaximum) {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Function;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
@@ -48,6 +50,7 @@ import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.function.ThrowingRunnable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -340,6 +343,31 @@ class WriteRowsITCase {
     assertThat(rows(FIRST)).containsExactly("c 3 three");
   }
 
+  /** Of two copies of a record the first is what was acted on. */
+  @Test
+  void aRowThatWaitedComesBeforeThoseThatAreReadAfterTheRestart() throws Exception {
+    database.stop();
+    OperatorSubtaskState state;
+    try {
+      open(FIRST);
+      for (int i = 0; i < 3 * BATCH_ROWS; i++) {
+        process(row("key-" + i, 1, "first copy"));
+      }
+      state = harness.snapshot(1, 1);
+      closeHarness();
+    } finally {
+      database.startAgain();
+    }
+
+    restore(FIRST, state);
+    for (int i = 3 * BATCH_ROWS - 1; i >= 0; i--) {
+      process(row("key-" + i, 2, "second copy"));
+    }
+    harness.endInput();
+
+    assertThat(rows(FIRST)).hasSize(3 * BATCH_ROWS).allMatch(row -> row.endsWith(" 1 first copy"));
+  }
+
   /** The connection breaks when the database has committed and its answer is on the way. */
   @Test
   void aLostAnswerHasNoSecondEffect() throws Exception {
@@ -376,7 +404,9 @@ class WriteRowsITCase {
         assertThat(inBackground(() -> writer.write(List.of(ROW_LARGER_THAN_BUFFERS))))
             .failsWithin(Duration.ofSeconds(30))
             .withThrowableOfType(ExecutionException.class)
-            .extracting(error -> ((SQLException) error.getCause()).getSQLState())
+            .havingCause()
+            .asInstanceOf(InstanceOfAssertFactories.type(SQLTimeoutException.class))
+            .extracting(SQLException::getSQLState)
             .isEqualTo("08006");
       } finally {
         network.passRequests();
@@ -518,7 +548,7 @@ class WriteRowsITCase {
       statement.execute("INSERT INTO s.first VALUES ('a', 0, 'never committed')");
       for (int attempt = 0; attempt < 3; attempt++) {
         assertThatThrownBy(() -> writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0))))
-            .isInstanceOf(SQLException.class)
+            .isInstanceOf(SQLTimeoutException.class)
             .extracting(error -> ((SQLException) error).getSQLState())
             .isEqualTo("57014");
         assertThat(
@@ -531,6 +561,38 @@ class WriteRowsITCase {
       writer.write(List.of(new Row(new Object[] {"a", 1L, "one"}, 0)));
     }
     assertThat(rows(FIRST)).containsExactly("a 1 one");
+  }
+
+  /** A row takes 50 ms here, and a statement has a second. */
+  @Test
+  void aBatchThatTheDatabaseDoesNotManageInTimeIsWrittenInParts() throws Exception {
+    execute(
+        "CREATE FUNCTION s.slow() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_sleep(0.05); RETURN NEW; END'");
+    execute("CREATE TRIGGER slow BEFORE INSERT ON s.latest FOR EACH ROW EXECUTE FUNCTION s.slow()");
+    DatabaseOptions options = options();
+    harness =
+        harness(
+            LATEST,
+            options,
+            sink ->
+                () ->
+                    new BisectingWriter(
+                        new JdbcBatchWriter(
+                            options, LATEST, Duration.ofSeconds(1), Duration.ofSeconds(5))));
+    harness.open();
+
+    process(row("first", 0, "goes alone"));
+    for (int i = 1; i <= 60; i++) {
+      process(row("key-" + i % 50, i, i == 30 ? "bad" : "x"));
+    }
+    runUntilCount(LATEST, 1 + 49);
+    harness.endInput();
+
+    assertThat(rows(LATEST)).contains("key-9 59 x", "key-11 11 x").doesNotContain("key-9 9 x");
+    assertThat(harness.extractOutputValues()).hasSize(1);
+    assertThat(counter(Metrics.WRITE_RETRIES)).isPositive();
+    assertThat(gauge(Metrics.ROWS_PENDING)).isZero();
   }
 
   @Test
@@ -626,6 +688,14 @@ class WriteRowsITCase {
 
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
       Table table, DatabaseOptions options) throws Exception {
+    return harness(table, options, sink -> sink::open);
+  }
+
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
+      Table table,
+      DatabaseOptions options,
+      Function<PostgresSink<DeadLetter>, WriteRows.Opener> opener)
+      throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
             "a-job",
@@ -638,7 +708,7 @@ class WriteRowsITCase {
                 });
     metrics = new InterceptingOperatorMetricGroup();
     return new OneInputStreamOperatorTestHarness<>(
-        new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class)),
+        new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class), opener.apply(sink)),
         Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()),
         new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
   }

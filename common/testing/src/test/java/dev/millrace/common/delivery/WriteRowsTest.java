@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.millrace.common.contract.RawRecord;
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.common.ingest.MassRefusalException;
+import dev.millrace.common.observe.Metrics;
 import dev.millrace.common.quality.Breaker;
 import dev.millrace.common.quality.DeadLetters;
 import dev.millrace.common.testing.Mails;
@@ -15,15 +16,35 @@ import dev.millrace.suite.Source;
 import dev.millrace.suite.Stage;
 import java.io.Serializable;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.jobgraph.OperatorID;
+import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingTaskMetricGroup;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.tasks.mailbox.Mail;
+import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +58,7 @@ class WriteRowsTest {
   private static final Set<Thread> READERS = ConcurrentHashMap.newKeySet();
 
   private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness;
+  private volatile InterceptingOperatorMetricGroup metrics;
 
   @BeforeEach
   void open() throws Exception {
@@ -49,6 +71,14 @@ class WriteRowsTest {
 
   private void open(String table, int batchRows, Breaker.Limit breaker, RefusedRows refused)
       throws Exception {
+    harness =
+        harness(table, batchRows, breaker, () -> new BisectingWriter(new RefusingTable(refused)));
+    harness.open();
+  }
+
+  private OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> harness(
+      String table, int batchRows, Breaker.Limit breaker, WriteRows.Opener opener)
+      throws Exception {
     PostgresSink<DeadLetter> sink =
         new PostgresSink<>(
             JOB,
@@ -60,14 +90,22 @@ class WriteRowsTest {
               READERS.add(Thread.currentThread());
               return new Object[] {letter.getId()};
             });
-    harness =
-        new OneInputStreamOperatorTestHarness<>(
-            new WriteRows.Factory<>(
-                sink,
-                Decoded.type(DeadLetter.class),
-                () -> new BisectingWriter(new RefusingTable(refused))),
-            Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()));
-    harness.open();
+    metrics = new InterceptingOperatorMetricGroup();
+    return new OneInputStreamOperatorTestHarness<>(
+        new WriteRows.Factory<>(sink, Decoded.type(DeadLetter.class), opener),
+        Decoded.type(DeadLetter.class).createSerializer(new SerializerConfigImpl()),
+        new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
+  }
+
+  /** A task whose operators all report to one group. */
+  private static TaskMetricGroup taskWith(InternalOperatorMetricGroup operators) {
+    return new InterceptingTaskMetricGroup() {
+      @Override
+      public InternalOperatorMetricGroup getOrAddOperator(
+          OperatorID id, String name, Map<String, String> variables) {
+        return operators;
+      }
+    };
   }
 
   @AfterEach
@@ -186,11 +224,188 @@ class WriteRowsTest {
     assertThat(READERS).containsExactly(Thread.currentThread());
   }
 
+  /** Tried again unchanged, such a batch would be in the way for ever. */
+  @Test
+  void aBatchThatTakesTooLongIsWrittenInPartsAndTheNextOnesAreToo() throws Exception {
+    harness.close();
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    harness =
+        harness(
+            "s.t",
+            100,
+            new Breaker.Limit(10_000, 0.2),
+            () -> new BisectingWriter(new FakeTable(written, rows -> rows <= 7)));
+    harness.open();
+
+    for (int i = 0; i < 300; i++) {
+      process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+    }
+    Mails.runUntil(
+        harness,
+        () -> {
+          advance();
+          return gauge(Metrics.ROWS_PENDING) == 0;
+        });
+
+    assertThat(written).hasSize(300);
+    assertThat(harness.extractOutputValues()).isEmpty();
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(300);
+    // The first row goes alone, and what came meanwhile follows.
+    assertThat(counter(Metrics.BATCHES_WRITTEN)).isEqualTo(1 + 3);
+    assertThat(counter(Metrics.WRITE_RETRIES)).isPositive();
+    assertThat(gauge(Metrics.STATEMENT_ROWS)).isLessThan(100);
+  }
+
+  @Test
+  void aBatchOfWhichAPartIsWrittenWaitsInTheStateAsAWhole() throws Exception {
+    harness.close();
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    harness =
+        harness(
+            "s.t",
+            100,
+            new Breaker.Limit(10_000, 0.2),
+            () ->
+                new BisectingWriter(
+                    new FakeTable(written, rows -> rows <= 7 && written.size() < 50)));
+    harness.open();
+    for (int i = 0; i < 101; i++) {
+      process("payments.fraud-decisions", letter("fraud-scoring", "a-topic", i));
+    }
+    Mails.runUntil(
+        harness,
+        () -> {
+          advance();
+          return written.size() >= 50;
+        });
+
+    assertThat(counter(Metrics.ROWS_WRITTEN)).isEqualTo(1);
+    assertThat(written).hasSizeBetween(50, 100);
+    OperatorSubtaskState state = harness.snapshot(1, 1);
+    harness.close();
+    Set<String> writtenAfter = ConcurrentHashMap.newKeySet();
+    harness =
+        harness(
+            "s.t",
+            100,
+            new Breaker.Limit(10_000, 0.2),
+            () -> new BisectingWriter(new FakeTable(writtenAfter, rows -> true)));
+    harness.initializeState(state);
+    harness.open();
+    harness.endInput();
+    assertThat(writtenAfter).hasSize(100);
+  }
+
+  /** The task's thread is one of its own here: it is to stand still until the database is back. */
+  @Test
+  void theInputIsHeldBackWhileTheRoomForWaitingRowsIsFull() throws Exception {
+    int batchRows = 10;
+    // The first row is in flight alone.
+    int room = 1 + WaitingRows.BATCHES * batchRows;
+    int all = 3 * room;
+    Set<String> written = ConcurrentHashMap.newKeySet();
+    AtomicBoolean back = new AtomicBoolean();
+    AtomicInteger taken = new AtomicInteger();
+    CompletableFuture<OneInputStreamOperatorTestHarness<?, ?>> operator = new CompletableFuture<>();
+    FutureTask<Void> task =
+        new FutureTask<>(
+            () -> {
+              OneInputStreamOperatorTestHarness<Decoded<DeadLetter>, DeadLetter> blocking =
+                  harness(
+                      "s.t",
+                      batchRows,
+                      new Breaker.Limit(10_000, 0.2),
+                      () -> new BisectingWriter(new FakeTable(written, rows -> back.get())));
+              try {
+                blocking.open();
+                operator.complete(blocking);
+                for (int i = 0; i < all; i++) {
+                  blocking.processElement(record("a-topic", letter("a-job", "a-topic", i)));
+                  taken.incrementAndGet();
+                }
+                blocking.endInput();
+              } finally {
+                blocking.close();
+              }
+              return null;
+            });
+    Thread thread = new Thread(task, "task");
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      OneInputStreamOperatorTestHarness<?, ?> blocking = operator.get(60, TimeUnit.SECONDS);
+      for (int attempt = 1; attempt <= 3; attempt++) {
+        int failed = attempt;
+        await(
+            () ->
+                counter(Metrics.WRITE_RETRIES) == failed
+                    && taken.get() >= room
+                    && isWaiting(thread));
+        assertThat(taken).hasValue(room);
+        assertThat(gauge(Metrics.ROWS_PENDING)).isEqualTo(room);
+        assertThat(task).isNotDone();
+        assertThat(written).isEmpty();
+        back.set(attempt == 3);
+        retryOn(blocking);
+      }
+      task.get(60, TimeUnit.SECONDS);
+    } finally {
+      thread.interrupt();
+    }
+
+    assertThat(taken).hasValue(all);
+    assertThat(written).hasSize(all);
+    assertThat(gauge(Metrics.ROWS_PENDING)).isZero();
+  }
+
+  private static boolean isWaiting(Thread thread) {
+    return Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState());
+  }
+
+  /** Lets time pass as a task does, on its own thread. */
+  private static void retryOn(OneInputStreamOperatorTestHarness<?, ?> operator) {
+    operator
+        .getTaskMailbox()
+        .put(
+            new Mail(
+                () -> operator.setProcessingTime(operator.getProcessingTime() + 60_000),
+                TaskMailbox.MAX_PRIORITY,
+                "time passes"));
+  }
+
+  private static void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the condition did not hold in time").isLessThan(deadline);
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+  }
+
+  private void advance() {
+    try {
+      harness.setProcessingTime(harness.getProcessingTime() + 60_000);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private long counter(String name) {
+    return ((Counter) metrics.get(name)).getCount();
+  }
+
+  private long gauge(String name) {
+    return ((Number) ((Gauge<?>) metrics.get(name)).getValue()).longValue();
+  }
+
   private void process(String topic, DeadLetter letter) throws Exception {
+    harness.processElement(record(topic, letter));
+  }
+
+  private static StreamRecord<Decoded<DeadLetter>> record(String topic, DeadLetter letter) {
     long offset = letter.getSource().getOffset();
     RawRecord raw =
         new RawRecord(topic, 0, offset, 0, null, new byte[] {1}, new String[0], new byte[0][]);
-    harness.processElement(new StreamRecord<>(new Decoded<>(letter, raw)));
+    return new StreamRecord<>(new Decoded<>(letter, raw));
   }
 
   private static Table table(String name) {
@@ -231,6 +446,23 @@ class WriteRowsTest {
       if (rows.stream().anyMatch(refused)) {
         throw new SQLException("violates check", "23514");
       }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @FunctionalInterface
+  private interface InTime extends IntPredicate, Serializable {}
+
+  /** Takes statements of so many rows in time. */
+  private record FakeTable(Set<String> written, InTime inTime) implements BatchWriter {
+    @Override
+    public void write(List<Row> rows) throws SQLException {
+      if (!inTime.test(rows.size())) {
+        throw new SQLTimeoutException("canceling statement due to statement timeout", "57014");
+      }
+      rows.forEach(row -> written.add((String) row.values()[0]));
     }
 
     @Override
