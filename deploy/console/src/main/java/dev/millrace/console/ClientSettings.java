@@ -67,7 +67,7 @@ public final class ClientSettings {
     try {
       return client.apply(settings);
     } catch (RuntimeException e) {
-      throw new ToolException(
+      throw refused(
           "no client of Kafka at %s can be made%s"
               .formatted(servers, file.isEmpty() ? "" : " with " + environment.get(KAFKA)),
           e);
@@ -82,9 +82,21 @@ public final class ClientSettings {
       if (settings.isEmpty()) {
         throw e; // no setting's fault
       }
-      throw new ToolException(
+      throw refused(
           "%s: %s does not fit the client".formatted(REGISTRY, environment.get(REGISTRY)), e);
     }
+  }
+
+  /** The clients say what is wrong in the last cause of several, and not all of them in one. */
+  private static ToolException refused(String what, RuntimeException failure) {
+    StringBuilder message = new StringBuilder(what);
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      String told = cause.getMessage();
+      if (told != null && message.indexOf(told) < 0) {
+        message.append(": ").append(told);
+      }
+    }
+    return new ToolException(message.toString(), failure);
   }
 
   private Map<String, String> file(String variable) {

@@ -8,8 +8,8 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Prints the message of a {@link ToolException} as one line, with what its causes say beyond it,
- * and makes the exit code 1. Anything else is a defect and keeps its stack trace.
+ * Prints the message of a {@link ToolException} as one line, and makes the exit code 1. Anything
+ * else is a defect and keeps its stack trace.
  */
 public final class FailureLine implements IExecutionExceptionHandler {
   private final Function<CommandLine, String> speaker;
@@ -35,19 +35,8 @@ public final class FailureLine implements IExecutionExceptionHandler {
     if (!(failure instanceof ToolException)) {
       throw failure;
     }
-    String message = withCauses(failure).replaceAll("\\s*\\R\\s*", " ");
+    String message = String.valueOf(failure.getMessage()).replaceAll("\\s*\\R\\s*", " ");
     command.getErr().printf("%s: %s%n", speaker.apply(command), message);
     return CommandLine.ExitCode.SOFTWARE;
-  }
-
-  private static String withCauses(Throwable failure) {
-    StringBuilder message = new StringBuilder(String.valueOf(failure.getMessage()));
-    for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-      String told = cause.getMessage();
-      if (told != null && message.indexOf(told) < 0) {
-        message.append(": ").append(told);
-      }
-    }
-    return message.toString();
   }
 }

@@ -86,7 +86,9 @@ class ClientSettingsTest {
                           throw refused;
                         }))
         .isInstanceOf(ToolException.class)
-        .hasMessage("MILLRACE_REGISTRY_CLIENT_CONFIG: %s does not fit the client", path)
+        .hasMessage(
+            "MILLRACE_REGISTRY_CLIENT_CONFIG: %s does not fit the client: unknown source NOWHERE",
+            path)
         .hasCause(refused);
   }
 
@@ -107,7 +109,9 @@ class ClientSettingsTest {
   @Test
   void settingsThatKafkasClientDoesNotTakeAreTheUsersMistake() throws IOException {
     String path = file("ssl.truststore.location = /no/such\n");
-    IllegalStateException refused = new IllegalStateException("no such truststore");
+    IllegalArgumentException reason = new IllegalArgumentException("no such truststore");
+    IllegalStateException refused =
+        new IllegalStateException("cannot start", new RuntimeException(null, reason));
 
     for (Map<String, String> environment :
         List.of(Map.<String, String>of(), Map.of(ClientSettings.KAFKA, path))) {
@@ -122,7 +126,8 @@ class ClientSettingsTest {
           .isInstanceOf(ToolException.class)
           .hasMessage(
               "no client of Kafka at here:1 can be made"
-                  + (environment.isEmpty() ? "" : " with " + path))
+                  + (environment.isEmpty() ? "" : " with " + path)
+                  + ": cannot start: no such truststore")
           .hasCause(refused);
     }
   }

@@ -20,17 +20,6 @@ class FailureLineTest {
   }
 
   @Test
-  void saysOfTheCausesWhatTheMessageDoesNot() {
-    IllegalArgumentException reason = new IllegalArgumentException("no such keystore");
-    IllegalStateException failed =
-        new IllegalStateException("cannot make a client", new RuntimeException(null, reason));
-
-    run(FailureLine.of("rules"), new ToolException("no answer (cannot make a client)", failed));
-
-    assertThat(err).hasToString("rules: no answer (cannot make a client): no such keystore\n");
-  }
-
-  @Test
   void bearsTheNameOfTheTool() {
     assertThat(run(FailureLine.of("simulate"), new ToolException("no broker"))).isEqualTo(1);
     assertThat(err).hasToString("simulate: no broker\n");
