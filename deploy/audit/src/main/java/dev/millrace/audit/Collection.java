@@ -45,7 +45,7 @@ final class Collection {
   private final List<Outcome> outcomes = new ArrayList<>();
   private final Set<Shop.Refusal> refusedInteractions = new HashSet<>();
   private final Map<Place, Long> digests = new HashMap<>();
-  private final Set<String> cut = new HashSet<>();
+  private final Map<String, Long> cut = new HashMap<>();
   private Set<Place> refusedAnywhere = Set.of();
   private Set<Place> refusedByScoring = Set.of();
   private Map<Place, String> refusedByRecommending = Map.of();
@@ -113,14 +113,17 @@ final class Collection {
   private Evidence withTables(Evidence.Health health) {
     try (Tables tables = Tables.of(stack)) {
       progress.accept("reading the tables");
+      Watched watched = new Watch(tables.connection()).watched(WatchedTables.ofThisRepository());
       return new Following()
-          .read(() -> withRows(health, tables), evidence -> !Invariants.lacksRows(evidence));
+          .read(
+              () -> withRows(health, watched, tables), evidence -> !Invariants.lacksRows(evidence));
     } catch (SQLException e) {
       throw new ToolException("cannot read the tables: " + e.getMessage(), e);
     }
   }
 
-  private Evidence withRows(Evidence.Health health, Tables tables) throws SQLException {
+  private Evidence withRows(Evidence.Health health, Watched watched, Tables tables)
+      throws SQLException {
     List<String> repeated = new ArrayList<>();
     return new Evidence(
         payments,
@@ -132,8 +135,8 @@ final class Collection {
         tables.decisions(Invariants.firstCopies(decisions), repeated),
         tables.deadLetters(repeated),
         repeated,
-        cut,
-        new Watch(tables.connection()).watched(WatchedTables.ofThisRepository()),
+        new Cut(cut),
+        watched,
         health,
         new Copies(copies, tables.copies(repeated)),
         new Shop(
@@ -164,9 +167,7 @@ final class Collection {
   private void read(
       TopicReader topics, String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     progress.accept("reading " + topic);
-    if (topics.read(topic, each)) {
-      cut.add(topic);
-    }
+    topics.read(topic, each).ifPresent(until -> cut.put(topic, until));
   }
 
   /** Reads a topic for what was refused of it only. */

@@ -2,14 +2,12 @@ package dev.millrace.audit;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Everything that an audit looks at, at one moment. Lists are in the order of partition and offset.
  *
  * @param payments payments that Avro's own reader can read, refused ones not among them
- * @param unread offsets of the payments' topic that it cannot read and that were not refused, with
- *     the reason
+ * @param unread offsets of any topic that it cannot read and that were not refused, with the reason
  * @param labels fraud labels, refused ones not among them
  * @param decisions decisions on their topic
  * @param deadLetters dead letters on their topic
@@ -34,7 +32,7 @@ record Evidence(
     Map<String, Decision> decisionRows,
     Map<String, DeadLetter> deadLetterRows,
     List<String> repeatedRows,
-    Set<String> cut,
+    Cut cut,
     Watched watched,
     Health health,
     Copies copies,

@@ -14,8 +14,10 @@ import java.util.function.Predicate;
  * away has not taken yet.
  */
 final class Following {
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(10);
-  private static final Duration LOOK = Duration.ofSeconds(1);
+  // Longer than table-writer waits for a statement on a connection that hangs, 35 s, and then for
+  // its next attempt.
+  private static final Duration ON_ITS_WAY = Duration.ofSeconds(45);
+  private static final Duration LOOK = Duration.ofSeconds(3);
 
   private final LongSupplier nanos;
   private final Runnable pause;
@@ -47,8 +49,9 @@ final class Following {
    * @param isThere whether no row is missing
    */
   <T> T read(Reading<T> tables, Predicate<T> isThere) throws SQLException {
-    long begun = nanos.getAsLong();
     T rows = tables.read();
+    // From the first reading on, which takes its time where tables are large.
+    long begun = nanos.getAsLong();
     while (!isThere.test(rows) && nanos.getAsLong() - begun < ON_ITS_WAY.toNanos()) {
       pause.run();
       rows = tables.read();

@@ -55,17 +55,19 @@ final class Invariants {
       }
       if (ids.contains(payment.id())) {
         duplicates++;
-      } else if (evidence.cut().contains(Topics.DECISIONS)) {
+      } else if (evidence.cut().mayLack(Topics.DECISIONS, payment.sentAt())) {
         unknown++;
       } else {
         finding.breach("lost: %s (%s)".formatted(payment.id(), payment.place()));
       }
     }
+    // Of any topic of a job's: who could not read it has refused it.
+    Set<Place> refusedByAny = letters(evidence).map(DeadLetter::source).collect(Collectors.toSet());
     evidence
         .unread()
         .forEach(
             (place, why) -> {
-              if (!refused.contains(place)) {
+              if (!refusedByAny.contains(place)) {
                 finding.breach("neither read nor refused: %s, %s".formatted(place, why));
               }
             });
@@ -149,11 +151,15 @@ final class Invariants {
     }
   }
 
+  private static Stream<DeadLetter> letters(Evidence evidence) {
+    return Stream.concat(
+        evidence.deadLetters().stream(),
+        rowsOf(Topics.DEAD_LETTERS, evidence, evidence.deadLetterRows()));
+  }
+
   /** The records that a job refused, by its dead letters. */
   static Set<Place> refusedBy(String job, Evidence evidence) {
-    return Stream.concat(
-            evidence.deadLetters().stream(),
-            rowsOf(Topics.DEAD_LETTERS, evidence, evidence.deadLetterRows()))
+    return letters(evidence)
         .filter(letter -> letter.job().equals(job))
         .map(DeadLetter::source)
         .collect(Collectors.toSet());

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -74,7 +73,7 @@ final class SampleWorld {
         rows,
         Map.of(letter.id(), letter),
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         Watched.QUIET,
         new Evidence.Health(List.of(), 6),
         new Copies(

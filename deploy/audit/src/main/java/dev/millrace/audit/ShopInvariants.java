@@ -83,15 +83,17 @@ final class ShopInvariants {
               answeredIds.add(recommendation.interaction());
             });
     // A row per session stands for the last answer: of those before it only Kafka knew.
-    boolean answersAreCut = evidence.cut().contains(Topics.RECOMMENDATIONS);
-    boolean outcomesAreCut = evidence.cut().contains(Topics.OUTCOMES);
-    long withoutAnswer = 0;
-    long withoutOutcome = 0;
+    Set<Place> withoutAnswer = new HashSet<>();
+    Set<Place> withoutOutcome = new HashSet<>();
     Predicate<Interaction> overtaking = overtaking(answered);
     long overtaken = 0;
     long duplicates = 0;
     long unanswered = 0;
+    Set<Place> refused = Invariants.refusedBy(Evidence.RECOMMENDING, evidence);
     for (Interaction interaction : shop.interactions()) {
+      if (refused.contains(interaction.place())) {
+        continue;
+      }
       boolean isDuplicate = isDuplicate(interaction, answered, answeredIds);
       if (isDuplicate) {
         duplicates++;
@@ -100,30 +102,31 @@ final class ShopInvariants {
       } else if (!answered.contains(interaction.place())) {
         if (overtaking.test(interaction)) {
           overtaken++;
-        } else if (answersAreCut) {
-          withoutAnswer++;
+        } else if (evidence.cut().mayLack(Topics.RECOMMENDATIONS, interaction.sentAt())) {
+          withoutAnswer.add(interaction.place());
         } else {
           finding.breach("lost: %s (%s)".formatted(interaction.id(), interaction.place()));
         }
       }
       if (interaction.recommendation() != null && !isDuplicate && outcomeOf(interaction) == null) {
-        if (outcomesAreCut) {
-          withoutOutcome++;
+        if (evidence.cut().mayLack(Topics.OUTCOMES, interaction.sentAt())) {
+          withoutOutcome.add(interaction.place());
         } else {
           finding.breach("no outcome: %s (%s)".formatted(interaction.id(), interaction.place()));
         }
       }
     }
-    Set<Place> refused = Invariants.refusedBy(Evidence.RECOMMENDING, evidence);
     for (Place place : refused) {
       if (answered.contains(place)) {
         finding.breach("answered and refused: " + place);
       }
     }
     missingRows(finding);
+    Set<Place> unknown = new HashSet<>(withoutAnswer);
+    unknown.addAll(withoutOutcome);
     finding.checked(
         shop.interactions().size()
-            - withoutAnswer
+            - unknown.size()
             + refused.size()
             + shop.recommendations().size()
             + shop.outcomes().size());
@@ -131,12 +134,13 @@ final class ShopInvariants {
         "%,d interactions, of them %,d duplicates, %,d overtaken, %,d that need no answer; %,d refused"
             .formatted(
                 shop.interactions().size(), duplicates, overtaken, unanswered, refused.size()));
-    if (withoutAnswer > 0) {
-      finding.note(Invariants.unanswered(withoutAnswer, "interactions", Topics.RECOMMENDATIONS));
-    }
-    if (withoutOutcome > 0) {
+    if (!withoutAnswer.isEmpty()) {
       finding.note(
-          Invariants.unanswered(withoutOutcome, "interactions' outcomes", Topics.OUTCOMES));
+          Invariants.unanswered(withoutAnswer.size(), "interactions", Topics.RECOMMENDATIONS));
+    }
+    if (!withoutOutcome.isEmpty()) {
+      finding.note(
+          Invariants.unanswered(withoutOutcome.size(), "interactions' outcomes", Topics.OUTCOMES));
     }
     if (evidence.cut().contains(Topics.INTERACTIONS)) {
       finding.note(Invariants.incomplete(Topics.INTERACTIONS, "lost ones among them"));

@@ -88,7 +88,7 @@ final class SupplyCollection {
 
   private void read(TopicReader topics, String topic, SupplyRecords records) {
     progress.accept("reading " + topic);
-    if (topics.read(topic, records::take)) {
+    if (topics.read(topic, records::take).isPresent()) {
       cut.add(topic);
     }
   }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,10 +42,11 @@ final class TopicReader implements AutoCloseable {
    * Reads a topic.
    *
    * @param each gets every record, those of one partition in order
-   * @return whether Kafka has deleted records of it: the first ones, or, where it keeps the newest
-   *     of each key, any
+   * @return until when records of it are missing that Kafka has deleted, milliseconds since 1970;
+   *     the end of time where it keeps the newest of each key, or has kept none; empty if all are
+   *     there
    */
-  boolean read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  OptionalLong read(String topic, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     try {
       List<TopicPartition> partitions =
           consumer.partitionsFor(topic).stream()
@@ -56,11 +58,13 @@ final class TopicReader implements AutoCloseable {
       consumer.seekToBeginning(partitions);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       long records = 0;
+      Map<Integer, Long> firsts = new HashMap<>();
       while (ends.entrySet().stream()
           .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
         for (ConsumerRecord<byte[], byte[]> found : consumer.poll(POLL)) {
           if (found.offset() < ends.get(new TopicPartition(topic, found.partition()))) {
             each.accept(found);
+            firsts.putIfAbsent(found.partition(), found.timestamp());
             records++;
           }
           deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -73,7 +77,14 @@ final class TopicReader implements AutoCloseable {
       }
       // The marks of transactions are gaps too; then a compacted topic passes for cut.
       boolean gaps = records < sum(ends) - sum(begins);
-      return sum(begins) > 0 || (gaps && Topics.COMPACTED.contains(topic));
+      if (gaps && Topics.COMPACTED.contains(topic)) {
+        return OptionalLong.of(Long.MAX_VALUE);
+      }
+      // What is gone was written before what is left of its partition.
+      return begins.entrySet().stream()
+          .filter(begin -> begin.getValue() > 0)
+          .mapToLong(begin -> firsts.getOrDefault(begin.getKey().partition(), Long.MAX_VALUE))
+          .max();
     } catch (KafkaException e) {
       throw new ToolException("cannot read topic %s: %s".formatted(topic, e.getMessage()), e);
     }

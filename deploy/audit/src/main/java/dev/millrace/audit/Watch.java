@@ -58,6 +58,8 @@ final class Watch {
   }
 
   private void armAll(List<Table> tables) throws SQLException {
+    // Whoever waits for a lock of one table holds those of the others, and stops who writes there.
+    run("SET LOCAL lock_timeout = '5s'");
     disarm();
     run(script());
     for (Table table : tables) {

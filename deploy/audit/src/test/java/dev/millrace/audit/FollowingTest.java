@@ -25,6 +25,16 @@ class FollowingTest {
 
   @Test
   void doesNotWaitForEver() throws SQLException {
-    assertThat(following.read(() -> ++looks, rows -> false)).isEqualTo(11);
+    assertThat(following.read(() -> ++looks, rows -> false)).isEqualTo(46);
+  }
+
+  @Test
+  void theFirstReadingMayTakeItsTime() throws SQLException {
+    Following.Reading<Integer> slow =
+        () -> {
+          now += looks == 0 ? Duration.ofMinutes(1).toNanos() : 0;
+          return ++looks;
+        };
+    assertThat(following.read(slow, rows -> rows == 2)).isEqualTo(2);
   }
 }

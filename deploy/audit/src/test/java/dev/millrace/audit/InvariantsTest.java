@@ -104,7 +104,7 @@ class InvariantsTest {
         clean.decisionRows(),
         clean.deadLetterRows(),
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         Watched.QUIET,
         clean.health(),
         clean.copies(),
@@ -197,6 +197,26 @@ class InvariantsTest {
             "incomplete: Kafka has deleted records of payments.fraud-decisions, and of 1 payments it"
                 + " is not known whether they are lost");
     assertThat(finding.checked()).isEqualTo(check(evidence).get("I1").checked() - 1);
+  }
+
+  @Test
+  void whatWasSentAfterAllThatIsDeletedIsLostAllTheSame() {
+    Payment payment =
+        clean.payments().stream()
+            .filter(each -> each.id().equals("tx-0-3"))
+            .findFirst()
+            .orElseThrow();
+    List<Decision> left =
+        clean.decisions().stream().filter(each -> !each.id().equals(payment.id())).toList();
+    Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
+    rows.remove(payment.id());
+    Evidence evidence = with(clean.payments(), left, rows, clean.deadLetterRows());
+    long margin = Duration.ofMinutes(5).toMillis();
+    Cut before = new Cut(Map.of(Topics.DECISIONS, payment.sentAt() - margin - 1));
+    Cut perhaps = new Cut(Map.of(Topics.DECISIONS, payment.sentAt() - margin));
+    assertThat(check(cut(evidence, before)).get("I1").first())
+        .contains("lost: tx-0-3 (%s)".formatted(payment.place()));
+    assertThat(check(cut(evidence, perhaps)).get("I1").first()).isEmpty();
   }
 
   @Test
@@ -554,7 +574,7 @@ class InvariantsTest {
                 clean.decisionRows(),
                 clean.deadLetterRows(),
                 List.of(),
-                Set.of(Topics.PAYMENTS),
+                Cut.of(Set.of(Topics.PAYMENTS)),
                 Watched.NOT_ARMED,
                 clean.health(),
                 clean.copies(),
@@ -593,7 +613,7 @@ class InvariantsTest {
         clean.decisionRows(),
         clean.deadLetterRows(),
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         watched,
         clean.health(),
         clean.copies(),
@@ -613,7 +633,7 @@ class InvariantsTest {
             clean.decisionRows(),
             Map.of(),
             List.of(),
-            Set.of(),
+            Cut.NOTHING,
             Watched.QUIET,
             clean.health(),
             Copies.NONE,
@@ -636,7 +656,7 @@ class InvariantsTest {
             clean.decisionRows(),
             clean.deadLetterRows(),
             List.of(),
-            Set.of(),
+            Cut.NOTHING,
             new Watched(List.of("UPDATE of fraud.decisions by psql: tx-0-0"), Optional.empty(), 0),
             new Evidence.Health(List.of("fraud-scoring has 3 records to read"), 2),
             Copies.NONE,
@@ -659,7 +679,7 @@ class InvariantsTest {
         rows,
         letterRows,
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         Watched.QUIET,
         clean.health(),
         clean.copies(),
@@ -677,7 +697,7 @@ class InvariantsTest {
         clean.decisionRows(),
         clean.deadLetterRows(),
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         Watched.QUIET,
         clean.health(),
         copies,
@@ -685,6 +705,10 @@ class InvariantsTest {
   }
 
   private static Evidence cut(Evidence evidence, String topic) {
+    return cut(evidence, Cut.of(Set.of(topic)));
+  }
+
+  private static Evidence cut(Evidence evidence, Cut cut) {
     return new Evidence(
         evidence.payments(),
         evidence.unread(),
@@ -695,7 +719,7 @@ class InvariantsTest {
         evidence.decisionRows(),
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
-        Set.of(topic),
+        cut,
         evidence.watched(),
         evidence.health(),
         evidence.copies(),
@@ -757,7 +781,7 @@ class InvariantsTest {
         rows,
         letterRows,
         List.of(),
-        Set.of(),
+        Cut.NOTHING,
         Watched.QUIET,
         clean.health(),
         clean.copies(),

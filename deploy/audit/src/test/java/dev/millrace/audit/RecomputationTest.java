@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -515,7 +514,7 @@ class RecomputationTest {
                 Map.of(),
                 Map.of(),
                 List.of(),
-                Set.of(),
+                Cut.NOTHING,
                 Watched.NOT_ARMED,
                 new Evidence.Health(List.of(), 0),
                 Copies.NONE,

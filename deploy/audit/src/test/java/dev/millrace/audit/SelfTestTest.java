@@ -86,7 +86,7 @@ class SelfTestTest {
         clean.decisionRows(),
         clean.deadLetterRows(),
         clean.repeatedRows(),
-        topics,
+        Cut.of(topics),
         clean.watched(),
         clean.health(),
         new Copies(

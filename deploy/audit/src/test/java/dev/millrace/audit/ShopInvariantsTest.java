@@ -533,7 +533,7 @@ class ShopInvariantsTest {
         evidence.decisionRows(),
         evidence.deadLetterRows(),
         evidence.repeatedRows(),
-        Set.of(topic),
+        Cut.of(Set.of(topic)),
         evidence.watched(),
         evidence.health(),
         evidence.copies(),
