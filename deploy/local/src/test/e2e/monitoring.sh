@@ -13,7 +13,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 start_prometheus() {
   local first port edits=(-e 's/15s/5s/' -e "s/:19270/:$1/")
   first=$(sed -n 's/^flink\.metrics-ports=\([0-9]*\)-.*/\1/p' "$MILLRACE_STACK")
-  for port in 0 1 2 3; do edits+=(-e "s/:1925$port/:$((first + port))/"); done
+  for port in {0..7}; do edits+=(-e "s/:1925$port/:$((first + port))/"); done
   mkdir -p "$work/monitoring"
   cp deploy/monitoring/*.rules.yml "$work/monitoring"
   sed "${edits[@]}" deploy/monitoring/prometheus.yml >"$work/monitoring/prometheus.yml"

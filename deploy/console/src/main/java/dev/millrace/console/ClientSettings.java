@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  */
 public final class ClientSettings {
   private static final String SERVERS = "bootstrap.servers";
-  private static final Pattern ADDRESSES = Pattern.compile("[^,]+:[0-9]+(,[^,]+:[0-9]+)*");
+  private static final Pattern ADDRESSES = Pattern.compile("[^,]+:[0-9]+\\s*(,[^,]+:[0-9]+\\s*)*");
 
   static final String KAFKA = "MILLRACE_KAFKA_CLIENT_CONFIG";
   static final String REGISTRY = "MILLRACE_REGISTRY_CLIENT_CONFIG";
@@ -59,7 +59,8 @@ public final class ClientSettings {
     String servers = String.valueOf(own.get(SERVERS));
     if (!ADDRESSES.matcher(servers).matches()) {
       throw new ToolException(
-          "kafka.bootstrap-servers must be HOST:PORT, not '%s'".formatted(servers));
+          "kafka.bootstrap-servers must be HOST:PORT, or several separated by commas, not '%s'"
+              .formatted(servers));
     }
     Map<String, String> file = file(KAFKA);
     Map<String, Object> settings = new HashMap<>(file);

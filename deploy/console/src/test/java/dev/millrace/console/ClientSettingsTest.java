@@ -47,7 +47,7 @@ class ClientSettingsTest {
   void withoutFilesThereAreNoMoreSettings() {
     ClientSettings settings = new ClientSettings(Map.of(ClientSettings.KAFKA, ""));
 
-    Map<String, String> own = Map.of("bootstrap.servers", "a:1,b:2", "acks", "all");
+    Map<String, String> own = Map.of("bootstrap.servers", "SSL://a:1 , [::1]:2", "acks", "all");
     assertThat(kafka(settings, own)).isEqualTo(own);
     assertThat(settings.<Map<String, String>>ofRegistry(given -> given)).isEmpty();
   }
@@ -138,7 +138,9 @@ class ClientSettingsTest {
     assertThatThrownBy(
             () -> kafka(new ClientSettings(Map.of()), Map.of("bootstrap.servers", servers)))
         .isInstanceOf(ToolException.class)
-        .hasMessage("kafka.bootstrap-servers must be HOST:PORT, not '%s'", servers);
+        .hasMessage(
+            "kafka.bootstrap-servers must be HOST:PORT, or several separated by commas, not '%s'",
+            servers);
   }
 
   private static Map<String, Object> kafka(ClientSettings settings, Map<String, ?> own) {

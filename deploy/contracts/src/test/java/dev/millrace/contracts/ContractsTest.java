@@ -131,7 +131,8 @@ class ContractsTest {
                 "x"))
         .isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("list: kafka.bootstrap-servers must be HOST:PORT, not 'x'");
+        .startsWith(
+            "list: kafka.bootstrap-servers must be HOST:PORT, or several separated by commas, not 'x'");
   }
 
   @Test

@@ -29,8 +29,17 @@ final class JobControl {
   private final Checkpoints checkpoints;
   private final RestorePoints restorePoints;
   private final Progress progress;
+  private final Duration cancelPatience;
 
   JobControl(Stack stack, Progress progress) {
+    this(stack, progress, CANCEL);
+  }
+
+  /**
+   * @param cancelPatience how long a job that is cancelled may take to end
+   */
+  JobControl(Stack stack, Progress progress, Duration cancelPatience) {
+    this.cancelPatience = requireNonNull(cancelPatience);
     this.stack = requireNonNull(stack);
     this.folders = stack.folders();
     this.rest = stack.rest();
@@ -114,11 +123,11 @@ final class JobControl {
       try {
         String id = launch(job, jar, template, from, arguments);
         boolean worked = store.find(job).filter(last -> last.hasWorked(checkpoints)).isPresent();
-        store.keep(job, jar, template, worked);
-        store.save(JobRecord.submitted(job, id, newest, arguments));
+        boolean proven = store.keep(job, jar, template, worked) && worked;
+        store.save(JobRecord.submitted(job, id, newest, arguments, proven));
         awaitRunning(job, id);
         tellIfSmaller(job, id);
-        store.save(JobRecord.submitted(job, id, from, arguments));
+        store.save(JobRecord.submitted(job, id, from, arguments, proven));
         return new Started(id, from);
       } catch (UnreadableStateException e) {
         if (!states.hasNext()) {
@@ -378,7 +387,11 @@ final class JobControl {
       }
       throw new StackException("cannot cancel %s: %s".formatted(running.name(), e.getMessage()), e);
     }
-    Deadline.in(CANCEL).await(() -> rest.activeJob(running.name()).isEmpty());
+    if (!Deadline.in(cancelPatience).await(() -> rest.activeJob(running.name()).isEmpty())) {
+      throw new StackException(
+          "%s is still being cancelled after %d s: a task does not react, and its TaskManager ends itself after task.cancellation.timeout; scripts/status says when %s is gone"
+              .formatted(running.name(), cancelPatience.toSeconds(), running.name()));
+    }
   }
 
   /** A job that somebody submitted by other means has no record, and is not brought back. */

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
  * @param savepoint that its last stop took
  * @param startedFrom where its last submission took its state from
  * @param arguments {@code -Dkey=value} of its last submission
+ * @param proven whether an earlier submission of the same build came as far as a state
  */
 record JobRecord(
     String name,
@@ -23,7 +24,8 @@ record JobRecord(
     Intent intent,
     Optional<Path> savepoint,
     Optional<Path> startedFrom,
-    List<String> arguments) {
+    List<String> arguments,
+    boolean proven) {
 
   JobRecord {
     requireNonNull(name);
@@ -40,13 +42,19 @@ record JobRecord(
     STOP
   }
 
+  /** A submission of a build that has not come as far as a state yet. */
   static JobRecord submitted(
       String name, String id, Optional<Path> startedFrom, List<String> arguments) {
-    return new JobRecord(name, id, Intent.RUN, Optional.empty(), startedFrom, arguments);
+    return submitted(name, id, startedFrom, arguments, false);
+  }
+
+  static JobRecord submitted(
+      String name, String id, Optional<Path> startedFrom, List<String> arguments, boolean proven) {
+    return new JobRecord(name, id, Intent.RUN, Optional.empty(), startedFrom, arguments, proven);
   }
 
   JobRecord stoppedWith(Optional<Path> newSavepoint, Intent newIntent) {
-    return new JobRecord(name, id, newIntent, newSavepoint, startedFrom, arguments);
+    return new JobRecord(name, id, newIntent, newSavepoint, startedFrom, arguments, proven);
   }
 
   /**
@@ -63,9 +71,9 @@ record JobRecord(
         : own;
   }
 
-  /** Whether its last submission has come as far as a checkpoint or savepoint. */
+  /** Whether its build has come as far as a checkpoint or savepoint, in any submission of it. */
   boolean hasWorked(Checkpoints checkpoints) {
-    return !own(checkpoints).isEmpty();
+    return proven || !own(checkpoints).isEmpty();
   }
 
   private List<Path> own(Checkpoints checkpoints) {

@@ -53,13 +53,15 @@ record JobStore(Path folder) {
    * Keeps what was submitted.
    *
    * @param worked whether the build that was submitted last is one to go back to
+   * @return whether it is that build again
    */
-  void keep(String job, Path jar, Path template, boolean worked) {
+  boolean keep(String job, Path jar, Path template, boolean worked) {
     Path last = jar(job);
     Path replaced = folder(job).resolve(job + "-replaced.jar");
     try {
       Files.createDirectories(folder(job));
-      boolean release = worked && Files.exists(last) && Files.mismatch(last, jar) >= 0;
+      boolean again = Files.exists(last) && Files.mismatch(last, jar) < 0;
+      boolean release = worked && !again && Files.exists(last);
       if (release) {
         // Not at once the build before: that may be the one that is submitted.
         Files.copy(last, replaced, StandardCopyOption.REPLACE_EXISTING);
@@ -69,6 +71,7 @@ record JobStore(Path folder) {
         Files.move(replaced, jarBefore(job), StandardCopyOption.REPLACE_EXISTING);
       }
       Files.copy(template, template(job), StandardCopyOption.REPLACE_EXISTING);
+      return again;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -107,7 +110,8 @@ record JobStore(Path folder) {
               JobRecord.Intent.valueOf(properties.getProperty("intent", "STOP")),
               Optional.ofNullable(properties.getProperty("savepoint")).map(Path::of),
               Optional.ofNullable(properties.getProperty("started-from")).map(Path::of),
-              arguments));
+              arguments,
+              Boolean.parseBoolean(properties.getProperty("proven"))));
     } catch (IOException | IllegalArgumentException e) {
       throw new StackException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -117,6 +121,7 @@ record JobStore(Path folder) {
     Properties properties = new Properties();
     properties.setProperty("id", job.id());
     properties.setProperty("intent", job.intent().name());
+    properties.setProperty("proven", Boolean.toString(job.proven()));
     job.savepoint().ifPresent(path -> properties.setProperty("savepoint", path.toString()));
     job.startedFrom().ifPresent(path -> properties.setProperty("started-from", path.toString()));
     for (int i = 0; i < job.arguments().size(); i++) {

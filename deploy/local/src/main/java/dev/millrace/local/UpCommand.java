@@ -51,10 +51,14 @@ final class UpCommand implements Callable<Integer> {
     }
     start(stack, progress);
     stack.endpoints().write(stack.folders().endpoints());
-    new JobControl(stack, progress).bringBackAll();
-    progress.line(
-        String.format(Locale.ROOT, "all up in %.1f s", (System.nanoTime() - begin) / 1e9));
-    printAddresses(stack);
+    try {
+      new JobControl(stack, progress).bringBackAll();
+      progress.line(
+          String.format(Locale.ROOT, "all up in %.1f s", (System.nanoTime() - begin) / 1e9));
+    } finally {
+      // Everything answers, whatever becomes of the jobs.
+      printAddresses(stack);
+    }
   }
 
   private static void start(Stack stack, Progress progress) {

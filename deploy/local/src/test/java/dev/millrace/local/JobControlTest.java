@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -98,6 +99,18 @@ class JobControlTest {
     assertThatThrownBy(() -> control.stopWithoutSavepoint(JOB))
         .isInstanceOf(StackException.class)
         .hasMessage("fraud-scoring does not run");
+  }
+
+  @Test
+  void aJobThatDoesNotEndIsNotTakenForOneThatHas() {
+    cluster.jobs("before " + JOB + " CANCELLING");
+    cluster.answer("PATCH /jobs/before?mode=cancel", "{}");
+    JobControl impatient =
+        new JobControl(cluster.stack(), cluster.progress(), Duration.ofMillis(50));
+
+    assertThatThrownBy(() -> impatient.stopWithoutSavepoint(JOB))
+        .isInstanceOf(StackException.class)
+        .hasMessageStartingWith("fraud-scoring is still being cancelled after 0 s:");
   }
 
   @Test

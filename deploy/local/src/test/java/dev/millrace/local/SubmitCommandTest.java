@@ -189,6 +189,17 @@ class SubmitCommandTest {
     assertThat(cluster.store().jarBefore(JOB)).hasContent("third");
   }
 
+  @Test
+  void aBuildThatWorkedOnceIsKeptThoughItsLastSubmissionFailed() throws IOException {
+    Files.writeString(jar, "first");
+    submit(JOB, "--jar", jar.toString());
+    ranAs(NEWEST);
+    submit(JOB, "--as-before", "--from", checkpoint(OLDER).toString());
+    Files.writeString(jar, "second");
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("first");
+  }
+
   /** Lets the job that has this number complete a checkpoint of the same number. */
   private void ranAs(int number) throws IOException {
     Path own = state.resolve("checkpoints").resolve(id(number)).resolve("chk-" + number);
