@@ -14,7 +14,6 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A network between two processes that can be cut and slowed down. Listens on the loopback address
@@ -32,7 +31,7 @@ final class TcpProxy implements AutoCloseable {
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Duration delay = Duration.ZERO;
   private volatile boolean cut;
-  private final AtomicLong heldNanos = new AtomicLong();
+  private final BusyTime held = new BusyTime();
 
   /**
    * Opens a proxy on a free port.
@@ -57,12 +56,9 @@ final class TcpProxy implements AutoCloseable {
     return server.getLocalPort();
   }
 
-  /**
-   * How much later than they came it has passed on pieces of data because it is slow, all of them
-   * together, in both directions.
-   */
+  /** How long it has held any data up because it is slow, in either direction. */
   Duration heldUp() {
-    return Duration.ofNanos(heldNanos.get());
+    return held.total();
   }
 
   /** From now on no byte passes, in either direction, and no connection is answered. */
@@ -131,9 +127,12 @@ final class TcpProxy implements AutoCloseable {
   private void holdUp() throws InterruptedException {
     long more = delay.toMillis();
     if (more > 0) {
-      long begin = System.nanoTime();
-      Thread.sleep(more);
-      heldNanos.addAndGet(System.nanoTime() - begin);
+      held.begin();
+      try {
+        Thread.sleep(more);
+      } finally {
+        held.end();
+      }
     }
   }
 
@@ -165,6 +164,29 @@ final class TcpProxy implements AutoCloseable {
       closeable.close();
     } catch (IOException e) {
       // Nothing is lost: the drill is done with it.
+    }
+  }
+
+  /** The time in which something is under way, of many things that may overlap. */
+  private static final class BusyTime {
+    private int underWay;
+    private long since;
+    private long nanos;
+
+    synchronized void begin() {
+      if (underWay++ == 0) {
+        since = System.nanoTime();
+      }
+    }
+
+    synchronized void end() {
+      if (--underWay == 0) {
+        nanos += System.nanoTime() - since;
+      }
+    }
+
+    synchronized Duration total() {
+      return Duration.ofNanos(nanos + (underWay > 0 ? System.nanoTime() - since : 0));
     }
   }
 

@@ -26,12 +26,12 @@ record Trace(Path file) {
       return Traced.NOTHING;
     }
     List<Sample> decided = new ArrayList<>();
-    List<Sample> undecided = new ArrayList<>();
+    List<Long> undecided = new ArrayList<>();
     try {
       for (String line : wholeLines(Files.readString(file, StandardCharsets.US_ASCII))) {
         String[] values = line.split(",", -1);
         if (values[1].isEmpty()) {
-          undecided.add(new Sample(Long.parseLong(values[0]), end()));
+          undecided.add(Long.parseLong(values[0]));
         } else {
           decided.add(sample(values));
         }
@@ -39,12 +39,13 @@ record Trace(Path file) {
     } catch (IOException e) {
       throw new ToolException("cannot read the trace " + file, e);
     }
-    return new Traced(decided, undecided);
+    return new Traced(decided, undecided.isEmpty() ? List.of() : undecidedAtTheEnd(undecided));
   }
 
-  /** Until when decisions were read. */
-  private long end() {
-    return status().orElseThrow(() -> new ToolException("no status beside the trace " + file)).at();
+  private List<Sample> undecidedAtTheEnd(List<Long> due) {
+    long end =
+        status().orElseThrow(() -> new ToolException("no status beside the trace " + file)).at();
+    return due.stream().map(each -> new Sample(each, end)).toList();
   }
 
   /** What the load generator said last; empty while it has not said anything. */

@@ -112,4 +112,21 @@ class TcpProxyTest {
       assertThat(proxy.heldUp()).isBetween(Duration.ofMillis(200), took);
     }
   }
+
+  @Test
+  void whatIsHeldUpAtTheSameTimeCountsOnce() throws IOException {
+    try (Socket one = connect();
+        Socket other = connect()) {
+      assertThat(ask(one, 1)).isEqualTo(1);
+      assertThat(ask(other, 1)).isEqualTo(1);
+      proxy.slowDown(Duration.ofMillis(100));
+      long begin = System.nanoTime();
+      one.getOutputStream().write(2);
+      other.getOutputStream().write(3);
+      assertThat(one.getInputStream().read()).isEqualTo(2);
+      assertThat(other.getInputStream().read()).isEqualTo(3);
+      assertThat(proxy.heldUp())
+          .isBetween(Duration.ofMillis(200), Duration.ofNanos(System.nanoTime() - begin));
+    }
+  }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Lets Ctrl-C end a run in order, with its summary: the process goes on until this is closed, for
@@ -27,7 +28,7 @@ final class Interruption implements AutoCloseable {
   private final List<Signals> heard;
   private volatile OptionalLong since = OptionalLong.empty();
   private volatile boolean hurried;
-  private volatile Runnable reaction = () -> {};
+  private final AtomicReference<Runnable> reaction = new AtomicReference<>();
 
   Interruption() {
     this(PATIENCE);
@@ -59,11 +60,18 @@ final class Interruption implements AutoCloseable {
     return hurried;
   }
 
-  /** What to do at the first time, from another thread. */
+  /** What to do at the first time, once, from another thread. */
   void onInterrupt(Runnable reaction) {
-    this.reaction = reaction;
+    this.reaction.set(reaction);
     if (interrupted()) {
-      reaction.run();
+      react();
+    }
+  }
+
+  private void react() {
+    Runnable once = reaction.getAndSet(null);
+    if (once != null) {
+      once.run();
     }
   }
 
@@ -94,7 +102,7 @@ final class Interruption implements AutoCloseable {
 
   private void interrupt() {
     since = OptionalLong.of(System.nanoTime());
-    reaction.run();
+    react();
     endsWithin(patience);
   }
 
