@@ -14,7 +14,7 @@ import java.time.Duration;
  */
 final class StatementRows {
   /** In less than this, twice the rows are well within the time of a statement, too. */
-  static final Duration QUICK = JdbcBatchWriter.STATEMENT_TIMEOUT.dividedBy(5);
+  static final Duration QUICK = JdbcBatchWriter.STATEMENT_TIMEOUT.dividedBy(3);
 
   private final int most;
   private volatile int rows;

@@ -24,6 +24,7 @@ final class UnfinishedBatch {
   private final Table table;
   private final Predicate<Row> mustNotBeRefused;
   private final List<RefusedRow> refused = new ArrayList<>();
+  private final long begun = System.nanoTime();
   private List<Row> candidates;
   private List<Row> effective = List.of();
   private int written;
@@ -59,6 +60,11 @@ final class UnfinishedBatch {
       }
     }
     return List.copyOf(refused);
+  }
+
+  /** For how long it has been under way, attempts that failed and the waiting among it. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private List<RefusedRow> write(List<Row> next, BisectingWriter writer, StatementRows size)

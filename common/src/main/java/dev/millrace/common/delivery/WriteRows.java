@@ -21,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecordBase;
 import org.apache.flink.api.common.operators.MailboxExecutor;
@@ -155,10 +154,9 @@ final class WriteRows<T extends SpecificRecordBase> extends AbstractStreamOperat
   private void attempt(UnfinishedBatch batch, Backoff retries) {
     writing.run(
         () -> {
-          long start = System.nanoTime();
           try {
             List<RefusedRow> refused = batch.write(writer, statementRows);
-            writeTimeMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+            writeTimeMs = batch.age().toMillis();
             return () -> done(refused);
           } catch (SQLException e) {
             return () -> retry(batch, retries, e);
