@@ -1,5 +1,7 @@
 package dev.millrace.audit;
 
+import static dev.millrace.audit.EvidenceCopies.cut;
+import static dev.millrace.audit.EvidenceCopies.withLetters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -329,31 +331,8 @@ class InvariantsTest {
         replayed);
   }
 
-  private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {
-    return changed(evidence, letters, evidence.deadLetterRows());
-  }
-
   private static Evidence withRow(Evidence evidence, DeadLetter row) {
-    return changed(evidence, evidence.deadLetters(), Map.of(row.id(), row));
-  }
-
-  private static Evidence changed(
-      Evidence evidence, List<DeadLetter> letters, Map<String, DeadLetter> letterRows) {
-    return new Evidence(
-        evidence.payments(),
-        evidence.unread(),
-        evidence.labels(),
-        evidence.decisions(),
-        letters,
-        evidence.digests(),
-        evidence.decisionRows(),
-        letterRows,
-        evidence.repeatedRows(),
-        evidence.cut(),
-        evidence.watched(),
-        evidence.health(),
-        evidence.copies(),
-        evidence.shop());
+    return withLetters(evidence, evidence.deadLetters(), Map.of(row.id(), row));
   }
 
   private static Decision withFeatures(Decision decision, Map<String, Double> features) {
@@ -702,28 +681,6 @@ class InvariantsTest {
         clean.health(),
         copies,
         clean.shop());
-  }
-
-  private static Evidence cut(Evidence evidence, String topic) {
-    return cut(evidence, Cut.of(Set.of(topic)));
-  }
-
-  private static Evidence cut(Evidence evidence, Cut cut) {
-    return new Evidence(
-        evidence.payments(),
-        evidence.unread(),
-        evidence.labels(),
-        evidence.decisions(),
-        evidence.deadLetters(),
-        evidence.digests(),
-        evidence.decisionRows(),
-        evidence.deadLetterRows(),
-        evidence.repeatedRows(),
-        cut,
-        evidence.watched(),
-        evidence.health(),
-        evidence.copies(),
-        evidence.shop());
   }
 
   private static Evidence withDigests(Evidence evidence, Map<Place, Long> digests) {

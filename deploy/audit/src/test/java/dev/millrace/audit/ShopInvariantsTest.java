@@ -1,5 +1,7 @@
 package dev.millrace.audit;
 
+import static dev.millrace.audit.EvidenceCopies.cut;
+import static dev.millrace.audit.EvidenceCopies.withLetters;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -520,41 +522,5 @@ class ShopInvariantsTest {
     return clean.with(
         new Shop(
             shop.interactions(), left, shop.outcomes(), rows, shop.outcomeRows(), shop.refusals()));
-  }
-
-  private static Evidence cut(Evidence evidence, String topic) {
-    return new Evidence(
-        evidence.payments(),
-        evidence.unread(),
-        evidence.labels(),
-        evidence.decisions(),
-        evidence.deadLetters(),
-        evidence.digests(),
-        evidence.decisionRows(),
-        evidence.deadLetterRows(),
-        evidence.repeatedRows(),
-        Cut.of(Set.of(topic)),
-        evidence.watched(),
-        evidence.health(),
-        evidence.copies(),
-        evidence.shop());
-  }
-
-  private static Evidence withLetters(Evidence evidence, List<DeadLetter> letters) {
-    return new Evidence(
-        evidence.payments(),
-        evidence.unread(),
-        evidence.labels(),
-        evidence.decisions(),
-        letters,
-        evidence.digests(),
-        evidence.decisionRows(),
-        evidence.deadLetterRows(),
-        evidence.repeatedRows(),
-        evidence.cut(),
-        evidence.watched(),
-        evidence.health(),
-        evidence.copies(),
-        evidence.shop());
   }
 }
