@@ -13,6 +13,11 @@ import java.util.stream.Collectors;
 /** Rules that records of every kind need. A null is an absent value and obeys all of them. */
 public final class StandardRules {
   private static final int LONGEST_ID = 128;
+
+  /** What an id must be, in words that follow "must be". */
+  public static final String ID_TEXT =
+      "1 to %d characters, none of them a control character, not blank".formatted(LONGEST_ID);
+
   private static final Pattern MERCHANT_CATEGORY = Pattern.compile("[0-9]{4}");
   private static final Set<String> COUNTRIES =
       Locale.getISOCountries(Locale.IsoCountryCode.PART1_ALPHA2);
@@ -33,7 +38,7 @@ public final class StandardRules {
         field + ".id",
         field.replace('_', '-') + "-invalid",
         field,
-        "1 to %d characters, none of them a control character, not blank".formatted(LONGEST_ID),
+        ID_TEXT,
         value,
         StandardRules::isId);
   }
@@ -157,7 +162,8 @@ public final class StandardRules {
     boolean of(V value);
   }
 
-  private static boolean isId(String id) {
+  /** Whether a text is {@link #ID_TEXT}. */
+  public static boolean isId(String id) {
     return id.length() <= LONGEST_ID && !id.isBlank() && !holdsControlCharacter(id);
   }
 

@@ -141,7 +141,7 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
           shipment,
           time,
           ShipmentMilestone.newBuilder()
-              .setEventId(shipments.size() == 1 ? event.id() : event.id() + "/" + shipment)
+              .setEventId(event.id(shipments.size() == 1 ? "" : "/" + shipment))
               .setShipmentId(shipment)
               .setBusinessStep(known.get())
               .setDisposition(
@@ -187,6 +187,7 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
     if (!value.isNumber()) {
       throw event.invalid("sensorReport.value", "a number", value.toString());
     }
+    Optional<String> place = place(event);
     String unit = EpcisEvent.textOf(report.get("uom")).orElse("none");
     double converted = converted(event, quantity.get(), value.asDouble(), unit);
     Optional<String> said =
@@ -196,23 +197,25 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
             ? event.time("sensorElementList.time", said.get())
             : event.time("eventTime");
     String device =
-        EpcisEvent.textOf(report.get("deviceID"))
-            .or(() -> EpcisEvent.textOf(metadata.get("deviceID")))
-            .or(() -> place(event))
-            .orElseThrow(
-                () -> event.invalid("sensorMetadata.deviceID", "set, or readPoint", "none"));
+        event.id(
+            "sensorMetadata.deviceID",
+            EpcisEvent.textOf(report.get("deviceID"))
+                .or(() -> EpcisEvent.textOf(metadata.get("deviceID")))
+                .or(() -> place)
+                .orElseThrow(
+                    () -> event.invalid("sensorMetadata.deviceID", "set, or readPoint", "none")));
     add(
         SupplyEvent.TELEMETRY,
         device,
         time,
         TelemetryReading.newBuilder()
-            .setReadingId(event.id() + "#" + number)
+            .setReadingId(event.id("#" + number))
             .setDeviceId(device)
             .setQuantity(quantity.get())
             .setValue(converted)
             .setEventTime(time)
             .setShipmentId(shipments.size() == 1 ? shipments.iterator().next() : null)
-            .setLocationId(shipments.isEmpty() ? place(event).orElse(null) : null)
+            .setLocationId(shipments.isEmpty() ? place.orElse(null) : null)
             .build());
   }
 
@@ -245,11 +248,15 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
   private static Set<String> shipments(EpcisEvent event) throws InvalidEventException {
     Optional<String> parent = event.text("parentID").filter(EpcisDocument::isShipment);
     if (parent.isPresent()) {
-      return Set.of(parent.get());
+      return Set.of(event.id("parentID", parent.get()));
     }
     Set<String> shipments = new LinkedHashSet<>();
     for (String field : List.of("epcList", "outputEPCList")) {
-      event.texts(field).stream().filter(EpcisDocument::isShipment).forEach(shipments::add);
+      for (String epc : event.texts(field)) {
+        if (isShipment(epc)) {
+          shipments.add(event.id(field, epc));
+        }
+      }
     }
     return shipments;
   }
@@ -258,8 +265,9 @@ public record EpcisDocument(List<SupplyEvent> records, SortedMap<String, Integer
     return SHIPMENTS.stream().anyMatch(epc::startsWith);
   }
 
-  private static Optional<String> place(EpcisEvent event) {
-    return event.idIn("readPoint").or(() -> event.idIn("bizLocation"));
+  private static Optional<String> place(EpcisEvent event) throws InvalidEventException {
+    Optional<String> readPoint = event.idIn("readPoint");
+    return readPoint.isPresent() ? readPoint : event.idIn("bizLocation");
   }
 
   private void add(String topic, String key, Instant time, SpecificRecordBase value) {

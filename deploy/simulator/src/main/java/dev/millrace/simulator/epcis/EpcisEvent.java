@@ -3,6 +3,7 @@ package dev.millrace.simulator.epcis;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.millrace.common.quality.StandardRules;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -38,9 +39,23 @@ final class EpcisEvent {
     return required("type");
   }
 
-  /** Its eventID; where it has none, a digest of all that it says. */
-  String id() {
-    return text("eventID").orElseGet(this::digest);
+  /**
+   * An id of something that this event tells: its eventID, or a digest of all that it says where it
+   * has none, and {@code part} behind it; a digest of both where they make no id.
+   *
+   * @param part tells it from the other things that the event tells; empty if there are none
+   */
+  String id(String part) {
+    String id = text("eventID").orElseGet(() -> digest(sorted())) + part;
+    return StandardRules.isId(id) ? id : digest(id);
+  }
+
+  /** A text that the suite is to take for an id, which is refused if it cannot be one. */
+  String id(String field, String text) throws InvalidEventException {
+    if (!StandardRules.isId(text)) {
+      throw invalid(field, StandardRules.ID_TEXT, text);
+    }
+    return text;
   }
 
   /** A text; empty if it is not there. */
@@ -71,9 +86,11 @@ final class EpcisEvent {
   }
 
   /** The id in a field such as readPoint; empty if it is not there. */
-  Optional<String> idIn(String field) {
+  Optional<String> idIn(String field) throws InvalidEventException {
     JsonNode place = node.get(field);
-    return place == null ? Optional.empty() : textOf(place.isTextual() ? place : place.get("id"));
+    Optional<String> id =
+        place == null ? Optional.empty() : textOf(place.isTextual() ? place : place.get("id"));
+    return id.isPresent() ? Optional.of(id(field, id.get())) : id;
   }
 
   /** Texts of a list; empty if it is not there. */
@@ -117,13 +134,20 @@ final class EpcisEvent {
         .formatted(number, text("eventID").orElse("no eventID"), field, rule, value);
   }
 
-  private String digest() {
+  private String sorted() {
     try {
-      Object plain = SORTED.treeToValue(node, Map.class);
-      byte[] text = SORTED.writeValueAsString(plain).getBytes(StandardCharsets.UTF_8);
-      return "epcis-sha256-"
-          + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-    } catch (IOException | NoSuchAlgorithmException e) {
+      return SORTED.writeValueAsString(SORTED.treeToValue(node, Map.class));
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String digest(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return "epcis-sha256-" + HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
   }

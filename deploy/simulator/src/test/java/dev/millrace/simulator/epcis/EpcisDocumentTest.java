@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.contract.TrustedRecords;
+import dev.millrace.common.quality.StandardRules;
 import dev.millrace.simulator.supply.SupplyEvent;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.Disposition;
@@ -126,6 +127,48 @@ class EpcisDocumentTest {
         .hasMessage("type must be EPCISDocument, got \"EPCISQueryDocument\"");
     assertThatThrownBy(() -> read("{\"type\": \"EPCISDocument\", \"schemaVersion\": \"1.2\"}"))
         .hasMessage("schemaVersion must be 2.0 or a later 2, got \"1.2\"");
+  }
+
+  /** EPCIS's own hash of an event has 89 characters, a unit as a digital link 40. */
+  @Test
+  void longIdsAreShortenedAndStayApart() throws Exception {
+    String hash = "ni:///sha-256;%064x?ver=CBV2.0".formatted(7);
+    String unit = "https://id.gs1.org/00/09521321000000001";
+    String event =
+        """
+        {"type": "ObjectEvent", "eventID": "%s", "eventTime": "2026-03-04T12:00:00Z", "bizStep": "arriving",
+         "epcList": ["%s1", "%s2"], "readPoint": {"id": "r"}}
+        """
+            .formatted(hash, unit, unit);
+    List<String> ids = milestoneIds(events(event));
+
+    assertThat(ids).hasSize(2).doesNotHaveDuplicates();
+    assertThat(ids).allMatch(StandardRules::isId).isEqualTo(milestoneIds(events(event)));
+    assertThat(milestoneIds(events(event.replace(", \"" + unit + "2\"", ""))))
+        .containsExactly(hash);
+  }
+
+  @Test
+  void whatTheJobWouldRefuseIsNotSent() {
+    String event =
+        """
+        {"type": "ObjectEvent", "eventID": "e", "eventTime": "2026-03-04T12:00:00Z", "bizStep": "arriving",
+         "%s": ["urn:epc:id:ginc:%s"], "readPoint": {"id": "%s"}}
+        """;
+    String digits = "1".repeat(120);
+
+    assertThatThrownBy(() -> events(event.formatted("epcList", digits, "r")))
+        .hasMessage(
+            "event 1 (e): epcList must be 1 to 128 characters, none of them a control character, not blank, got urn:epc:id:ginc:"
+                + digits);
+    assertThatThrownBy(() -> events(event.formatted("epcList", "1", "urn:r:" + digits + "123")))
+        .hasMessageStartingWith("event 1 (e): readPoint must be 1 to 128 characters");
+  }
+
+  private static List<String> milestoneIds(EpcisDocument document) {
+    return document.records().stream()
+        .map(record -> ((ShipmentMilestone) record.value()).getEventId())
+        .toList();
   }
 
   @Test
