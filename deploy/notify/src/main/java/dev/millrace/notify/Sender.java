@@ -55,6 +55,8 @@ final class Sender {
 
   private static final DecodeLimits LIMITS = new DecodeLimits(1 << 20, 10_000, 32);
   private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
@@ -67,6 +69,7 @@ final class Sender {
   private final SenderMetrics metrics;
   private final Consumer<String> log;
   private final Map<TopicPartition, Integer> losses = new HashMap<>();
+  private Instant nextLook = Instant.MIN;
   private final RecordDecoder<SupplyNotification> decoder =
       new RecordDecoder<>(SupplyNotification.class, LIMITS);
 
@@ -105,6 +108,10 @@ final class Sender {
   /** Sends what a look at the topic brings; answers how many were dealt with. */
   int round() throws InterruptedException {
     ConsumerRecords<byte[], byte[]> found = consumer.poll(POLL);
+    if (found.isEmpty()) {
+      look();
+      return 0;
+    }
     Map<TopicPartition, Integer> lossesWhenRead = Map.copyOf(losses);
     int done = 0;
     for (ConsumerRecord<byte[], byte[]> record : found) {
@@ -118,8 +125,28 @@ final class Sender {
       commit(partition, record.offset() + 1, lossesBefore);
       done++;
     }
-    metrics.layDown();
+    metrics.dealtWith();
+    nextLook = Instant.MIN;
     return done;
+  }
+
+  /**
+   * Asks Kafka whether there is really nothing to send: that nothing came may also mean that it is
+   * away, or does not let this sender read. At once when nothing follows, then now and again.
+   */
+  private void look() {
+    Instant now = clock.instant();
+    if (now.isBefore(nextLook)) {
+      return;
+    }
+    nextLook = now.plus(LOOK_INTERVAL);
+    try {
+      if (isAtEnd() || othersHaveAll()) {
+        metrics.nothingToSend();
+      }
+    } catch (RetriableException e) {
+      log.accept("cannot ask Kafka where %s ends: %s".formatted(TOPIC, e.getMessage()));
+    }
   }
 
   /**
@@ -150,8 +177,16 @@ final class Sender {
   boolean isAtEnd() {
     Set<TopicPartition> mine = consumer.assignment();
     return !mine.isEmpty()
-        && consumer.endOffsets(mine).entrySet().stream()
-            .allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+        && consumer.endOffsets(mine, LOOK_TIMEOUT).entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey(), LOOK_TIMEOUT) >= end.getValue());
+  }
+
+  /** Whether Kafka answers, and has given every partition to other senders of the group. */
+  private boolean othersHaveAll() {
+    boolean isMember = consumer.groupMetadata().generationId() >= 0;
+    return isMember
+        && consumer.assignment().isEmpty()
+        && !consumer.endOffsets(Set.of(new TopicPartition(TOPIC, 0)), LOOK_TIMEOUT).isEmpty();
   }
 
   /**

@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** What a sender tells Prometheus: its own thread writes, any thread reads. */
 final class SenderMetrics {
@@ -25,10 +26,13 @@ final class SenderMetrics {
   private final CounterDataPoint registryFailures;
   private final CounterDataPoint commitFailures;
   private volatile Instant publishedAtHand = NONE;
+  private volatile boolean isBusy;
+  private volatile Instant lastSight;
 
   /** Registers the metrics of the one sender that this process has. */
   SenderMetrics(PrometheusRegistry registry, InstantSource clock) {
     this.clock = requireNonNull(clock);
+    lastSight = clock.instant();
     sent =
         Counter.builder()
             .name("millrace_notify_sent_total")
@@ -65,19 +69,41 @@ final class SenderMetrics {
     webhookFailures = failures.labelValues("webhook");
     registryFailures = failures.labelValues("registry");
     commitFailures = failures.labelValues("commit");
+    gauge(
+        registry,
+        "millrace_notify_age_seconds",
+        "Time since the notification at hand was published; 0 while there is nothing to send.",
+        this::ageAtHand);
+    gauge(
+        registry,
+        "millrace_notify_blind_seconds",
+        "Time since it was last known what is to be sent next, if anything.",
+        () -> isBusy ? Duration.ZERO : since(lastSight));
+  }
+
+  private static void gauge(
+      PrometheusRegistry registry, String name, String help, Supplier<Duration> time) {
     GaugeWithCallback.builder()
-        .name("millrace_notify_age_seconds")
-        .help("Time since the notification at hand was published; 0 while none is at hand.")
-        .callback(callback -> callback.call(ageAtHand().toMillis() / 1000.0))
+        .name(name)
+        .help(help)
+        .callback(callback -> callback.call(time.get().toMillis() / 1000.0))
         .register(registry);
   }
 
+  /** It stays at hand until the next one is, or until there is none: a backlog has no gaps. */
   void takeUp(Instant published) {
     publishedAtHand = published;
+    isBusy = true;
   }
 
-  void layDown() {
+  void dealtWith() {
+    isBusy = false;
+    lastSight = clock.instant();
+  }
+
+  void nothingToSend() {
     publishedAtHand = NONE;
+    lastSight = clock.instant();
   }
 
   void sent(Instant published) {

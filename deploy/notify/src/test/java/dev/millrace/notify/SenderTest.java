@@ -294,8 +294,7 @@ class SenderTest {
             "millrace_notify_dead_letters_total{cause=\"refused\"} 1.0",
             "millrace_notify_dead_letters_total{cause=\"unreadable\"} 0.0",
             "millrace_notify_delay_seconds_bucket{le=\"0.25\"} 0",
-            "millrace_notify_delay_seconds_bucket{le=\"0.5\"} 1",
-            "millrace_notify_age_seconds 0.0");
+            "millrace_notify_delay_seconds_bucket{le=\"0.5\"} 1");
   }
 
   @Test
@@ -308,6 +307,78 @@ class SenderTest {
     sender.round();
 
     assertThat(meanwhile).contains("millrace_notify_age_seconds 90.0");
+  }
+
+  /** One look of Prometheus between two of a backlog must not end an alert. */
+  @Test
+  void theAgeStaysUntilThereIsNothingToSend() throws Exception {
+    now = PUBLISHED.plusSeconds(90);
+    consumer.updateEndOffsets(Map.of(PARTITION, 1L));
+    add(0, encoded("n-1"));
+    sender.round();
+    assertThat(metrics()).contains("millrace_notify_age_seconds 90.0");
+
+    sender.round();
+    assertThat(metrics()).contains("millrace_notify_age_seconds 0.0");
+  }
+
+  @Test
+  void isBlindWhileNothingComesThoughThereIsSomething() throws Exception {
+    consumer.updateEndOffsets(Map.of(PARTITION, 0L));
+    sender.round();
+    assertThat(metrics()).contains("millrace_notify_blind_seconds 0.0");
+
+    consumer.updateEndOffsets(Map.of(PARTITION, 1L));
+    now = now.plusSeconds(300);
+    sender.round();
+    assertThat(metrics())
+        .contains("millrace_notify_blind_seconds 300.0", "millrace_notify_age_seconds 0.0");
+
+    add(0, encoded("n-1"));
+    sender.round();
+    assertThat(metrics()).contains("millrace_notify_blind_seconds 0.0");
+  }
+
+  @Test
+  void isBlindWhileKafkaDoesNotAnswer() throws Exception {
+    consumer.setOffsetsException(new TimeoutException("no broker"));
+    now = now.plusSeconds(300);
+    sender.round();
+
+    assertThat(metrics()).contains("millrace_notify_blind_seconds 300.0");
+    assertThat(log).containsExactly("cannot ask Kafka where supply.notifications ends: no broker");
+  }
+
+  /** More senders than partitions: those that have none are there for when another one ends. */
+  @Test
+  void isNotBlindWhileOthersHaveAllPartitions() throws Exception {
+    consumer.unsubscribe();
+    consumer.subscribe(List.of(Sender.TOPIC));
+    consumer.updateEndOffsets(Map.of(PARTITION, 1L));
+    now = now.plusSeconds(300);
+    sender.round();
+
+    assertThat(metrics()).contains("millrace_notify_blind_seconds 0.0");
+  }
+
+  @Test
+  void whatWaitsForItsReceiverIsNotBlind() throws Exception {
+    List<String> meanwhile = new ArrayList<>();
+    answers.addAll(List.of(503, 503, 200));
+    whenPosted =
+        () -> {
+          meanwhile.addAll(metrics());
+          now = now.plusSeconds(300);
+        };
+    add(0, encoded("n-1"));
+    sender.round();
+
+    assertThat(meanwhile)
+        .filteredOn(line -> line.startsWith("millrace_notify_blind_seconds"))
+        .containsExactly(
+            "millrace_notify_blind_seconds 0.0",
+            "millrace_notify_blind_seconds 0.0",
+            "millrace_notify_blind_seconds 0.0");
   }
 
   @Test
