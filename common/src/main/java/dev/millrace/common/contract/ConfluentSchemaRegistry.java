@@ -8,12 +8,16 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import io.confluent.kafka.schemaregistry.client.rest.RestService;
+import io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.confluent.kafka.schemaregistry.client.security.basicauth.BasicAuthCredentialProvider;
 import io.confluent.kafka.schemaregistry.client.security.bearerauth.BearerAuthCredentialProvider;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
@@ -109,28 +113,45 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     } catch (RestClientException e) {
       throw notAnswered(id, e);
     } catch (IOException e) {
-      throw unusable(id, e);
+      return fromItsText(id, e);
     }
   }
 
   /**
    * The client fails in the same way for a registry that is away and for a schema that it cannot
-   * parse; a registry that gives the text of the schema is not away.
+   * parse. Only the text of the schema tells them apart: one lost answer says nothing of it.
    */
-  private UnknownSchemaException unusable(int id, IOException failure)
+  private Schema fromItsText(int id, IOException failure)
       throws UnknownSchemaException, RegistryUnavailableException {
+    if (failure instanceof SocketException || failure instanceof InterruptedIOException) {
+      // To wait for the same once more would keep others waiting.
+      throw unavailable(failure);
+    }
+    SchemaString answer;
     try {
-      String type = rest.getId(id).getSchemaType();
-      return new UnknownSchemaException(
-          AvroSchema.TYPE.equals(type)
-              ? "schema %d in the registry at %s is not valid AVRO".formatted(id, url)
-              : "schema %d in the registry at %s is %s, not AVRO".formatted(id, url, type));
+      answer = rest.getId(id);
     } catch (RestClientException e) {
       throw notAnswered(id, e);
     } catch (IOException e) {
       e.addSuppressed(failure);
       throw unavailable(e);
     }
+    String type = answer.getSchemaType();
+    if (!AvroSchema.TYPE.equals(type)) {
+      throw new UnknownSchemaException(
+          "schema %d in the registry at %s is %s, not AVRO".formatted(id, url, type));
+    }
+    Optional<ParsedSchema> parsed =
+        client.parseSchema(type, answer.getSchemaString(), answer.getReferences());
+    if (parsed.isPresent()) {
+      return ((AvroSchema) parsed.get()).rawSchema();
+    }
+    if (!answer.getReferences().isEmpty()) {
+      // What it refers to is asked for on the way, and may be what gave no answer.
+      throw unavailable(failure);
+    }
+    throw new UnknownSchemaException(
+        "schema %d in the registry at %s is not valid AVRO".formatted(id, url));
   }
 
   private RegistryUnavailableException notAnswered(int id, RestClientException failure)

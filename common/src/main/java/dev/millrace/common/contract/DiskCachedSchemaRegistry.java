@@ -43,7 +43,8 @@ public final class DiskCachedSchemaRegistry implements SchemaRegistry {
     Path file = directory.resolve("id-" + id + ".avsc");
     if (Files.isReadable(file)) {
       try {
-        return new Schema.Parser().parse(Files.readString(file));
+        // As the registry's client reads it: a writer's bad default harms no reader.
+        return new Schema.Parser().setValidateDefaults(false).parse(Files.readString(file));
       } catch (IOException | RuntimeException e) {
         LOG.warn("Schema cache file {} is not usable, asking the registry", file, e);
       }

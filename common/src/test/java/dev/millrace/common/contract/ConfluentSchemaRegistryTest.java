@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import dev.millrace.common.job.OptionReader;
 import dev.millrace.common.job.RegistryOptions;
@@ -102,6 +103,33 @@ class ConfluentSchemaRegistryTest {
     assertThatThrownBy(() -> registry.byId(7))
         .isInstanceOf(UnknownSchemaException.class)
         .hasMessage("schema 7 in the registry at %s is JSON, not AVRO", url());
+  }
+
+  /** It says nothing of the schema, whatever the next answer is. */
+  @Test
+  void oneLostAnswerMakesNoSchemaUnknown() throws Exception {
+    String schema = "{\"schema\": " + quoted(SCHEMA.toString()) + "}";
+    answerFirst("/schemas/ids/7", exchange -> send(exchange, 200, "<html>"), schema);
+    CountDownLatch gaveUp = new CountDownLatch(1);
+    answerFirst("/schemas/ids/8", exchange -> await(gaveUp), schema);
+
+    assertThat(registry.byId(7)).isEqualTo(SCHEMA);
+    ConfluentSchemaRegistry impatient = new ConfluentSchemaRegistry(url(), Duration.ofMillis(200));
+    assertThatThrownBy(() -> impatient.byId(8)).isInstanceOf(RegistryUnavailableException.class);
+    gaveUp.countDown();
+    assertThat(registry.byId(8)).isEqualTo(SCHEMA);
+  }
+
+  /** A registry refuses what refers to nothing: it was asked for that, and gave no answer. */
+  @Test
+  void aSchemaWhoseReferencesDoNotComeIsNotUnknown() {
+    answer(
+        "/schemas/ids/7",
+        200,
+        "{\"schema\": \"{\\\"type\\\": \\\"other.Record\\\"}\", \"references\": "
+            + "[{\"name\": \"other.Record\", \"subject\": \"other\", \"version\": 1}]}");
+
+    assertThatThrownBy(() -> registry.byId(7)).isInstanceOf(RegistryUnavailableException.class);
   }
 
   @Test
@@ -322,8 +350,12 @@ class ConfluentSchemaRegistryTest {
   }
 
   private void awaitEnd() {
+    await(end);
+  }
+
+  private static void await(CountDownLatch latch) {
     try {
-      end.await();
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -335,6 +367,19 @@ class ConfluentSchemaRegistryTest {
         exchange -> {
           requests.incrementAndGet();
           send(exchange, status, body);
+        });
+  }
+
+  private void answerFirst(String path, HttpHandler first, String then) {
+    AtomicInteger asked = new AtomicInteger();
+    server.createContext(
+        path,
+        exchange -> {
+          if (asked.getAndIncrement() == 0) {
+            first.handle(exchange);
+          } else {
+            send(exchange, 200, then);
+          }
         });
   }
 

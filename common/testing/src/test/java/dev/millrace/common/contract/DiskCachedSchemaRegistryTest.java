@@ -70,6 +70,22 @@ class DiskCachedSchemaRegistryTest {
     assertThat(cached().byId(7)).isEqualTo(SCHEMA);
   }
 
+  /** The registry's client does not look at defaults either. */
+  @Test
+  void aSchemaWithABadDefaultIsKept() throws Exception {
+    Schema careless =
+        new Schema.Parser()
+            .setValidateDefaults(false)
+            .parse(
+                "{\"type\": \"record\", \"name\": \"R\", \"fields\": ["
+                    + "{\"name\": \"f\", \"type\": [\"string\", \"null\"], \"default\": null}]}");
+    registry.with(9, careless);
+    cached().byId(9);
+    registry.down();
+
+    assertThat(cached().byId(9)).isEqualTo(careless);
+  }
+
   @Test
   void aFileThatIsNoIdDoesNotHideTheOutage() throws Exception {
     cached().idOf(SUBJECT, SCHEMA);
