@@ -21,6 +21,7 @@ import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ import org.slf4j.LoggerFactory;
  * thread; records with known ids go on meanwhile. If a healthy registry does not know the id, the
  * parked records become dead letters. If the registry gives no answer they stay, and it is asked
  * again, for as long as it takes: an outage never makes a dead letter. Parked records are part of
- * every checkpoint. Records of one schema id keep their order.
+ * every checkpoint. Records of one schema id keep their order, unless the parallelism changes while
+ * they wait: Flink then deals them out one by one, and newer ones may overtake them.
  *
  * <p>At most {@link #MAX_PARKED} records are parked in each subtask, and no more once they have
  * {@link #MAX_PARKED_BYTES} together; then the input is held back, and checkpoints with it, until
@@ -80,11 +82,14 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
    */
   static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
 
+  private static final Duration WARN_INTERVAL = Duration.ofSeconds(10);
+
   private final IngestSettings<T, O> settings;
   private final transient MailboxExecutor mailbox;
 
   private transient SchemaRegistry registry;
   private transient SideThread lookups;
+  private transient SideThread repeatedLookups;
   private transient RecordDecoder<T> decoder;
   private transient Breaker breaker;
 
@@ -94,6 +99,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   private transient Map<Integer, List<RawRecord>> parked;
 
   private transient int parkedCount;
+  private transient long nextWarning;
   private transient long parkedBytes;
   private transient Map<Integer, UnknownSchema> unknown;
   private transient ListState<RawRecord> checkpointed;
@@ -127,6 +133,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     super.open();
     registry = settings.registry().open();
     lookups = new SideThread("schemas of " + settings.topic(), mailbox);
+    repeatedLookups = new SideThread("schemas asked for again of " + settings.topic(), mailbox);
     refused = new LabelledCounter(getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
     brokenRules = new LabelledCounter(getMetricGroup(), Metrics.RULE_BREACHES, "rule");
     // There from the start, at 0: an alert on a counter needs its series before the first breach.
@@ -144,7 +151,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
    */
   private void restore(RawRecord raw) {
     try {
-      park(decoder.schemaId(raw.value()), raw);
+      park(decoder.schemaId(raw.value()), raw, repeatedLookups);
     } catch (UndecodableException e) {
       refuse(raw, new Refusal(Stage.DECODE, e.reason(), e.getMessage()));
     }
@@ -173,7 +180,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     } else if (isUnknown(schemaId)) {
       refuse(raw, new Refusal(Stage.DECODE, "unknown-schema-id", unknown.get(schemaId).detail()));
     } else if (parkedCount < MAX_PARKED && parkedBytes < MAX_PARKED_BYTES) {
-      park(schemaId, raw);
+      park(schemaId, raw, lookups);
     } else {
       return false;
     }
@@ -192,20 +199,24 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     return false;
   }
 
-  private void park(int schemaId, RawRecord raw) {
+  private void park(int schemaId, RawRecord raw, SideThread thread) {
     parkedCount++;
     parkedBytes += raw.bytes();
     List<RawRecord> waiting = parked.get(schemaId);
     if (waiting == null) {
       parked.put(schemaId, new ArrayList<>(List.of(raw)));
-      lookUp(schemaId, RETRIES);
+      lookUp(schemaId, RETRIES, thread);
     } else {
       waiting.add(raw);
     }
   }
 
-  private void lookUp(int schemaId, Backoff retries) {
-    lookups.run(
+  /**
+   * @param thread the one of ids that were asked for before, or the other: an id that may be known
+   *     on the disk must not wait behind those for which a registry gives no answer for seconds
+   */
+  private void lookUp(int schemaId, Backoff retries, SideThread thread) {
+    thread.run(
         () -> {
           try {
             Schema schema = registry.byId(schemaId);
@@ -243,18 +254,24 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
   private void retry(int schemaId, Backoff backoff, RegistryUnavailableException failure) {
     long delay = backoff.jitteredMillis();
     registryFailures.inc();
-    LOG.warn(
-        "{} records of {} wait for schema {}, asking again in {} ms: {}",
-        parked.get(schemaId).size(),
-        settings.type().getSimpleName(),
-        schemaId,
-        delay,
-        failure.getMessage());
+    // Many ids may wait, for hours: one line now and again says it for all.
+    long now = getProcessingTimeService().getCurrentProcessingTime();
+    if (now >= nextWarning) {
+      nextWarning = now + WARN_INTERVAL.toMillis();
+      LOG.warn(
+          "{} records of {} wait for {} schemas, asking again for {} in {} ms: {}",
+          parkedCount,
+          settings.type().getSimpleName(),
+          parked.size(),
+          schemaId,
+          delay,
+          failure.getMessage());
+    }
     ScheduledFuture<?> unused =
         getProcessingTimeService()
             .registerTimer(
                 getProcessingTimeService().getCurrentProcessingTime() + delay,
-                time -> lookUp(schemaId, backoff.next()));
+                time -> lookUp(schemaId, backoff.next(), repeatedLookups));
   }
 
   private void validate(RawRecord raw, T value) {
@@ -296,8 +313,10 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
 
   @Override
   public void close() throws Exception {
-    if (lookups != null) {
-      lookups.close();
+    for (SideThread thread : Arrays.asList(lookups, repeatedLookups)) {
+      if (thread != null) {
+        thread.close();
+      }
     }
     super.close();
   }

@@ -8,8 +8,10 @@ import dev.millrace.common.contract.SchemaRegistryFactory;
 import dev.millrace.common.contract.UnknownSchemaException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 
@@ -25,6 +27,7 @@ public final class FakeSchemaRegistry implements SchemaRegistry {
   private final String name = UUID.randomUUID().toString();
   private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
   private final AtomicInteger questions = new AtomicInteger();
+  private final Set<Integer> silent = ConcurrentHashMap.newKeySet();
   private volatile boolean down;
 
   /** A registry that is up and knows this schema under this id, under every subject. */
@@ -48,6 +51,11 @@ public final class FakeSchemaRegistry implements SchemaRegistry {
     down = false;
   }
 
+  /** From now on who asks for this id waits, until it is interrupted. */
+  public void silentAbout(int id) {
+    silent.add(id);
+  }
+
   /** How often it was asked, answered or not. */
   public int questions() {
     return questions.get();
@@ -63,6 +71,9 @@ public final class FakeSchemaRegistry implements SchemaRegistry {
   @Override
   public Schema byId(int id) throws UnknownSchemaException, RegistryUnavailableException {
     ask();
+    if (silent.contains(id)) {
+      awaitInterruption();
+    }
     Schema schema = schemas.get(id);
     if (schema == null) {
       throw new UnknownSchemaException("the registry has no schema with id " + id);
@@ -83,6 +94,15 @@ public final class FakeSchemaRegistry implements SchemaRegistry {
                 new UnknownSchemaException(
                     "subject %s has no version equal to this %s"
                         .formatted(subject, schema.getFullName())));
+  }
+
+  private static void awaitInterruption() throws RegistryUnavailableException {
+    try {
+      new CountDownLatch(1).await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RegistryUnavailableException("the registry gave no answer", e);
+    }
   }
 
   private void ask() throws RegistryUnavailableException {

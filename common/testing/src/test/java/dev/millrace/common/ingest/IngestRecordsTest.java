@@ -252,6 +252,20 @@ class IngestRecordsTest {
         .containsExactly(new Header("trace", ByteBuffer.wrap(new byte[] {9})));
   }
 
+  /** The cache on the disk would answer at once, were it asked. */
+  @Test
+  void afterARestartWhatIsKnownDoesNotWaitBehindAQuestionThatIsNotAnswered() throws Exception {
+    registry.silentAbout(99);
+    process(payment(99, 1));
+    awaitQuestions(1);
+    restart(harness.snapshot(1, 1));
+    awaitQuestions(2);
+
+    process(payment(KNOWN, 2));
+    awaitRecords(1);
+    assertThat(offsets()).containsExactly(2L);
+  }
+
   @Test
   void nothingIsLeftInStateOnceRecordsWereReleased() throws Exception {
     process(payment(KNOWN, 1));
