@@ -28,7 +28,8 @@ final class KafkaOptions {
   @Option(
       names = "--replication",
       paramLabel = "N",
-      description = "copies of each partition, 1 to 10; default 1 for new topics")
+      description =
+          "copies of each partition, 1 to 10; default for new topics: the brokers' default.replication.factor")
   private Integer replication;
 
   List<Topic> topics() {

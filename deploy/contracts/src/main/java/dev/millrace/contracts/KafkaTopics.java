@@ -28,6 +28,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics of a Kafka cluster. */
 final class KafkaTopics implements AutoCloseable {
+  private static final String DEFAULT_REPLICATION = "default.replication.factor";
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration ONE_REQUEST = Duration.ofSeconds(5);
 
@@ -65,19 +66,42 @@ final class KafkaTopics implements AutoCloseable {
     return await(admin.listTopics().names()).stream().sorted().toList();
   }
 
-  /** What is to be done to bring the cluster to {@code wanted}; nothing is done yet. */
+  /**
+   * What is to be done to bring the cluster to {@code wanted}; nothing is done yet.
+   *
+   * @param replication copies of each partition of a new topic; empty: as many as the brokers make
+   *     of a topic for which nobody asks for a number
+   */
   List<TopicPlan> plan(List<Topic> wanted, OptionalInt replication) {
     List<String> existing = names();
     Map<String, TopicState> states =
         states(wanted.stream().map(Topic::name).filter(existing::contains).toList());
+    boolean missing = states.size() < wanted.size();
+    int copies = missing ? replication.orElseGet(this::defaultReplication) : 0;
     List<TopicPlan> plans = new ArrayList<>();
     for (Topic topic : wanted) {
       plans.add(
           Optional.ofNullable(states.get(topic.name()))
               .map(found -> TopicPlan.change(topic, found, replication))
-              .orElseGet(() -> TopicPlan.create(topic, replication.orElse(1))));
+              .orElseGet(() -> TopicPlan.create(topic, copies)));
     }
     return plans;
+  }
+
+  private int defaultReplication() {
+    ConfigResource broker =
+        new ConfigResource(
+            ConfigResource.Type.BROKER,
+            await(admin.describeCluster().nodes()).iterator().next().idString());
+    try {
+      Config settings = await(admin.describeConfigs(List.of(broker)).all()).get(broker);
+      return Integer.parseInt(settings.get(DEFAULT_REPLICATION).value());
+    } catch (ToolException e) {
+      throw new ToolException(
+          "how many copies do new topics get? --replication says it; the brokers' %s cannot be read: %s"
+              .formatted(DEFAULT_REPLICATION, e.getMessage()),
+          e);
+    }
   }
 
   /** Creates the topics of plans that miss theirs. One that came into being meanwhile is fine. */
