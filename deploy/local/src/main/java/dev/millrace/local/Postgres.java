@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.postgres.PostgresBinaries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -66,7 +68,7 @@ final class Postgres implements Component {
     values.render("postgresql.conf", conf);
     values.render("pg_hba.conf", folders.conf().resolve("pg_hba.conf"));
     if (!Files.exists(data().resolve("PG_VERSION"))) {
-      Tool.run("creating the database cluster", initdb(binaries), environment(binaries), folders);
+      create(binaries);
     }
     List<String> command = asOtherThanRoot();
     command.add(binaries.resolve("bin/postgres").toString());
@@ -86,13 +88,26 @@ final class Postgres implements Component {
     }
   }
 
-  private List<String> initdb(Path binaries) {
+  /** Made beside and moved into place: one that is half made cannot be told from a whole one. */
+  private void create(Path binaries) {
+    Path beside = data().resolveSibling("postgres.new");
+    new FileTree(beside).delete();
+    Tool.run(
+        "creating the database cluster", initdb(binaries, beside), environment(binaries), folders);
+    try {
+      Files.move(beside, data(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> initdb(Path binaries, Path folder) {
     List<String> command = asOtherThanRoot();
     command.addAll(
         List.of(
             binaries.resolve("bin/initdb").toString(),
             "-D",
-            data().toString(),
+            folder.toString(),
             "-U",
             "postgres",
             "--pwfile=" + secrets.file("owner"),

@@ -2,6 +2,7 @@ package dev.millrace.local;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Startup {
       // The supervisor writes its pid file first of all.
       Deadline.in(Duration.ofSeconds(5)).await(process::alive);
       return await(begin, before, 0, "started");
-    } catch (StackException e) {
+    } catch (StackException | UncheckedIOException e) {
       return Optional.of(
           "%s: %s%nWhat may help: %s in %s"
               .formatted(
