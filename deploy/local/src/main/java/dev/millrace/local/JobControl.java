@@ -154,7 +154,9 @@ final class JobControl {
     forgetEnded();
     List<String> left = new ArrayList<>();
     for (JobRecord record : store.all()) {
-      if (record.intent() == JobRecord.Intent.RUN && rest.activeJob(record.name()).isEmpty()) {
+      if (rest.activeJob(record.name()).isPresent()) {
+        store.save(record.suspended(false));
+      } else if (record.intent() == JobRecord.Intent.RUN) {
         try {
           bringBack(record);
         } catch (StackException | UncheckedIOException e) {
@@ -172,13 +174,14 @@ final class JobControl {
 
   /**
    * A job that was cancelled on the dashboard, or has finished, stays away as if it had been
-   * stopped here.
+   * stopped here; not one that ended because the stack went down.
    */
   private void forgetEnded() {
     restorePoints.settle();
     for (JobRecord record : store.all()) {
       if (rest.job(record.id()).map(FlinkJob::endedOnPurpose).orElse(false)
-          && record.intent() == JobRecord.Intent.RUN) {
+          && record.intent() == JobRecord.Intent.RUN
+          && !record.suspended()) {
         store.save(record.stoppedWith(record.savepoint(), JobRecord.Intent.STOP));
       }
     }
@@ -317,8 +320,23 @@ final class JobControl {
     cancel(running);
     // A savepoint may have been taken just then.
     remember(running, restorePoints.unrecorded(running.id()), JobRecord.Intent.STOP);
+    return newest(running.name());
+  }
+
+  /** Before the job starts without its state. */
+  void tellWhatIsForgotten(String job) {
+    newest(job)
+        .ifPresent(
+            path ->
+                progress.line(
+                    "%s forgets %s: records that waited in it, for a schema or for the database, are not read again"
+                        .formatted(job, folders.shown(path))));
+  }
+
+  /** The newest state that is left of the job's last run. */
+  private Optional<Path> newest(String job) {
     return store
-        .find(running.name())
+        .find(job)
         .flatMap(record -> record.restorePoints(checkpoints).stream().findFirst());
   }
 
@@ -338,8 +356,12 @@ final class JobControl {
     List<String> left = new ArrayList<>();
     for (FlinkJob running : rest.activeJobs()) {
       try {
+        boolean comesBack = store.find(running.name()).isPresent();
+        if (comesBack) {
+          recordOf(running).ifPresent(record -> store.save(record.suspended(true)));
+        }
         Optional<Path> savepoint = suspend(running);
-        remember(running, savepoint, JobRecord.Intent.RUN);
+        remember(running, savepoint, comesBack ? JobRecord.Intent.RUN : JobRecord.Intent.STOP);
         progress.line(
             "%-16s stopped, %s"
                 .formatted(
@@ -394,12 +416,22 @@ final class JobControl {
     }
   }
 
-  /** A job that somebody submitted by other means has no record, and is not brought back. */
   private void remember(FlinkJob stopped, Optional<Path> savepoint, JobRecord.Intent intent) {
-    store
-        .find(stopped.name())
-        .filter(record -> record.id().equals(stopped.id()))
-        .ifPresent(record -> store.save(record.stoppedWith(savepoint, intent)));
+    recordOf(stopped).ifPresent(record -> store.save(record.stoppedWith(savepoint, intent)));
+  }
+
+  /**
+   * What is remembered of a run; none if it is of no job of ours. One that was submitted by other
+   * means, or by a submission that did not come to its end, counts as the job's last: its state is
+   * the newest. It comes back with the stack if a build of the job was kept before.
+   */
+  private Optional<JobRecord> recordOf(FlinkJob run) {
+    String job = run.name();
+    Optional<JobRecord> known = store.find(job);
+    if (known.isEmpty() && new JobSources(folders).has(job)) {
+      return Optional.of(JobRecord.submitted(job, run.id(), Optional.empty(), List.of()));
+    }
+    return known.map(record -> record.id().equals(run.id()) ? record : record.ofRun(run.id()));
   }
 
   private void requireCluster() {

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
  * @param startedFrom where its last submission took its state from
  * @param arguments {@code -Dkey=value} of its last submission
  * @param proven whether an earlier submission of the same build came as far as a state
+ * @param suspended whether the end of its run was asked for because the stack went down
  */
 record JobRecord(
     String name,
@@ -25,7 +26,8 @@ record JobRecord(
     Optional<Path> savepoint,
     Optional<Path> startedFrom,
     List<String> arguments,
-    boolean proven) {
+    boolean proven,
+    boolean suspended) {
 
   JobRecord {
     requireNonNull(name);
@@ -50,11 +52,27 @@ record JobRecord(
 
   static JobRecord submitted(
       String name, String id, Optional<Path> startedFrom, List<String> arguments, boolean proven) {
-    return new JobRecord(name, id, Intent.RUN, Optional.empty(), startedFrom, arguments, proven);
+    return new JobRecord(
+        name, id, Intent.RUN, Optional.empty(), startedFrom, arguments, proven, false);
   }
 
   JobRecord stoppedWith(Optional<Path> newSavepoint, Intent newIntent) {
-    return new JobRecord(name, id, newIntent, newSavepoint, startedFrom, arguments, proven);
+    return new JobRecord(
+        name, id, newIntent, newSavepoint, startedFrom, arguments, proven, suspended);
+  }
+
+  /** Noted before the run is asked to end: whoever asked may not be there any more when it does. */
+  JobRecord suspended(boolean isSuspended) {
+    return new JobRecord(name, id, intent, savepoint, startedFrom, arguments, proven, isSuspended);
+  }
+
+  /**
+   * The record of another run of the job, which nobody noted when it began: its submission was
+   * interrupted, or it was submitted by other means.
+   */
+  JobRecord ofRun(String otherId) {
+    return new JobRecord(
+        name, otherId, intent, Optional.empty(), startedFrom, arguments, false, false);
   }
 
   /**

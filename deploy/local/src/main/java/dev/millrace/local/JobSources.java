@@ -25,6 +25,10 @@ record JobSources(Folders folders) {
     }
   }
 
+  boolean has(String job) {
+    return names().contains(job);
+  }
+
   private List<String> names() {
     Path jobs = folders.root().resolve("jobs");
     try (Stream<Path> found = Files.list(jobs)) {

@@ -58,6 +58,7 @@ record JobStore(Path folder) {
   boolean keep(String job, Path jar, Path template, boolean worked) {
     Path last = jar(job);
     Path replaced = folder(job).resolve(job + "-replaced.jar");
+    Path next = folder(job).resolve(job + "-next.jar");
     try {
       Files.createDirectories(folder(job));
       boolean again = Files.exists(last) && Files.mismatch(last, jar) < 0;
@@ -66,7 +67,9 @@ record JobStore(Path folder) {
         // Not at once the build before: that may be the one that is submitted.
         Files.copy(last, replaced, StandardCopyOption.REPLACE_EXISTING);
       }
-      Files.copy(jar, last, StandardCopyOption.REPLACE_EXISTING);
+      // Copied beside and moved into place: half a jar would be what comes back with the stack.
+      Files.copy(jar, next, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, last, StandardCopyOption.REPLACE_EXISTING);
       if (release) {
         Files.move(replaced, jarBefore(job), StandardCopyOption.REPLACE_EXISTING);
       }
@@ -111,7 +114,8 @@ record JobStore(Path folder) {
               Optional.ofNullable(properties.getProperty("savepoint")).map(Path::of),
               Optional.ofNullable(properties.getProperty("started-from")).map(Path::of),
               arguments,
-              Boolean.parseBoolean(properties.getProperty("proven"))));
+              Boolean.parseBoolean(properties.getProperty("proven")),
+              Boolean.parseBoolean(properties.getProperty("suspended"))));
     } catch (IOException | IllegalArgumentException e) {
       throw new StackException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -122,6 +126,7 @@ record JobStore(Path folder) {
     properties.setProperty("id", job.id());
     properties.setProperty("intent", job.intent().name());
     properties.setProperty("proven", Boolean.toString(job.proven()));
+    properties.setProperty("suspended", Boolean.toString(job.suspended()));
     job.savepoint().ifPresent(path -> properties.setProperty("savepoint", path.toString()));
     job.startedFrom().ifPresent(path -> properties.setProperty("started-from", path.toString()));
     for (int i = 0; i < job.arguments().size(); i++) {

@@ -35,7 +35,10 @@ final class SubmitCommand implements Callable<Integer> {
       description = "The build and the options of its last submission: a restart, not a release.")
   private boolean asBefore;
 
-  @Option(names = "--fresh", description = "Start without the state that the job had.")
+  @Option(
+      names = "--fresh",
+      description =
+          "Start without the state that the job had, and without the records that wait in it.")
   private boolean fresh;
 
   @Option(
@@ -92,7 +95,11 @@ final class SubmitCommand implements Callable<Integer> {
       }
       return List.of(from.toAbsolutePath());
     }
-    return fresh ? List.of() : control.restorePoints(job);
+    if (fresh) {
+      control.tellWhatIsForgotten(job);
+      return List.of();
+    }
+    return control.restorePoints(job);
   }
 
   private Path jar(Stack stack) {
@@ -102,7 +109,8 @@ final class SubmitCommand implements Callable<Integer> {
     if (!Files.isReadable(jar)) {
       throw new StackException("--jar must be a readable file, got %s".formatted(jar));
     }
-    return jar;
+    // The client runs in another folder.
+    return jar.toAbsolutePath();
   }
 
   private void print(String text, Stack stack, String jobId) {

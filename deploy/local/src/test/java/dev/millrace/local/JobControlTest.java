@@ -101,6 +101,64 @@ class JobControlTest {
         .hasMessage("fraud-scoring does not run");
   }
 
+  /** Of a submission that was interrupted before it was noted, or of one by other means. */
+  @Test
+  void theStateOfARunThatNobodyNotedIsTheNewest() throws IOException {
+    Path old = checkpoint(5);
+    cluster.store().save(JobRecord.submitted(JOB, "before", Optional.empty(), List.of("-Da=b")));
+    cluster.jobs("other " + JOB + " RUNNING");
+    Path savepoint = stopsWithASavepoint("other");
+
+    assertThat(control.stop(JOB)).hasValue(savepoint);
+    assertThat(control.restorePoints(JOB)).first().isEqualTo(savepoint).isNotEqualTo(old);
+    assertThat(cluster.store().find(JOB).orElseThrow().arguments()).containsExactly("-Da=b");
+  }
+
+  @Test
+  void theStateOfAJobThatWasNeverSubmittedHereIsKeptAndTheJobStaysAway() throws IOException {
+    cluster.jobs("other " + JOB + " RUNNING");
+    Path savepoint = stopsWithASavepoint("other");
+
+    control.suspendAll();
+    assertThat(control.restorePoints(JOB)).containsExactly(savepoint);
+    control.bringBackAll();
+    assertThat(cluster.told()).doesNotContain("back");
+  }
+
+  /** Whoever took the stack down is gone, and the job has taken its savepoint all the same. */
+  @Test
+  void aJobWhoseEndNobodyAwaitedComesBackWithTheStack() throws IOException {
+    JobStore store = cluster.store();
+    store.save(JobRecord.submitted(JOB, id(5), Optional.empty(), List.of()).suspended(true));
+    Files.createFile(store.jar(JOB));
+    Files.createFile(store.template(JOB));
+    cluster.jobs(id(5) + " " + JOB + " FINISHED");
+    Path savepoint = Files.createDirectories(state.resolve("savepoints/savepoint-000000-chk-7"));
+    Files.createFile(savepoint.resolve("_metadata"));
+    cluster.answer(
+        "GET /jobs/" + id(5) + "/checkpoints",
+        "{\"latest\":{\"savepoint\":{\"external_path\":\"file:%s\"}}}".formatted(savepoint));
+    cluster.answer("GET /jobs/" + id(7), "{\"state\":\"RUNNING\",\"vertices\":[]}");
+
+    control.suspendAll();
+    assertThat(store.find(JOB).orElseThrow().intent()).isEqualTo(JobRecord.Intent.RUN);
+    control.bringBackAll();
+    assertThat(store.find(JOB).orElseThrow().startedFrom()).hasValue(savepoint);
+  }
+
+  private Path stopsWithASavepoint(String id) throws IOException {
+    Path savepoint = Files.createDirectories(state.resolve("savepoints/savepoint-" + id));
+    Files.createFile(savepoint.resolve("_metadata"));
+    cluster.answer("POST /jobs/" + id + "/stop", "{\"request-id\":\"t\"}");
+    cluster.answer(
+        "GET /jobs/" + id + "/savepoints/t",
+        "{\"status\":{\"id\":\"COMPLETED\"},\"operation\":{\"location\":\"file:%s\"}}"
+            .formatted(savepoint));
+    cluster.then(
+        "GET /jobs/" + id + "/savepoints/t", () -> cluster.jobs(id + " " + JOB + " FINISHED"));
+    return savepoint;
+  }
+
   @Test
   void aJobThatDoesNotEndIsNotTakenForOneThatHas() {
     cluster.jobs("before " + JOB + " CANCELLING");

@@ -83,6 +83,14 @@ class SubmitCommandTest {
     assertThat(told.toString()).contains("fraud-scoring goes on from " + checkpoint(NEWEST));
   }
 
+  /** As runbooks name it: seen from the folder in which a person stands. */
+  @Test
+  void aJarMayBeNamedFromHere() {
+    Path here = Path.of("").toAbsolutePath();
+    submit(JOB, "--jar", here.relativize(jar.toAbsolutePath()).toString());
+    assertThat(submitted().id()).isEqualTo(id(NEWEST));
+  }
+
   @Test
   void orFromTheOneThatIsNamed() {
     submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
@@ -95,7 +103,9 @@ class SubmitCommandTest {
     submit(JOB, "--jar", jar.toString(), "--fresh");
     assertThat(submitted().id()).isEqualTo(id(WITHOUT_STATE));
     assertThat(submitted().startedFrom()).isEmpty();
-    assertThat(told.toString()).doesNotContain("goes on from");
+    assertThat(told.toString())
+        .doesNotContain("goes on from")
+        .contains("fraud-scoring forgets " + checkpoint(NEWEST) + ": records that waited in it");
   }
 
   @Test
