@@ -25,6 +25,10 @@ import org.postgresql.PGConnection;
 final class Migrations {
   private static final String OWNER = "postgres";
   private static final List<String> ROLES = List.of("writer", "analyst");
+
+  /** Any number that nothing else on the server locks. */
+  private static final long LOCK = 0x6D696C6C72616365L;
+
   // A strong reference, or the level set on it may be forgotten.
   private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
@@ -45,19 +49,32 @@ final class Migrations {
    */
   List<AppliedMigration> apply() {
     String ownerPassword = secrets.password("owner");
-    createDatabaseIfMissing(ownerPassword);
-    List<AppliedMigration> applied = migrate(ownerPassword);
-    setPasswords(ownerPassword);
-    return applied;
+    // The database that is always there; roles are the whole server's.
+    try (Connection server = database.sibling("postgres").connect(OWNER, ownerPassword)) {
+      awaitOthers(server);
+      createDatabaseIfMissing(server);
+      List<AppliedMigration> applied = migrate(ownerPassword);
+      setPasswords(ownerPassword);
+      return applied;
+    } catch (SQLException e) {
+      throw new ToolException(
+          "cannot migrate %s: %s".formatted(database.name(), Database.messageOf(e)), e);
+    }
   }
 
-  private void createDatabaseIfMissing(String ownerPassword) {
-    try (Connection connection = database.sibling("postgres").connect(OWNER, ownerPassword);
-        PreparedStatement exists =
-            connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
+  /** Until the connection is closed, others wait for this one. */
+  private static void awaitOthers(Connection server) throws SQLException {
+    try (Statement statement = server.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(%d)".formatted(LOCK));
+    }
+  }
+
+  private void createDatabaseIfMissing(Connection server) {
+    try (PreparedStatement exists =
+        server.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
       exists.setString(1, database.name());
       try (ResultSet rows = exists.executeQuery();
-          Statement create = connection.createStatement()) {
+          Statement create = server.createStatement()) {
         if (!rows.next()) {
           create.execute("CREATE DATABASE " + create.enquoteIdentifier(database.name(), true));
         }

@@ -17,8 +17,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,6 +54,24 @@ class MigrationsITCase {
         .extracting(AppliedMigration::description)
         .contains("fraud decisions", "dead letters", "analyst views");
     assertThat(DATABASE.migrate()).isEmpty();
+  }
+
+  /** Of a database that none of them finds there. */
+  @Test
+  void severalAtOnceWaitForEachOther() throws Exception {
+    Migrations migrations =
+        new Migrations(DATABASE.database().sibling("fresh"), new Secrets(DATABASE.secrets()));
+    ExecutorService threads = Executors.newFixedThreadPool(3);
+    try {
+      List<Integer> applied = new ArrayList<>();
+      Callable<List<AppliedMigration>> apply = migrations::apply;
+      for (Future<List<AppliedMigration>> run : threads.invokeAll(Collections.nCopies(3, apply))) {
+        applied.add(run.get().size());
+      }
+      assertThat(applied).containsExactlyInAnyOrder(0, 0, DATABASE.applied().size());
+    } finally {
+      threads.shutdownNow();
+    }
   }
 
   @Test
