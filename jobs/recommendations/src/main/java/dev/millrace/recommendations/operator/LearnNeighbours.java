@@ -83,30 +83,32 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
   }
 
   private Neighbours learn(Neighbours before, Question question) {
-    double forget =
-        question.kind() == SubjectKind.CUSTOMER
-            ? subjects.customerForget()
-            : subjects.learning().forget();
-    Neighbours now =
-        switch (question.kind()) {
-          case ITEM, CUSTOMER -> question.visits() > 0 ? before.visited(forget) : before;
-          case CATEGORY, SHOP -> before.aged(question.time(), subjects.trendHalfLife().toMillis());
-        };
+    return switch (question.kind()) {
+      case ITEM -> learn(before, question, subjects.learning().forget());
+      case CUSTOMER -> learn(before, question, subjects.customerForget());
+      case CATEGORY, SHOP -> learnTrend(before, question);
+    };
+  }
+
+  private Neighbours learn(Neighbours before, Question question, double forget) {
+    Neighbours now = question.visits() > 0 ? before.visited(forget) : before;
     Neighbours taught =
         question.lessons().isEmpty()
             ? now
-            : now.with(lessons(before, question), subjects.learning().capacity());
+            : now.with(question.lessons(), subjects.learning().capacity());
     return question.visits() < 0 ? taught.unvisited(forget) : taught;
   }
 
-  private Lessons lessons(Neighbours before, Question question) {
-    return switch (question.kind()) {
-      case ITEM, CUSTOMER -> question.lessons();
-      case CATEGORY, SHOP ->
-          question
-              .lessons()
-              .times(before.worth(question.time(), subjects.trendHalfLife().toMillis()));
-    };
+  /** Who only asks lets a trend be as it is: the order of its items does not change with time. */
+  private Neighbours learnTrend(Neighbours before, Question question) {
+    if (question.lessons().isEmpty()) {
+      return before;
+    }
+    long halfLife = subjects.trendHalfLife().toMillis();
+    Neighbours now = before.aged(question.time(), halfLife);
+    return now.with(
+        question.lessons().times(now.worth(question.time(), halfLife)),
+        subjects.learning().capacity());
   }
 
   private static Neighbours stock(

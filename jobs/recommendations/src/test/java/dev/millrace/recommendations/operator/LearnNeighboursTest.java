@@ -124,6 +124,20 @@ class LearnNeighboursTest {
   }
 
   @Test
+  void aTrendHalvesWithTheHalfLifeHoweverOftenItIsTold() throws Exception {
+    long minute = Duration.ofMinutes(1).toMillis();
+    send(trend(SubjectKind.SHOP, minute, "a"));
+    for (int second = 1; second < 3_600; second++) {
+      send(trend(SubjectKind.SHOP, minute + 1_000L * second, "b"));
+    }
+    send(trend(SubjectKind.SHOP, 61 * minute, "c"));
+
+    Lessons trending = answer(3_600).evidence().neighbours();
+    assertThat(trending.items()).containsExactly("a", "b", "c");
+    assertThat(trending.weights()[0] / trending.weights()[2]).isCloseTo(0.5f, within(0.0001f));
+  }
+
+  @Test
   void anItemForgottenWhileSoldOutCanComeBack() throws Exception {
     send(stock("x", Question.Stock.SOLD_OUT));
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
