@@ -118,9 +118,9 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
       return now;
     }
     boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
-    // An item that is not known may have been forgotten while it was sold out: the rankers still
-    // leave it out.
-    boolean isNew = soldOut != before.soldOut() || before.equals(Neighbours.NONE);
+    // An item of whose stock nothing is known may have been forgotten while it was sold out: the
+    // rankers still leave it out. An item's time is that of its stock alone.
+    boolean isNew = soldOut != before.soldOut() || before.time() == 0;
     // Rankers that had no room for it may have some by now, and forget what is not said again.
     boolean isDue = question.time() / HOUR != before.time() / HOUR;
     if (isNew || (soldOut && isDue)) {

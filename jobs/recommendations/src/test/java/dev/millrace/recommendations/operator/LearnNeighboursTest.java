@@ -76,9 +76,9 @@ class LearnNeighboursTest {
         .extracting(StreamRecord::getValue)
         // The first one, because an item that is not known may have been forgotten while sold out.
         .containsExactly(
-            new StockChange("x", false, 0),
-            new StockChange("x", true, 0),
-            new StockChange("x", false, 0));
+            new StockChange("x", false, 1),
+            new StockChange("x", true, 1),
+            new StockChange("x", false, 1));
   }
 
   @Test
@@ -145,7 +145,21 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
-        .containsExactly(new StockChange("x", true, 0), new StockChange("x", false, 0));
+        .containsExactly(new StockChange("x", true, 1), new StockChange("x", false, 1));
+  }
+
+  @Test
+  void anItemForgottenWhileSoldOutCanComeBackThoughItHasLearnedSince() throws Exception {
+    send(stock("x", Question.Stock.SOLD_OUT));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(question("x", 1, 1, 1, "a"));
+    send(stock("x", 2, Question.Stock.IN_STOCK));
+    send(question("x", 1, 1, 1, "b"));
+    send(stock("x", 3, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new StockChange("x", true, 1), new StockChange("x", false, 2));
   }
 
   @Test
@@ -194,7 +208,7 @@ class LearnNeighboursTest {
   }
 
   private static Question stock(String item, Question.Stock stock) {
-    return stock(item, 0, stock);
+    return stock(item, 1, stock);
   }
 
   private static Question stock(String item, long time, Question.Stock stock) {
