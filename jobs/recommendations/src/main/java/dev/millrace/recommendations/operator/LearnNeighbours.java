@@ -7,8 +7,8 @@ import dev.millrace.common.state.Retention;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.Neighbours;
-import dev.millrace.recommendations.domain.SubjectKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -74,12 +74,17 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     if (question.stock() != Question.Stock.NOT_SAID) {
       after = stock(before, after, question, context);
     }
-    if (!after.equals(before)) {
+    if (!after.equals(before) || (isFrozen(question) && !before.equals(Neighbours.NONE))) {
+      // What is frozen is not written otherwise, and would be forgotten while it is asked.
       state.update(after);
     }
     if (question.asks() || question.occasion() != null) {
       out.collect(answer(after, question));
     }
+  }
+
+  private boolean isFrozen(Question question) {
+    return !Instant.ofEpochMilli(question.time()).isBefore(subjects.learnUntil());
   }
 
   private Neighbours learn(Neighbours before, Question question) {

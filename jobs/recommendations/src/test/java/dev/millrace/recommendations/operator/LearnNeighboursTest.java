@@ -7,6 +7,7 @@ import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.SubjectKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -24,18 +25,7 @@ class LearnNeighboursTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new LearnNeighbours(
-                    new Subjects(
-                        new Learning(6, 0, 0, 1, 0.1, CAPACITY),
-                        Duration.ofHours(1),
-                        0.1,
-                        CAPACITY,
-                        RETENTION))),
-            Question::key,
-            Types.STRING);
+    operator = harness(Instant.MAX);
     operator.open();
   }
 
@@ -163,6 +153,35 @@ class LearnNeighboursTest {
   }
 
   @Test
+  void whatIsFrozenIsKeptAsLongAsItIsAskedFor() throws Exception {
+    operator.close();
+    operator = harness(Instant.ofEpochMilli(1));
+    operator.open();
+    send(question("x", 1, 1, 1, "a"));
+    send(question("forgotten", 1, 1, 1, "a"));
+    for (int quarter = 1; quarter <= 8; quarter++) {
+      operator.setStateTtlProcessingTime(quarter * RETENTION.toMillis() / 4);
+      send(asking(SubjectKind.ITEM, "i:x", 1));
+    }
+    send(asking(SubjectKind.ITEM, "i:forgotten", 1));
+
+    assertThat(answer(9).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(10).evidence().neighbours().isEmpty()).isTrue();
+    // And what nothing is known of leaves no state now either.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aTrendDoesNotFadeWhereNobodyTeaches() throws Exception {
+    Duration halfLife = Duration.ofHours(1);
+    send(trend(SubjectKind.SHOP, halfLife.toMillis(), "a"));
+    send(asking(SubjectKind.SHOP, SubjectKind.SHOP.name(), 1_000 * halfLife.toMillis()));
+
+    assertThat(answer(1).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(1).evidence().neighbours().weights()).containsExactly(1);
+  }
+
+  @Test
   void takesBackAVisit() throws Exception {
     send(question("x", 1, 1, 1, "a"));
     send(question("x", 1, 1, 1, "b"));
@@ -199,6 +218,22 @@ class LearnNeighboursTest {
     assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
+  private static KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> harness(
+      Instant learnUntil) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(
+            new LearnNeighbours(
+                new Subjects(
+                    new Learning(6, 0, 0, 1, 0.1, CAPACITY),
+                    Duration.ofHours(1),
+                    0.1,
+                    CAPACITY,
+                    learnUntil,
+                    RETENTION))),
+        Question::key,
+        Types.STRING);
+  }
+
   private void send(Question question) throws Exception {
     operator.processElement(new StreamRecord<>(question));
   }
@@ -230,6 +265,11 @@ class LearnNeighboursTest {
         time,
         Question.Stock.NOT_SAID,
         null);
+  }
+
+  private static Question asking(SubjectKind kind, String key, long time) {
+    return new Question(
+        key, kind, "", "s", 1, 1, 1, 0, Lessons.NONE, time, Question.Stock.NOT_SAID, null);
   }
 
   private static Question question(
