@@ -90,6 +90,23 @@ final class Questions {
     }
   }
 
+  /** What an interaction that is not answered tells its item: whether it can be bought. */
+  static Question ofStock(Interaction interaction) {
+    return new Question(
+        prefix(SubjectKind.ITEM) + interaction.getItemId(),
+        SubjectKind.ITEM,
+        interaction.getItemId(),
+        interaction.getSessionId(),
+        0,
+        0,
+        0,
+        0,
+        Lessons.NONE,
+        interaction.getEventTime().toEpochMilli(),
+        stock(interaction),
+        null);
+  }
+
   /** At least one, with what the recommendation needs to know. */
   List<Question> all() {
     // The first one answers in any case, because it brings the occasion.
@@ -210,7 +227,7 @@ final class Questions {
         draft.visits,
         Lessons.of(draft.lessons),
         time,
-        first ? stock() : Question.Stock.NOT_SAID,
+        first ? stock(interaction) : Question.Stock.NOT_SAID,
         first ? occasion() : null);
   }
 
@@ -235,7 +252,7 @@ final class Questions {
         trace);
   }
 
-  private Question.Stock stock() {
+  private static Question.Stock stock(Interaction interaction) {
     Boolean inStock = interaction.getInStock();
     if (inStock == null) {
       return Question.Stock.NOT_SAID;

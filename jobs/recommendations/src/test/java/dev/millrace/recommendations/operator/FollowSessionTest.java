@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.testing.stream.RecordedMetrics;
 import dev.millrace.recommendations.Interactions;
 import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -37,6 +39,26 @@ class FollowSessionTest {
   private static final Duration RETENTION = Duration.ofHours(2);
 
   private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> operator;
+
+  private final RecordedMetrics metrics = new RecordedMetrics();
+
+  /** The operator with metrics that a test can read. */
+  private static final class Measured
+      extends KeyedProcessOperator<String, Decoded<Interaction>, Question> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedMetrics recorded;
+
+    Measured(FollowSession function, RecordedMetrics recorded) {
+      super(function);
+      this.recorded = recorded;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return recorded;
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -53,6 +75,7 @@ class FollowSessionTest {
   void tellsAndAsksTheItemsOfTheSession() throws Exception {
     send(view("s", "a", 0), view("s", "b", 10));
 
+    assertThat(metrics.count("clicks")).isEqualTo(2);
     List<Question> second = of(2);
     assertThat(second).extracting(Question::key).containsExactly("i:b", "i:a", "s:3:");
     assertThat(second).extracting(Question::answers).containsOnly(3);
@@ -224,6 +247,29 @@ class FollowSessionTest {
 
     assertThat(operator.extractOutputValues()).isEmpty();
     assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(metrics.count("clicks")).isZero();
+  }
+
+  @Test
+  void whatIsMerelyShownSaysWhetherItIsInStock() throws Exception {
+    send(
+        view("s", "a", 0).setKind(InteractionKind.IMPRESSION).setInStock(false),
+        view("s", "b", 1).setKind(InteractionKind.UNKNOWN).setInStock(true));
+
+    List<Question> questions = operator.extractOutputValues();
+    assertThat(questions).extracting(Question::key).containsExactly("i:a", "i:b");
+    assertThat(questions)
+        .extracting(Question::stock)
+        .containsExactly(Question.Stock.SOLD_OUT, Question.Stock.IN_STOCK);
+    assertThat(questions)
+        .allSatisfy(
+            question -> {
+              assertThat(question.asks()).isFalse();
+              assertThat(question.occasion()).isNull();
+              assertThat(question.visits()).isZero();
+              assertThat(question.lessons().isEmpty()).isTrue();
+            });
+    assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
   @Test
@@ -327,12 +373,12 @@ class FollowSessionTest {
         .weights()[0];
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
       harness() throws Exception {
     return harness(Instant.MAX);
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
       harness(Instant learnUntil) throws Exception {
     SessionRules rules =
         new SessionRules(
@@ -347,7 +393,7 @@ class FollowSessionTest {
             Instant.EPOCH,
             RETENTION);
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new FollowSession(rules)),
+        new Measured(new FollowSession(rules), metrics),
         interaction -> interaction.value().getSessionId(),
         Types.STRING);
   }
