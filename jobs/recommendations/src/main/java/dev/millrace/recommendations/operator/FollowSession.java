@@ -86,6 +86,7 @@ public final class FollowSession
   private transient ValueState<Session> sessions;
   private transient LabelledCounter deadLetters;
   private transient Counter clicks;
+  private transient Counter unknownKinds;
   private transient Counter bots;
 
   public FollowSession(SessionRules rules) {
@@ -106,6 +107,7 @@ public final class FollowSession
         new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
     // There from the start: an alert asks for clicks that get no recommendation.
     clicks = getRuntimeContext().getMetricGroup().counter("clicks");
+    unknownKinds = getRuntimeContext().getMetricGroup().counter("kindsUnknown");
     bots = getRuntimeContext().getMetricGroup().counter("botSessions");
   }
 
@@ -113,6 +115,9 @@ public final class FollowSession
   public void processElement(Decoded<Interaction> decoded, Context context, Collector<Question> out)
       throws Exception {
     Interaction interaction = decoded.value();
+    if (interaction.getKind() == InteractionKind.UNKNOWN) {
+      unknownKinds.inc();
+    }
     Session before = requireNonNullElse(sessions.value(), Session.EMPTY);
     if (before.isLate(interaction.getEventTime().toEpochMilli(), rules.lateness().toMillis())) {
       context.output(LATE, late(decoded, before));
