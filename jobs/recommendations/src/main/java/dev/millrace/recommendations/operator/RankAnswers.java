@@ -74,9 +74,6 @@ public final class RankAnswers
    */
   static final int STORING_SUBTASKS = 8;
 
-  /** Number of sold out items after a start: the state does not know its size. */
-  private static final int UNCOUNTED = -1;
-
   /**
    * What a subtask knows of all its sessions together.
    *
@@ -142,6 +139,7 @@ public final class RankAnswers
       habits = habits.plus(new Habits(part.same(), part.back(), part.fresh()), share);
     }
     stored.clear(); // else it would be held until the first checkpoint
+    soldOutItems = size(context.getOperatorStateStore().getBroadcastState(SOLD_OUT));
   }
 
   /** The version that a session was answered last. */
@@ -159,9 +157,9 @@ public final class RankAnswers
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
     // There from the start: an alert asks for clicks that get none.
     variants.all().forEach(variant -> recommendations.of(variant.name()));
-    soldOutItems = UNCOUNTED;
     oldestSaid = Long.MIN_VALUE;
     overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
+    getRuntimeContext().getMetricGroup().gauge("soldOutItems", () -> soldOutItems);
     soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
     latency =
         new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
@@ -201,9 +199,6 @@ public final class RankAnswers
       StockChange change, Context context, Collector<Recommendation> out) throws Exception {
     BroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
     BroadcastState<String, Long> said = context.getBroadcastState(SOLD_OUT_SAID);
-    if (soldOutItems == UNCOUNTED) {
-      soldOutItems = size(soldOut);
-    }
     boolean known = soldOut.contains(change.item());
     if (!known && change.soldOut() && soldOutItems >= MAX_SOLD_OUT) {
       makeRoom(change.time(), soldOut, said);

@@ -155,7 +155,10 @@ class RankAnswersTest {
       operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true, 0)));
     }
     operator.processElement2(new StreamRecord<>(new StockChange("i0", true, 0)));
+    assertThat(metrics.count("soldOutIgnored")).isZero();
     operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
+    assertThat(metrics.count("soldOutIgnored")).isEqualTo(1);
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(RankAnswers.MAX_SOLD_OUT);
     send(answer(1, 1, "x", "a", true));
     // There is room again when one is back.
     operator.processElement2(new StreamRecord<>(new StockChange("i0", false, 0)));
@@ -222,6 +225,7 @@ class RankAnswersTest {
 
   @Test
   void stateSurvivesARestart() throws Exception {
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(0);
     operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(2, 1, "x", "b", true));
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
@@ -230,6 +234,7 @@ class RankAnswersTest {
     operator = harness();
     operator.initializeState(snapshot);
     operator.open();
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(1);
     send(answer(1, 1, "x", "b", true));
     assertThat(operator.extractOutputValues()).isEmpty();
 
