@@ -86,7 +86,6 @@ public final class FollowSession
   private transient ValueState<Session> sessions;
   private transient LabelledCounter deadLetters;
   private transient Counter clicks;
-  private transient Counter unknownKinds;
   private transient Counter bots;
 
   public FollowSession(SessionRules rules) {
@@ -107,7 +106,6 @@ public final class FollowSession
         new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
     // There from the start: an alert asks for clicks that get no recommendation.
     clicks = getRuntimeContext().getMetricGroup().counter("clicks");
-    unknownKinds = getRuntimeContext().getMetricGroup().counter("kindsUnknown");
     bots = getRuntimeContext().getMetricGroup().counter("botSessions");
   }
 
@@ -115,9 +113,6 @@ public final class FollowSession
   public void processElement(Decoded<Interaction> decoded, Context context, Collector<Question> out)
       throws Exception {
     Interaction interaction = decoded.value();
-    if (interaction.getKind() == InteractionKind.UNKNOWN) {
-      unknownKinds.inc();
-    }
     Session before = requireNonNullElse(sessions.value(), Session.EMPTY);
     if (before.isLate(interaction.getEventTime().toEpochMilli(), rules.lateness().toMillis())) {
       context.output(LATE, late(decoded, before));
@@ -161,7 +156,7 @@ public final class FollowSession
    * What is merely shown says nothing of the shopper, and what is not known neither; at most that
    * the item can be bought, or not.
    */
-  private static boolean isAnswered(InteractionKind kind) {
+  static boolean isAnswered(InteractionKind kind) {
     return switch (kind) {
       case VIEW, CART, PURCHASE, HIDE -> true;
       case IMPRESSION, UNKNOWN -> false;

@@ -251,17 +251,6 @@ class FollowSessionTest {
   }
 
   @Test
-  void kindsThatAreNotKnownAreCounted() throws Exception {
-    assertThat(metrics.count("kindsUnknown")).isZero();
-    send(
-        view("s", "a", 0).setKind(InteractionKind.UNKNOWN),
-        view("s", "a", 1).setKind(InteractionKind.IMPRESSION));
-
-    assertThat(metrics.count("kindsUnknown")).isEqualTo(1);
-    assertThat(operator.extractOutputValues()).isEmpty();
-  }
-
-  @Test
   void whatIsMerelyShownSaysWhetherItIsInStock() throws Exception {
     send(
         view("s", "a", 0).setKind(InteractionKind.IMPRESSION).setInStock(false),
