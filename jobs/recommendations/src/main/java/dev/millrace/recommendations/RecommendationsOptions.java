@@ -165,7 +165,7 @@ public record RecommendationsOptions(
           "trends.shards",
           8,
           OptionRule.between(1, 1_000),
-          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others.");
+          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others: at least four times job.parallelism. Where it is changed, sessions of a new part begin without trends.");
 
   private static final Option<Double> CUSTOMER_FORGET =
       Option.number(
