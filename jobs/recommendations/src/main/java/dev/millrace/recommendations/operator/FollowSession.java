@@ -80,6 +80,8 @@ public final class FollowSession
               "bot",
               Types.BOOLEAN,
               "customer",
+              Types.STRING,
+              "variant",
               Types.STRING));
 
   private final SessionRules rules;
@@ -120,7 +122,7 @@ public final class FollowSession
       return;
     }
     if (interaction.getRecommendationVersion() != null) {
-      context.output(OUTCOMES, outcome(decoded));
+      context.output(OUTCOMES, outcome(decoded, before));
     }
     if (isAnswered(interaction.getKind())) {
       clicks.inc();
@@ -138,7 +140,9 @@ public final class FollowSession
     Session after =
         follow(
             before
-                .answered(interaction.getEventTime().toEpochMilli())
+                .answered(
+                    interaction.getEventTime().toEpochMilli(),
+                    rules.variants().of(interaction.getSessionId()).name())
                 .of(interaction.getCustomerId()),
             interaction.getKind(),
             click);
@@ -202,8 +206,10 @@ public final class FollowSession
                     session.newest() - decoded.value().getEventTime().toEpochMilli())));
   }
 
-  private RecommendationOutcome outcome(Decoded<Interaction> decoded) {
+  /** Of the variant that the session was answered by last: experiments may have changed since. */
+  private RecommendationOutcome outcome(Decoded<Interaction> decoded, Session session) {
     Interaction interaction = decoded.value();
+    String today = rules.variants().of(interaction.getSessionId()).name();
     return RecommendationOutcome.newBuilder()
         .setInteractionId(interaction.getInteractionId())
         .setSessionId(interaction.getSessionId())
@@ -213,7 +219,7 @@ public final class FollowSession
         .setCategory(interaction.getCategory())
         .setKind(interaction.getKind())
         .setEventTime(interaction.getEventTime())
-        .setVariant(rules.variants().of(interaction.getSessionId()).name())
+        .setVariant(requireNonNullElse(session.variant(), today))
         .setSource(decoded.raw().source())
         .build();
   }

@@ -74,7 +74,7 @@ final class Questions {
     this.before = before;
     this.session = after;
     this.rules = rules;
-    this.variant = rules.variants().of(interaction.getSessionId());
+    this.variant = rules.variants().named(after.variant());
     Instant at = interaction.getEventTime();
     this.time = at.toEpochMilli();
     this.answered = !at.isBefore(rules.answerFrom());

@@ -15,6 +15,7 @@ import dev.millrace.recommendations.domain.RankingSettings;
 import dev.millrace.recommendations.domain.Reclick;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.SubjectKind;
+import dev.millrace.recommendations.domain.Variant;
 import dev.millrace.recommendations.domain.Variants;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 
 class FollowSessionTest {
   private static final Duration RETENTION = Duration.ofHours(2);
+  private static final RankingSettings SETTINGS = new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0);
 
   private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> operator;
 
@@ -209,7 +211,7 @@ class FollowSessionTest {
   @Test
   void whatIsFrozenIsAnsweredAndTeachesNobody() throws Exception {
     operator.close();
-    operator = harness(Interactions.NOON.plusSeconds(1));
+    operator = harness(Interactions.NOON.plusSeconds(1), Variants.of(SETTINGS));
     operator.open();
     send(
         view("s", "a", 0).setCustomerId("c"),
@@ -274,11 +276,7 @@ class FollowSessionTest {
 
   @Test
   void whatCameOfARecommendationIsAnOutcome() throws Exception {
-    send(
-        view("s", "a", 0)
-            .setKind(InteractionKind.IMPRESSION)
-            .setRecommendationVersion(4L)
-            .setRecommendationSlot(2));
+    send(shown("s", 0));
 
     RecommendationOutcome outcome =
         operator.getSideOutput(FollowSession.OUTCOMES).element().getValue();
@@ -348,6 +346,29 @@ class FollowSessionTest {
     assertThat(of(1).get(0).occasion().moment().excluded()).containsExactly("x");
   }
 
+  @Test
+  void anOutcomeIsOfTheVariantThatMadeTheRecommendation() throws Exception {
+    send(view("s", "a", 0));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness(Instant.MAX, new Variants(List.of(new Variant("bold", 1, SETTINGS))));
+    operator.initializeState(snapshot);
+    operator.open();
+    send(shown("s", 1), view("s", "b", 2), shown("s", 3), shown("of another session", 4));
+
+    assertThat(operator.getSideOutput(FollowSession.OUTCOMES))
+        .extracting(outcome -> outcome.getValue().getVariant())
+        .containsExactly("baseline", "bold", "bold");
+  }
+
+  private static Interaction.Builder shown(String session, int second) {
+    return view(session, "a", second)
+        .setKind(InteractionKind.IMPRESSION)
+        .setRecommendationVersion(4L)
+        .setRecommendationSlot(2);
+  }
+
   private void send(Interaction.Builder... interactions) throws Exception {
     for (Interaction.Builder interaction : interactions) {
       operator.processElement(new StreamRecord<>(decoded(interaction.build())));
@@ -373,17 +394,17 @@ class FollowSessionTest {
         .weights()[0];
   }
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
-      harness() throws Exception {
-    return harness(Instant.MAX);
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> harness()
+      throws Exception {
+    return harness(Instant.MAX, Variants.of(SETTINGS));
   }
 
-  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
-      harness(Instant learnUntil) throws Exception {
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> harness(
+      Instant learnUntil, Variants variants) throws Exception {
     SessionRules rules =
         new SessionRules(
             "recommendations",
-            Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)),
+            variants,
             new Learning(6, 0, 0, 1, 0.1, 20),
             new SessionRules.KindWeights(2, 3),
             new BotRule(5, 1_000),
