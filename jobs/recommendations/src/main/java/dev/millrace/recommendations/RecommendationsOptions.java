@@ -137,7 +137,7 @@ public record RecommendationsOptions(
           "learning.until",
           "9999-01-01T00:00:00Z",
           new OptionRule<>("a time such as 2026-11-25T12:00:00Z", RecommendationsOptions::isTime),
-          "Interactions from this event time on teach nothing: knowledge stays as it is.");
+          "Interactions from this event time on teach nothing: what is known stays as it is, and is kept as long as it is asked for.");
 
   private static final Option<Integer> BOT_CLICKS =
       Option.integer(
@@ -165,7 +165,7 @@ public record RecommendationsOptions(
           "trends.shards",
           8,
           OptionRule.between(1, 1_000),
-          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others.");
+          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others: at least four times job.parallelism. Where it is changed, sessions of a new part begin without trends.");
 
   private static final Option<Double> CUSTOMER_FORGET =
       Option.number(
@@ -263,7 +263,7 @@ public record RecommendationsOptions(
           "state.subject-retention",
           Duration.ofDays(60),
           OptionRule.between(Duration.ofHours(1), Duration.ofDays(36_500)),
-          "How long what an item, a category or a customer has learned is kept without more, by the job's clock.");
+          "How long what an item, a category or a customer has learned is kept without more, by the job's clock; from learning.until on, without being asked.");
 
   private static final Option<Duration> DUPLICATE_RETENTION =
       Option.duration(
@@ -362,6 +362,7 @@ public record RecommendationsOptions(
             options.read(TREND_HALF_LIFE),
             options.read(CUSTOMER_FORGET),
             options.read(ANSWER_ITEMS),
+            sessions.learnUntil(),
             options.read(SUBJECT_RETENTION));
     return new Recommending(sessions, subjects, options.read(DUPLICATE_RETENTION));
   }

@@ -6,6 +6,7 @@ import dev.millrace.common.ingest.Decoded;
 import dev.millrace.recommendations.operator.Answer;
 import dev.millrace.recommendations.operator.FollowSession;
 import dev.millrace.recommendations.operator.LearnNeighbours;
+import dev.millrace.recommendations.operator.LeaveOutIdle;
 import dev.millrace.recommendations.operator.Question;
 import dev.millrace.recommendations.operator.RankAnswers;
 import dev.millrace.shop.Interaction;
@@ -44,6 +45,11 @@ public final class RecommendationsTopology {
 
     DataStream<Decoded<Interaction>> distinct =
         interactions
+            .filter(new LeaveOutIdle())
+            // As many tasks as what is before it: else a session's order would be lost on the way.
+            .setParallelism(interactions.getParallelism())
+            .uid("leave-out-idle")
+            .name("leave out idle")
             .keyBy(session, Types.STRING)
             .process(
                 new DropDuplicates<>(

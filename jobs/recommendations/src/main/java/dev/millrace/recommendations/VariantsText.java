@@ -14,8 +14,9 @@ import java.util.Set;
  */
 final class VariantsText {
   static final String RULE =
-      "variants separated by ;, each a name, a share from 1, and key=value of window, position-decay,"
-          + " popularity-exponent, seen, max-per-category, max-per-brand or exploration-share";
+      "variants separated by ;, each a name, a share from 1, and key=value, no key twice, of window,"
+          + " position-decay, popularity-exponent, seen (keep or drop, true or false mean the same),"
+          + " max-per-category, max-per-brand or exploration-share";
 
   private static final int MOST_SHARE = 1_000_000;
 
@@ -46,9 +47,10 @@ final class VariantsText {
       }
       int share = number(words[1], 1, MOST_SHARE);
       RankingSettings settings = common;
+      Set<String> keys = new HashSet<>();
       for (int i = 2; i < words.length; i++) {
         int equals = words[i].indexOf('=');
-        if (equals < 0) {
+        if (equals < 0 || !keys.add(words[i].substring(0, equals))) {
           throw new IllegalArgumentException(words[i]);
         }
         settings = changed(settings, words[i].substring(0, equals), words[i].substring(equals + 1));
@@ -64,7 +66,7 @@ final class VariantsText {
         key.equals("position-decay") ? number(value, 0.01, 1.0) : settings.positionDecay(),
         settings.visitsExponent(),
         key.equals("popularity-exponent") ? number(value, 0.0, 1.0) : settings.popularityExponent(),
-        key.equals("seen") ? Boolean.parseBoolean(value) : settings.seen(),
+        key.equals("seen") ? isKept(value) : settings.seen(),
         key.equals("max-per-category")
             ? number(value, 0, RankingSettings.PLACES)
             : settings.maxPerCategory(),
@@ -72,6 +74,14 @@ final class VariantsText {
             ? number(value, 0, RankingSettings.PLACES)
             : settings.maxPerBrand(),
         key.equals("exploration-share") ? number(value, 0.0, 1.0) : known(key, settings));
+  }
+
+  private static boolean isKept(String text) {
+    return switch (text) {
+      case "keep", "true" -> true;
+      case "drop", "false" -> false;
+      default -> throw new IllegalArgumentException(text);
+    };
   }
 
   private static double known(String key, RankingSettings settings) {

@@ -57,6 +57,7 @@ class RecommendationsJobTest {
         .containsExactlyInAnyOrder(
             "read-shop.interactions",
             "ingest-shop.interactions",
+            "leave-out-idle",
             "drop-duplicates",
             "follow-session",
             "learn-neighbours",

@@ -43,7 +43,7 @@ class RecommendationsOptionsTest {
                 "-Dlearning.until=2026-11-25T12:00:00Z",
                 "-Dsession.lateness=1 min",
                 "-Dranking.seen=drop",
-                "-Dexperiment.variants=calm 9; bold 1 exploration-share=0.1 seen=true window=4")
+                "-Dexperiment.variants=calm 9; bold 1 exploration-share=0.1 seen=keep window=4")
             .recommending();
 
     assertThat(recommending.sessions().learnUntil())
@@ -53,6 +53,21 @@ class RecommendationsOptionsTest {
         .containsExactly(
             new Variant("calm", 9, new RankingSettings(6, 0.56, 0.5, 0.13, false, 0, 0, 0)),
             new Variant("bold", 1, new RankingSettings(4, 0.56, 0.5, 0.13, true, 0, 0, 0.1)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"keep, true", "true, true", "drop, false", "false, false"})
+  void aVariantKeepsWhatWasSeenOrDropsIt(String word, boolean seen) {
+    // With the opposite for all that do not say.
+    RecommendationsOptions.Recommending recommending =
+        options(
+                "-Dranking.seen=" + (seen ? "drop" : "keep"),
+                "-Dexperiment.variants=a 1; b 1 seen=" + word)
+            .recommending();
+
+    assertThat(recommending.sessions().variants().all())
+        .extracting(variant -> variant.settings().seen())
+        .containsExactly(!seen, seen);
   }
 
   @ParameterizedTest
@@ -70,6 +85,8 @@ class RecommendationsOptionsTest {
         "experiment.variants=a 1; a 1 | got 'a 1; a 1'",
         "experiment.variants=a 1 widow=4 | got 'a 1 widow=4'",
         "experiment.variants=a 1 window=x | got 'a 1 window=x'",
+        "experiment.variants=a 1 seen=maybe | got 'a 1 seen=maybe'",
+        "experiment.variants=a 1 window=4 window=5 | got 'a 1 window=4 window=5'",
         "experiment.variants=a 0 | got 'a 0'",
         "ranking.sean=keep | ranking.sean: not a known setting; known: ranking.window,",
       })

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param weights how strongly each belongs to the subject
  * @param groups the {@link Group} of each
  * @param visits sessions that visited the subject, those long ago counting less
- * @param time of the newest that a trend has learned, or that was said of an item's stock;
+ * @param time that a trend's weights are as of, or of the newest that was said of an item's stock;
  *     milliseconds since 1970
  * @param soldOut whether the subject is an item that cannot be bought at the moment
  * @param gone items that a customer has bought or hidden, oldest first
@@ -36,6 +36,8 @@ public record Neighbours(
 
   public static final Neighbours NONE =
       new Neighbours(new String[0], new float[0], new int[0], 0, 0, false, new String[0]);
+
+  private static final int STEPS_PER_HALF_LIFE = 100;
 
   /** Of what was learned, as a share of what is taken back: no more than rounding has left. */
   private static final float ROUNDING = 0.001f;
@@ -58,18 +60,27 @@ public record Neighbours(
         gone);
   }
 
-  /** As of a later time: everything is worth half after each half-life. */
+  /**
+   * As of a later time: everything is worth half after each half-life.
+   *
+   * @return these as long as less than a hundredth of the half-life has passed: what a weight loses
+   *     in a millisecond is less than what a float can tell, so that many small steps would lose
+   *     nothing at all, or twice what they should
+   */
   public Neighbours aged(long now, long halfLifeMs) {
-    if (now <= time) {
+    if (time != 0 && now - time < halfLifeMs / STEPS_PER_HALF_LIFE) {
       return this;
     }
     double share = time == 0 ? 1 : Math.pow(0.5, (double) (now - time) / halfLifeMs);
     return new Neighbours(items, scaled(share), groups, visits * share, now, soldOut, gone);
   }
 
-  /** What is learned late is worth at {@link #time}, of 1: what it would have come down to. */
+  /**
+   * What is learned is worth as of {@link #time}, of 1: late, what it would have come down to;
+   * after that time more than 1, as much as what was known by then would have come down.
+   */
   public double worth(long learned, long halfLifeMs) {
-    return learned >= time ? 1 : Math.pow(0.5, (double) (time - learned) / halfLifeMs);
+    return Math.pow(0.5, (double) (time - learned) / halfLifeMs);
   }
 
   public Neighbours soldOut(boolean now, long since) {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param length clicks of the whole session
  * @param bot whether its clicks once came faster than a person's
  * @param customer whose session it is; null as long as that is not known
+ * @param variant of the experiment that the newest interaction was answered by; null before the
+ *     first, and in what was stored before variants were
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by no one; arrays keep the state small
 public record Session(
@@ -27,13 +29,14 @@ public record Session(
     long version,
     int length,
     boolean bot,
-    String customer) {
+    String customer,
+    String variant) {
 
   public static final int MAX_CLICKS = 30;
   public static final int MAX_EXCLUDED = 100;
 
   public static final Session EMPTY =
-      new Session(new Click[0], new String[0], Long.MIN_VALUE, 0, 0, false, null);
+      new Session(new Click[0], new String[0], Long.MIN_VALUE, 0, 0, false, null, null);
 
   /** Whether a time lies further behind the newest interaction than clicks may be out of order. */
   public boolean isLate(long time, long toleranceMs) {
@@ -44,8 +47,10 @@ public record Session(
    * This session with one more interaction to answer. Its version is its time, or one more than the
    * version before it: so versions also grow where the session's state has been forgotten between
    * two interactions.
+   *
+   * @param by the variant that it is answered by
    */
-  public Session answered(long time) {
+  public Session answered(long time, String by) {
     return new Session(
         clicks,
         excluded,
@@ -53,7 +58,8 @@ public record Session(
         Math.max(version + 1, time),
         length,
         bot,
-        customer);
+        customer,
+        by);
   }
 
   /**
@@ -64,7 +70,7 @@ public record Session(
   public Session of(String known) {
     return known == null
         ? this
-        : new Session(clicks, excluded, newest, version, length, bot, known);
+        : new Session(clicks, excluded, newest, version, length, bot, known, variant);
   }
 
   /**
@@ -88,7 +94,14 @@ public record Session(
     more[at] = click;
     System.arraycopy(clicks, place, more, at + 1, clicks.length - place);
     return new Session(
-        more, excluded, newest, version, length + 1, bot || bots.isInhuman(more, at), customer);
+        more,
+        excluded,
+        newest,
+        version,
+        length + 1,
+        bot || bots.isInhuman(more, at),
+        customer,
+        variant);
   }
 
   /** This session where an item is not to be shown any more. */
@@ -104,14 +117,15 @@ public record Session(
         version,
         length,
         bot,
-        customer);
+        customer,
+        variant);
   }
 
   /** This session as if it had never turned to an item. */
   public Session forgetting(String item) {
     Click[] others =
         Arrays.stream(clicks).filter(click -> !click.item().equals(item)).toArray(Click[]::new);
-    return new Session(others, excluded, newest, version, length, bot, customer);
+    return new Session(others, excluded, newest, version, length, bot, customer, variant);
   }
 
   /** Place of a click, or -1 if it is not kept. */
@@ -143,7 +157,8 @@ public record Session(
         version,
         length - (clicks.length - 1 - place),
         bot,
-        customer);
+        customer,
+        variant);
   }
 
   /** The items turned to, each once, newest first. */

@@ -18,6 +18,7 @@ import dev.millrace.shop.InteractionKind;
 import dev.millrace.shop.RecommendationOutcome;
 import dev.millrace.suite.DeadLetter;
 import dev.millrace.suite.Stage;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -32,7 +33,8 @@ import org.apache.flink.util.OutputTag;
 
 /**
  * Keyed by session: keeps its newest clicks, and tells and asks with each interaction the items
- * that it has turned to, the category, the shop and the customer.
+ * that it has turned to, the category, the shop and the customer. What is merely shown tells its
+ * item whether it can be bought.
  *
  * <p>An interaction that is too far behind the newest of its session becomes a dead letter. State:
  * one {@link Session}, at most {@value Session#MAX_CLICKS} clicks and {@value Session#MAX_EXCLUDED}
@@ -78,11 +80,14 @@ public final class FollowSession
               "bot",
               Types.BOOLEAN,
               "customer",
+              Types.STRING,
+              "variant",
               Types.STRING));
 
   private final SessionRules rules;
   private transient ValueState<Session> sessions;
   private transient LabelledCounter deadLetters;
+  private transient Counter clicks;
   private transient Counter bots;
 
   public FollowSession(SessionRules rules) {
@@ -101,6 +106,8 @@ public final class FollowSession
     sessions = getRuntimeContext().getState(state(rules.retention()));
     deadLetters =
         new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    // There from the start: an alert asks for clicks that get no recommendation.
+    clicks = getRuntimeContext().getMetricGroup().counter("clicks");
     bots = getRuntimeContext().getMetricGroup().counter("botSessions");
   }
 
@@ -109,33 +116,51 @@ public final class FollowSession
       throws Exception {
     Interaction interaction = decoded.value();
     Session before = requireNonNullElse(sessions.value(), Session.EMPTY);
-    long time = interaction.getEventTime().toEpochMilli();
-    if (before.isLate(time, rules.lateness().toMillis())) {
+    if (before.isLate(interaction.getEventTime().toEpochMilli(), rules.lateness().toMillis())) {
       context.output(LATE, late(decoded, before));
       deadLetters.of(LATE_REASON).inc();
       return;
     }
     if (interaction.getRecommendationVersion() != null) {
-      context.output(OUTCOMES, outcome(decoded));
+      context.output(OUTCOMES, outcome(decoded, before));
     }
     if (isAnswered(interaction.getKind())) {
-      Click click = click(interaction);
-      Session after =
-          follow(
-              before.answered(time).of(interaction.getCustomerId()), interaction.getKind(), click);
-      if (after.bot() && !before.bot()) {
-        bots.inc();
-      }
-      sessions.update(after);
-      Trace trace =
-          Trace.sampled(
-              decoded.raw().header(Trace.HEADER), context.timerService().currentProcessingTime());
-      new Questions(decoded, trace, click, before, after, rules).all().forEach(out::collect);
+      clicks.inc();
+      ask(decoded, before, context, out);
+    } else if (interaction.getInStock() != null) {
+      out.collect(Questions.ofStock(interaction));
     }
   }
 
-  /** What is merely shown says nothing of the shopper, and what is not known neither. */
-  private static boolean isAnswered(InteractionKind kind) {
+  private void ask(
+      Decoded<Interaction> decoded, Session before, Context context, Collector<Question> out)
+      throws IOException {
+    Interaction interaction = decoded.value();
+    Click click = click(interaction);
+    Session after =
+        follow(
+            before
+                .answered(
+                    interaction.getEventTime().toEpochMilli(),
+                    rules.variants().of(interaction.getSessionId()).name())
+                .of(interaction.getCustomerId()),
+            interaction.getKind(),
+            click);
+    if (after.bot() && !before.bot()) {
+      bots.inc();
+    }
+    sessions.update(after);
+    Trace trace =
+        Trace.sampled(
+            decoded.raw().header(Trace.HEADER), context.timerService().currentProcessingTime());
+    new Questions(decoded, trace, click, before, after, rules).all().forEach(out::collect);
+  }
+
+  /**
+   * What is merely shown says nothing of the shopper, and what is not known neither; at most that
+   * the item can be bought, or not.
+   */
+  static boolean isAnswered(InteractionKind kind) {
     return switch (kind) {
       case VIEW, CART, PURCHASE, HIDE -> true;
       case IMPRESSION, UNKNOWN -> false;
@@ -181,8 +206,10 @@ public final class FollowSession
                     session.newest() - decoded.value().getEventTime().toEpochMilli())));
   }
 
-  private RecommendationOutcome outcome(Decoded<Interaction> decoded) {
+  /** Of the variant that the session was answered by last: experiments may have changed since. */
+  private RecommendationOutcome outcome(Decoded<Interaction> decoded, Session session) {
     Interaction interaction = decoded.value();
+    String today = rules.variants().of(interaction.getSessionId()).name();
     return RecommendationOutcome.newBuilder()
         .setInteractionId(interaction.getInteractionId())
         .setSessionId(interaction.getSessionId())
@@ -192,7 +219,7 @@ public final class FollowSession
         .setCategory(interaction.getCategory())
         .setKind(interaction.getKind())
         .setEventTime(interaction.getEventTime())
-        .setVariant(rules.variants().of(interaction.getSessionId()).name())
+        .setVariant(requireNonNullElse(session.variant(), today))
         .setSource(decoded.raw().source())
         .build();
   }

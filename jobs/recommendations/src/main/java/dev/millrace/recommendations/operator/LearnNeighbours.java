@@ -7,8 +7,8 @@ import dev.millrace.common.state.Retention;
 import dev.millrace.recommendations.domain.Evidence;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.Neighbours;
-import dev.millrace.recommendations.domain.SubjectKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
@@ -74,7 +74,8 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     if (question.stock() != Question.Stock.NOT_SAID) {
       after = stock(before, after, question, context);
     }
-    if (!after.equals(before)) {
+    if (!after.equals(before) || (isFrozen(question) && !before.equals(Neighbours.NONE))) {
+      // What is frozen is not written otherwise, and would be forgotten while it is asked.
       state.update(after);
     }
     if (question.asks() || question.occasion() != null) {
@@ -82,31 +83,37 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
     }
   }
 
+  private boolean isFrozen(Question question) {
+    return !Instant.ofEpochMilli(question.time()).isBefore(subjects.learnUntil());
+  }
+
   private Neighbours learn(Neighbours before, Question question) {
-    double forget =
-        question.kind() == SubjectKind.CUSTOMER
-            ? subjects.customerForget()
-            : subjects.learning().forget();
-    Neighbours now =
-        switch (question.kind()) {
-          case ITEM, CUSTOMER -> question.visits() > 0 ? before.visited(forget) : before;
-          case CATEGORY, SHOP -> before.aged(question.time(), subjects.trendHalfLife().toMillis());
-        };
+    return switch (question.kind()) {
+      case ITEM -> learn(before, question, subjects.learning().forget());
+      case CUSTOMER -> learn(before, question, subjects.customerForget());
+      case CATEGORY, SHOP -> learnTrend(before, question);
+    };
+  }
+
+  private Neighbours learn(Neighbours before, Question question, double forget) {
+    Neighbours now = question.visits() > 0 ? before.visited(forget) : before;
     Neighbours taught =
         question.lessons().isEmpty()
             ? now
-            : now.with(lessons(before, question), subjects.learning().capacity());
+            : now.with(question.lessons(), subjects.learning().capacity());
     return question.visits() < 0 ? taught.unvisited(forget) : taught;
   }
 
-  private Lessons lessons(Neighbours before, Question question) {
-    return switch (question.kind()) {
-      case ITEM, CUSTOMER -> question.lessons();
-      case CATEGORY, SHOP ->
-          question
-              .lessons()
-              .times(before.worth(question.time(), subjects.trendHalfLife().toMillis()));
-    };
+  /** Who only asks lets a trend be as it is: the order of its items does not change with time. */
+  private Neighbours learnTrend(Neighbours before, Question question) {
+    if (question.lessons().isEmpty()) {
+      return before;
+    }
+    long halfLife = subjects.trendHalfLife().toMillis();
+    Neighbours now = before.aged(question.time(), halfLife);
+    return now.with(
+        question.lessons().times(now.worth(question.time(), halfLife)),
+        subjects.learning().capacity());
   }
 
   private static Neighbours stock(
@@ -116,9 +123,9 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
       return now;
     }
     boolean soldOut = question.stock() == Question.Stock.SOLD_OUT;
-    // An item that is not known may have been forgotten while it was sold out: the rankers still
-    // leave it out.
-    boolean isNew = soldOut != before.soldOut() || before.equals(Neighbours.NONE);
+    // An item of whose stock nothing is known may have been forgotten while it was sold out: the
+    // rankers still leave it out. An item's time is that of its stock alone.
+    boolean isNew = soldOut != before.soldOut() || before.time() == 0;
     // Rankers that had no room for it may have some by now, and forget what is not said again.
     boolean isDue = question.time() / HOUR != before.time() / HOUR;
     if (isNew || (soldOut && isDue)) {

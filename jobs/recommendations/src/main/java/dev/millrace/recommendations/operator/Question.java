@@ -21,7 +21,8 @@ import org.apache.flink.api.common.typeinfo.Types;
  * @param lessons what belongs to the subject
  * @param time of the interaction, milliseconds since 1970
  * @param stock whether the subject can be bought
- * @param occasion with the first question of an interaction, else null
+ * @param occasion with the first question of an interaction that is followed; null with the others,
+ *     and where something was merely shown
  */
 public record Question(
     String key,

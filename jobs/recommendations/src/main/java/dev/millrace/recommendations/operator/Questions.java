@@ -74,7 +74,7 @@ final class Questions {
     this.before = before;
     this.session = after;
     this.rules = rules;
-    this.variant = rules.variants().of(interaction.getSessionId());
+    this.variant = rules.variants().named(after.variant());
     Instant at = interaction.getEventTime();
     this.time = at.toEpochMilli();
     this.answered = !at.isBefore(rules.answerFrom());
@@ -88,6 +88,23 @@ final class Questions {
     if (learning && after.bot() && !before.bot()) {
       takeBack();
     }
+  }
+
+  /** What an interaction that is not answered tells its item: whether it can be bought. */
+  static Question ofStock(Interaction interaction) {
+    return new Question(
+        prefix(SubjectKind.ITEM) + interaction.getItemId(),
+        SubjectKind.ITEM,
+        interaction.getItemId(),
+        interaction.getSessionId(),
+        0,
+        0,
+        0,
+        0,
+        Lessons.NONE,
+        interaction.getEventTime().toEpochMilli(),
+        stock(interaction),
+        null);
   }
 
   /** At least one, with what the recommendation needs to know. */
@@ -210,7 +227,7 @@ final class Questions {
         draft.visits,
         Lessons.of(draft.lessons),
         time,
-        first ? stock() : Question.Stock.NOT_SAID,
+        first ? stock(interaction) : Question.Stock.NOT_SAID,
         first ? occasion() : null);
   }
 
@@ -235,7 +252,7 @@ final class Questions {
         trace);
   }
 
-  private Question.Stock stock() {
+  private static Question.Stock stock(Interaction interaction) {
     Boolean inStock = interaction.getInStock();
     if (inStock == null) {
       return Question.Stock.NOT_SAID;

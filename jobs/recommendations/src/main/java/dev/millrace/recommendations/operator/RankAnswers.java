@@ -47,9 +47,10 @@ import org.apache.flink.util.Collector;
  * complete only after those of a later one is not answered any more.
  *
  * <p>State: for each session the version that was answered last, see {@link WaitingAnswers} for
- * what waits; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees;
- * in each subtask the items that are sold out, at most {@value #MAX_SOLD_OUT}. When there are so
- * many, those go of which it was not said again for the time that subjects are kept.
+ * what waits; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees,
+ * which the first {@value #STORING_SUBTASKS} subtasks store; in each subtask the items that are
+ * sold out, at most {@value #MAX_SOLD_OUT}. When there are so many, those go of which it was not
+ * said again for the time that subjects are kept.
  */
 public final class RankAnswers
     extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>
@@ -66,8 +67,12 @@ public final class RankAnswers
 
   static final int MAX_SOLD_OUT = 100_000;
 
-  /** Number of sold out items after a start: the state does not know its size. */
-  private static final int UNCOUNTED = -1;
+  /**
+   * Subtasks that store what they know of all sessions. Each subtask is given what all have stored,
+   * so that it would be a gigabyte for each of hundreds; sessions are spread by a hash, so that
+   * some subtasks are a sample of all.
+   */
+  static final int STORING_SUBTASKS = 8;
 
   /**
    * What a subtask knows of all its sessions together.
@@ -121,7 +126,7 @@ public final class RankAnswers
   public void initializeState(FunctionInitializationContext context) throws Exception {
     popularity = new Popularity();
     habits = Habits.NONE;
-    // A union: each subtask goes on from the mean of what all of them knew, whatever their number.
+    // A union: each subtask goes on from the mean of what was stored, whatever their number.
     stored =
         context
             .getOperatorStateStore()
@@ -133,6 +138,8 @@ public final class RankAnswers
       popularity.add(new Popularity.Stored(part.cells(), part.counts()), share);
       habits = habits.plus(new Habits(part.same(), part.back(), part.fresh()), share);
     }
+    stored.clear(); // else it would be held until the first checkpoint
+    soldOutItems = size(context.getOperatorStateStore().getBroadcastState(SOLD_OUT));
   }
 
   /** The version that a session was answered last. */
@@ -150,9 +157,9 @@ public final class RankAnswers
         new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
     // There from the start: an alert asks for clicks that get none.
     variants.all().forEach(variant -> recommendations.of(variant.name()));
-    soldOutItems = UNCOUNTED;
     oldestSaid = Long.MIN_VALUE;
     overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
+    getRuntimeContext().getMetricGroup().gauge("soldOutItems", () -> soldOutItems);
     soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
     latency =
         new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
@@ -192,9 +199,6 @@ public final class RankAnswers
       StockChange change, Context context, Collector<Recommendation> out) throws Exception {
     BroadcastState<String, Boolean> soldOut = context.getBroadcastState(SOLD_OUT);
     BroadcastState<String, Long> said = context.getBroadcastState(SOLD_OUT_SAID);
-    if (soldOutItems == UNCOUNTED) {
-      soldOutItems = size(soldOut);
-    }
     boolean known = soldOut.contains(change.item());
     if (!known && change.soldOut() && soldOutItems >= MAX_SOLD_OUT) {
       makeRoom(change.time(), soldOut, said);
@@ -255,11 +259,13 @@ public final class RankAnswers
 
   @Override
   public void snapshotState(FunctionSnapshotContext context) throws Exception {
-    Popularity.Stored counts = popularity.stored();
-    stored.update(
-        List.of(
-            new Shared(
-                counts.cells(), counts.counts(), habits.same(), habits.back(), habits.fresh())));
+    if (getRuntimeContext().getTaskInfo().getIndexOfThisSubtask() < STORING_SUBTASKS) {
+      Popularity.Stored counts = popularity.stored();
+      stored.update(
+          List.of(
+              new Shared(
+                  counts.cells(), counts.counts(), habits.same(), habits.back(), habits.fresh())));
+    }
   }
 
   private void learn(Moment moment) {

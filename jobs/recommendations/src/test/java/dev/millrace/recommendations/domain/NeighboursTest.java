@@ -3,6 +3,7 @@ package dev.millrace.recommendations.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class NeighboursTest {
@@ -77,7 +78,30 @@ class NeighboursTest {
 
     assertThat(neighbours.worth(1_000, 100)).isEqualTo(0.25);
     assertThat(neighbours.worth(1_200, 100)).isEqualTo(1);
-    assertThat(neighbours.worth(1_300, 100)).isEqualTo(1);
+  }
+
+  @Test
+  void aTrendThatIsToldEachMillisecondFadesAsAnyOther() {
+    // A millisecond is 1 - 3.2e-8 of this half-life, less than a float has between 1 and 2.
+    long halfLife = Duration.ofHours(6).toMillis();
+    long later = halfLife / 10;
+    Neighbours neighbours = Neighbours.NONE.aged(1, halfLife).with(lessons("a", 3), 10);
+    for (long time = 2; time <= 1 + later; time++) {
+      neighbours = neighbours.aged(time, halfLife);
+    }
+    neighbours = neighbours.with(lessons("b", neighbours.worth(1 + later, halfLife)), 10);
+
+    assertThat(neighbours.items()).containsExactly("a", "b");
+    assertThat(neighbours.weights()[0] / neighbours.weights()[1])
+        .isCloseTo((float) (3 * Math.pow(0.5, 0.1)), within(0.0001f));
+  }
+
+  @Test
+  void aTrendOfOldTimesFadesToo() {
+    Neighbours neighbours = Neighbours.NONE.aged(-1_000, 100).with(lessons("a", 8), 10);
+
+    assertThat(neighbours.aged(-900, 100).weights()).containsExactly(4);
+    assertThat(neighbours.aged(-1_100, 100)).isSameAs(neighbours);
   }
 
   @Test

@@ -50,7 +50,7 @@ class SessionTest {
 
   @Test
   void isLateBehindTheNewestOnly() {
-    Session session = Session.EMPTY.answered(10_000).answered(5_000);
+    Session session = Session.EMPTY.answered(10_000, "v").answered(5_000, "v");
 
     assertThat(session.newest()).isEqualTo(10_000);
     assertThat(session.isLate(9_000, 1_000)).isFalse();
@@ -60,13 +60,14 @@ class SessionTest {
 
   @Test
   void versionsGrowWhateverTheTimesAndWhateverWasForgotten() {
-    Session session = Session.EMPTY.answered(10_000).answered(5_000).answered(10_000);
+    Session session =
+        Session.EMPTY.answered(10_000, "v").answered(5_000, "v").answered(10_000, "v");
 
     assertThat(session.version()).isEqualTo(10_002);
-    assertThat(session.answered(20_000).version()).isEqualTo(20_000);
+    assertThat(session.answered(20_000, "v").version()).isEqualTo(20_000);
     // As after its state is gone.
-    assertThat(Session.EMPTY.answered(90_000).version()).isGreaterThan(session.version());
-    assertThat(Session.EMPTY.answered(-90_000).version()).isEqualTo(1);
+    assertThat(Session.EMPTY.answered(90_000, "v").version()).isGreaterThan(session.version());
+    assertThat(Session.EMPTY.answered(-90_000, "v").version()).isEqualTo(1);
   }
 
   @Test

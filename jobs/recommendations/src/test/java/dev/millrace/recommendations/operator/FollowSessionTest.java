@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.common.ingest.Decoded;
+import dev.millrace.common.testing.stream.RecordedMetrics;
 import dev.millrace.recommendations.Interactions;
 import dev.millrace.recommendations.domain.BotRule;
 import dev.millrace.recommendations.domain.Learning;
@@ -14,6 +15,7 @@ import dev.millrace.recommendations.domain.RankingSettings;
 import dev.millrace.recommendations.domain.Reclick;
 import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.SubjectKind;
+import dev.millrace.recommendations.domain.Variant;
 import dev.millrace.recommendations.domain.Variants;
 import dev.millrace.shop.Interaction;
 import dev.millrace.shop.InteractionKind;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -35,8 +38,29 @@ import org.junit.jupiter.api.Test;
 
 class FollowSessionTest {
   private static final Duration RETENTION = Duration.ofHours(2);
+  private static final RankingSettings SETTINGS = new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0);
 
   private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> operator;
+
+  private final RecordedMetrics metrics = new RecordedMetrics();
+
+  /** The operator with metrics that a test can read. */
+  private static final class Measured
+      extends KeyedProcessOperator<String, Decoded<Interaction>, Question> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient RecordedMetrics recorded;
+
+    Measured(FollowSession function, RecordedMetrics recorded) {
+      super(function);
+      this.recorded = recorded;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return recorded;
+    }
+  }
 
   @BeforeEach
   void open() throws Exception {
@@ -53,6 +77,7 @@ class FollowSessionTest {
   void tellsAndAsksTheItemsOfTheSession() throws Exception {
     send(view("s", "a", 0), view("s", "b", 10));
 
+    assertThat(metrics.count("clicks")).isEqualTo(2);
     List<Question> second = of(2);
     assertThat(second).extracting(Question::key).containsExactly("i:b", "i:a", "s:3:");
     assertThat(second).extracting(Question::answers).containsOnly(3);
@@ -186,7 +211,7 @@ class FollowSessionTest {
   @Test
   void whatIsFrozenIsAnsweredAndTeachesNobody() throws Exception {
     operator.close();
-    operator = harness(Interactions.NOON.plusSeconds(1));
+    operator = harness(Interactions.NOON.plusSeconds(1), Variants.of(SETTINGS));
     operator.open();
     send(
         view("s", "a", 0).setCustomerId("c"),
@@ -224,15 +249,34 @@ class FollowSessionTest {
 
     assertThat(operator.extractOutputValues()).isEmpty();
     assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(metrics.count("clicks")).isZero();
+  }
+
+  @Test
+  void whatIsMerelyShownSaysWhetherItIsInStock() throws Exception {
+    send(
+        view("s", "a", 0).setKind(InteractionKind.IMPRESSION).setInStock(false),
+        view("s", "b", 1).setKind(InteractionKind.UNKNOWN).setInStock(true));
+
+    List<Question> questions = operator.extractOutputValues();
+    assertThat(questions).extracting(Question::key).containsExactly("i:a", "i:b");
+    assertThat(questions)
+        .extracting(Question::stock)
+        .containsExactly(Question.Stock.SOLD_OUT, Question.Stock.IN_STOCK);
+    assertThat(questions)
+        .allSatisfy(
+            question -> {
+              assertThat(question.asks()).isFalse();
+              assertThat(question.occasion()).isNull();
+              assertThat(question.visits()).isZero();
+              assertThat(question.lessons().isEmpty()).isTrue();
+            });
+    assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
   @Test
   void whatCameOfARecommendationIsAnOutcome() throws Exception {
-    send(
-        view("s", "a", 0)
-            .setKind(InteractionKind.IMPRESSION)
-            .setRecommendationVersion(4L)
-            .setRecommendationSlot(2));
+    send(shown("s", 0));
 
     RecommendationOutcome outcome =
         operator.getSideOutput(FollowSession.OUTCOMES).element().getValue();
@@ -302,6 +346,29 @@ class FollowSessionTest {
     assertThat(of(1).get(0).occasion().moment().excluded()).containsExactly("x");
   }
 
+  @Test
+  void anOutcomeIsOfTheVariantThatMadeTheRecommendation() throws Exception {
+    send(view("s", "a", 0));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness(Instant.MAX, new Variants(List.of(new Variant("bold", 1, SETTINGS))));
+    operator.initializeState(snapshot);
+    operator.open();
+    send(shown("s", 1), view("s", "b", 2), shown("s", 3), shown("of another session", 4));
+
+    assertThat(operator.getSideOutput(FollowSession.OUTCOMES))
+        .extracting(outcome -> outcome.getValue().getVariant())
+        .containsExactly("baseline", "bold", "bold");
+  }
+
+  private static Interaction.Builder shown(String session, int second) {
+    return view(session, "a", second)
+        .setKind(InteractionKind.IMPRESSION)
+        .setRecommendationVersion(4L)
+        .setRecommendationSlot(2);
+  }
+
   private void send(Interaction.Builder... interactions) throws Exception {
     for (Interaction.Builder interaction : interactions) {
       operator.processElement(new StreamRecord<>(decoded(interaction.build())));
@@ -327,17 +394,17 @@ class FollowSessionTest {
         .weights()[0];
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
-      harness() throws Exception {
-    return harness(Instant.MAX);
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> harness()
+      throws Exception {
+    return harness(Instant.MAX, Variants.of(SETTINGS));
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question>
-      harness(Instant learnUntil) throws Exception {
+  private KeyedOneInputStreamOperatorTestHarness<String, Decoded<Interaction>, Question> harness(
+      Instant learnUntil, Variants variants) throws Exception {
     SessionRules rules =
         new SessionRules(
             "recommendations",
-            Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)),
+            variants,
             new Learning(6, 0, 0, 1, 0.1, 20),
             new SessionRules.KindWeights(2, 3),
             new BotRule(5, 1_000),
@@ -347,7 +414,7 @@ class FollowSessionTest {
             Instant.EPOCH,
             RETENTION);
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new FollowSession(rules)),
+        new Measured(new FollowSession(rules), metrics),
         interaction -> interaction.value().getSessionId(),
         Types.STRING);
   }

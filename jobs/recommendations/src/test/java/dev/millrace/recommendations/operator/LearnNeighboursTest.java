@@ -7,6 +7,7 @@ import dev.millrace.recommendations.domain.Learning;
 import dev.millrace.recommendations.domain.Lessons;
 import dev.millrace.recommendations.domain.SubjectKind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
@@ -24,18 +25,7 @@ class LearnNeighboursTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new LearnNeighbours(
-                    new Subjects(
-                        new Learning(6, 0, 0, 1, 0.1, CAPACITY),
-                        Duration.ofHours(1),
-                        0.1,
-                        CAPACITY,
-                        RETENTION))),
-            Question::key,
-            Types.STRING);
+    operator = harness(Instant.MAX);
     operator.open();
   }
 
@@ -76,9 +66,9 @@ class LearnNeighboursTest {
         .extracting(StreamRecord::getValue)
         // The first one, because an item that is not known may have been forgotten while sold out.
         .containsExactly(
-            new StockChange("x", false, 0),
-            new StockChange("x", true, 0),
-            new StockChange("x", false, 0));
+            new StockChange("x", false, 1),
+            new StockChange("x", true, 1),
+            new StockChange("x", false, 1));
   }
 
   @Test
@@ -124,6 +114,20 @@ class LearnNeighboursTest {
   }
 
   @Test
+  void aTrendHalvesWithTheHalfLifeHoweverOftenItIsTold() throws Exception {
+    long minute = Duration.ofMinutes(1).toMillis();
+    send(trend(SubjectKind.SHOP, minute, "a"));
+    for (int second = 1; second < 3_600; second++) {
+      send(trend(SubjectKind.SHOP, minute + 1_000L * second, "b"));
+    }
+    send(trend(SubjectKind.SHOP, 61 * minute, "c"));
+
+    Lessons trending = answer(3_600).evidence().neighbours();
+    assertThat(trending.items()).containsExactly("a", "b", "c");
+    assertThat(trending.weights()[0] / trending.weights()[2]).isCloseTo(0.5f, within(0.0001f));
+  }
+
+  @Test
   void anItemForgottenWhileSoldOutCanComeBack() throws Exception {
     send(stock("x", Question.Stock.SOLD_OUT));
     operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
@@ -131,7 +135,50 @@ class LearnNeighboursTest {
 
     assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
         .extracting(StreamRecord::getValue)
-        .containsExactly(new StockChange("x", true, 0), new StockChange("x", false, 0));
+        .containsExactly(new StockChange("x", true, 1), new StockChange("x", false, 1));
+  }
+
+  @Test
+  void anItemForgottenWhileSoldOutCanComeBackThoughItHasLearnedSince() throws Exception {
+    send(stock("x", Question.Stock.SOLD_OUT));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(question("x", 1, 1, 1, "a"));
+    send(stock("x", 2, Question.Stock.IN_STOCK));
+    send(question("x", 1, 1, 1, "b"));
+    send(stock("x", 3, Question.Stock.IN_STOCK));
+
+    assertThat(operator.getSideOutput(LearnNeighbours.STOCK))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new StockChange("x", true, 1), new StockChange("x", false, 2));
+  }
+
+  @Test
+  void whatIsFrozenIsKeptAsLongAsItIsAskedFor() throws Exception {
+    operator.close();
+    operator = harness(Instant.ofEpochMilli(1));
+    operator.open();
+    send(question("x", 1, 1, 1, "a"));
+    send(question("forgotten", 1, 1, 1, "a"));
+    for (int quarter = 1; quarter <= 8; quarter++) {
+      operator.setStateTtlProcessingTime(quarter * RETENTION.toMillis() / 4);
+      send(asking(SubjectKind.ITEM, "i:x", 1));
+    }
+    send(asking(SubjectKind.ITEM, "i:forgotten", 1));
+
+    assertThat(answer(9).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(10).evidence().neighbours().isEmpty()).isTrue();
+    // And what nothing is known of leaves no state now either.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
+  void aTrendDoesNotFadeWhereNobodyTeaches() throws Exception {
+    Duration halfLife = Duration.ofHours(1);
+    send(trend(SubjectKind.SHOP, halfLife.toMillis(), "a"));
+    send(asking(SubjectKind.SHOP, SubjectKind.SHOP.name(), 1_000 * halfLife.toMillis()));
+
+    assertThat(answer(1).evidence().neighbours().items()).containsExactly("a");
+    assertThat(answer(1).evidence().neighbours().weights()).containsExactly(1);
   }
 
   @Test
@@ -171,6 +218,22 @@ class LearnNeighboursTest {
     assertThat(operator.numKeyedStateEntries()).isZero();
   }
 
+  private static KeyedOneInputStreamOperatorTestHarness<String, Question, Answer> harness(
+      Instant learnUntil) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(
+            new LearnNeighbours(
+                new Subjects(
+                    new Learning(6, 0, 0, 1, 0.1, CAPACITY),
+                    Duration.ofHours(1),
+                    0.1,
+                    CAPACITY,
+                    learnUntil,
+                    RETENTION))),
+        Question::key,
+        Types.STRING);
+  }
+
   private void send(Question question) throws Exception {
     operator.processElement(new StreamRecord<>(question));
   }
@@ -180,7 +243,7 @@ class LearnNeighboursTest {
   }
 
   private static Question stock(String item, Question.Stock stock) {
-    return stock(item, 0, stock);
+    return stock(item, 1, stock);
   }
 
   private static Question stock(String item, long time, Question.Stock stock) {
@@ -202,6 +265,11 @@ class LearnNeighboursTest {
         time,
         Question.Stock.NOT_SAID,
         null);
+  }
+
+  private static Question asking(SubjectKind kind, String key, long time) {
+    return new Question(
+        key, kind, "", "s", 1, 1, 1, 0, Lessons.NONE, time, Question.Stock.NOT_SAID, null);
   }
 
   private static Question question(

@@ -17,11 +17,14 @@ import dev.millrace.shop.RecommendedItem;
 import dev.millrace.suite.Source;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.apache.flink.traces.Span;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +33,7 @@ import org.junit.jupiter.api.Test;
 
 class RankAnswersTest {
   private static final Duration RETENTION = Duration.ofHours(1);
+  private static final int MAX_PARALLELISM = 128;
   private static final long TRACED = 77;
   private static final Trace TRACE = new Trace("t", "p", 30);
   private static final Duration SOLD_OUT_RETENTION = Duration.ofDays(60);
@@ -151,7 +155,10 @@ class RankAnswersTest {
       operator.processElement2(new StreamRecord<>(new StockChange("i" + i, true, 0)));
     }
     operator.processElement2(new StreamRecord<>(new StockChange("i0", true, 0)));
+    assertThat(metrics.count("soldOutIgnored")).isZero();
     operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
+    assertThat(metrics.count("soldOutIgnored")).isEqualTo(1);
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(RankAnswers.MAX_SOLD_OUT);
     send(answer(1, 1, "x", "a", true));
     // There is room again when one is back.
     operator.processElement2(new StreamRecord<>(new StockChange("i0", false, 0)));
@@ -218,6 +225,7 @@ class RankAnswersTest {
 
   @Test
   void stateSurvivesARestart() throws Exception {
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(0);
     operator.processElement2(new StreamRecord<>(new StockChange("a", true, 0)));
     send(answer(2, 1, "x", "b", true));
     OperatorSubtaskState snapshot = operator.snapshot(1, 1);
@@ -226,12 +234,65 @@ class RankAnswersTest {
     operator = harness();
     operator.initializeState(snapshot);
     operator.open();
+    assertThat(metrics.gauge("soldOutItems")).isEqualTo(1);
     send(answer(1, 1, "x", "b", true));
     assertThat(operator.extractOutputValues()).isEmpty();
 
     send(answer(3, 2, "x", "a", true));
     send(answer(3, 2, "y", "b", false));
     assertThat(only().getItems()).extracting(RecommendedItem::getItemId).containsExactly("b");
+  }
+
+  @Test
+  void whatAFewTasksKnowIsStoredForAll() throws Exception {
+    operator.close();
+    OperatorSubtaskState[] all = new OperatorSubtaskState[16];
+    for (int subtask = 0; subtask < all.length; subtask++) {
+      operator = harness(all.length, subtask);
+      operator.open();
+      for (int visit = 0; visit < 4; visit++) {
+        send(new Answer(session(all.length, subtask), 1, 0, null, occasion(1)));
+      }
+      all[subtask] = operator.snapshot(1, 1);
+      operator.close();
+    }
+    OperatorSubtaskState merged = AbstractStreamOperatorTestHarness.repackageState(all);
+    assertThat(parts(merged)).isEqualTo(RankAnswers.STORING_SUBTASKS);
+
+    operator = harness(12, 9);
+    operator.initializeState(
+        AbstractStreamOperatorTestHarness.repartitionOperatorState(
+            merged, MAX_PARALLELISM, all.length, 12, 9));
+    operator.open();
+    String session = session(12, 9);
+    send(answer(session, 1, 1, "y", "x", true));
+    send(answer(session, 2, 1, "y", "a", true));
+    // Of items with equal evidence one has been visited 4 times in each task, and once more now.
+    assertThat(operator.extractOutputValues())
+        .extracting(recommendation -> recommendation.getItems().get(0).getScore())
+        .containsExactly(0.2, 1.0);
+    // Neither kept from the start nor stored again by this one.
+    assertThat(parts(operator.snapshot(2, 2))).isZero();
+  }
+
+  private static int parts(OperatorSubtaskState state) {
+    return state.getManagedOperatorState().stream()
+        .map(handle -> handle.getStateNameToPartitionOffsets().get("shop"))
+        .mapToInt(part -> part.getOffsets().length)
+        .sum();
+  }
+
+  /** A session that comes to a subtask. */
+  private static String session(int parallelism, int subtask) {
+    return IntStream.iterate(0, i -> i + 1)
+        .mapToObj(i -> "s" + i)
+        .filter(
+            session ->
+                KeyGroupRangeAssignment.assignKeyToParallelOperator(
+                        session, MAX_PARALLELISM, parallelism)
+                    == subtask)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void send(Answer answer) throws Exception {
@@ -246,8 +307,13 @@ class RankAnswersTest {
 
   private static Answer answer(
       long version, int answers, String subject, String item, boolean occasion) {
+    return answer("s", version, answers, subject, item, occasion);
+  }
+
+  private static Answer answer(
+      String session, long version, int answers, String subject, String item, boolean occasion) {
     return new Answer(
-        "s",
+        session,
         version,
         answers,
         new Evidence(
@@ -281,12 +347,23 @@ class RankAnswersTest {
 
   private KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
       harness() throws Exception {
+    return harness(1, 0);
+  }
+
+  private KeyedTwoInputStreamOperatorTestHarness<String, Answer, StockChange, Recommendation>
+      harness(int parallelism, int subtask) throws Exception {
     RankAnswers function =
         new RankAnswers(
-            Variants.of(new RankingSettings(6, 0.5, 0, 0, true, 0, 0, 0)),
+            Variants.of(new RankingSettings(6, 0.5, 0, 1, true, 0, 0, 0)),
             RETENTION,
             SOLD_OUT_RETENTION);
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new Measured(function, metrics), Answer::sessionId, change -> "", Types.STRING);
+        new Measured(function, metrics),
+        Answer::sessionId,
+        change -> "",
+        Types.STRING,
+        MAX_PARALLELISM,
+        parallelism,
+        subtask);
   }
 }

@@ -111,10 +111,11 @@ public record PastShop(int items, long sessions, long now) implements Serializab
   private Session session(long number, SessionRules rules) {
     SplittableRandom random = new SplittableRandom(number);
     Session session = Session.EMPTY;
+    String variant = rules.variants().of(SESSION + number).name();
     long item = popular(random);
     for (int i = 0; i < CLICKS; i++) {
       long time = clickedAt(number, i);
-      session = session.answered(time).with(click(item, time, i), rules.bots());
+      session = session.answered(time, variant).with(click(item, time, i), rules.bots());
       item = near(item, random);
     }
     return session;
