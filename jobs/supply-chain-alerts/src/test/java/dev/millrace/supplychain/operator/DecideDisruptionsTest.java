@@ -11,6 +11,7 @@ import dev.millrace.supplychain.domain.Finding.Status;
 import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.place.DecisionRules;
 import dev.millrace.supplychain.domain.place.LaneFacts;
+import dev.millrace.supplychain.domain.place.LateSample;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.List;
@@ -162,7 +163,15 @@ class DecideDisruptionsTest {
             List.of(),
             null);
     operator.processElement1(
-        new StreamRecord<>(new Suspicion(finding, List.of(shipments), 1, "x", "CN1>DE1", 30)));
+        new StreamRecord<>(
+            new Suspicion(
+                finding,
+                List.of(shipments),
+                LateSample.of(List.of(shipments)),
+                1,
+                "x",
+                "CN1>DE1",
+                30)));
   }
 
   private void passTo(double hour) throws Exception {

@@ -76,7 +76,7 @@ public final class Culprits {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                suspected.saying(suspected.suspicion().shipments().size()),
+                suspected.saying(suspected.suspicion().late()),
                 withAction(suspected.suspicion(), all, lanes, now)));
       } else if (!toBlame && suspected.isSaid()) {
         decisions.add(
@@ -91,8 +91,7 @@ public final class Culprits {
 
   /** Whether a place that was said has become much worse since. */
   public static boolean isMuchWorse(Suspected suspected) {
-    return suspected.isSaid()
-        && suspected.suspicion().shipments().size() >= SAID_AGAIN * suspected.said();
+    return suspected.isSaid() && suspected.suspicion().late() >= SAID_AGAIN * suspected.said();
   }
 
   /** What is to be said of a place that has become {@linkplain #isMuchWorse much worse}. */
@@ -104,7 +103,7 @@ public final class Culprits {
       long now) {
     return new Decision(
         place,
-        suspected.saying(suspected.suspicion().shipments().size()),
+        suspected.saying(suspected.suspicion().late()),
         withAction(suspected.suspicion(), all, lanes, now));
   }
 
@@ -163,7 +162,7 @@ public final class Culprits {
 
   private RecommendedAction reroute(
       Suspicion suspicion, LaneFacts own, LaneFacts other, double gains) {
-    int shipments = suspicion.shipments().size();
+    int shipments = suspicion.late();
     Long cost =
         own.medianFreightMinor() == null || other.medianFreightMinor() == null
             ? null
