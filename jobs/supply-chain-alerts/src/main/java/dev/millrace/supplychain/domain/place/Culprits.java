@@ -34,7 +34,7 @@ public final class Culprits {
    *
    * @param place the place
    * @param suspected what is remembered; null for nothing
-   * @param finding what is to be said; null for nothing
+   * @param finding what is to be said; null where it is not, because another place explains it
    */
   public record Decision(String place, Suspected suspected, Finding finding) {}
 
@@ -47,7 +47,8 @@ public final class Culprits {
     return new Suspected(
         suspicion,
         before == null ? suspicion.finding().time() + rules.settle() : before.decideAt(),
-        before == null ? 0 : before.said());
+        before == null ? 0 : before.said(),
+        before != null && before.explained());
   }
 
   /** What was said of a place that is over, if anything was. */
@@ -82,8 +83,10 @@ public final class Culprits {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                suspected.saying(0),
+                suspected.explainedByAnother(),
                 partOf(culprit, suspected.suspicion().finding(), now)));
+      } else if (!toBlame && !suspected.explained()) {
+        decisions.add(new Decision(entry.getKey(), suspected.explainedByAnother(), null));
       }
     }
     return decisions;
