@@ -302,6 +302,13 @@ public record SupplyChainAlertsOptions(
           OptionRule.between(0.0, 1.0),
           "Share of drift.threshold below which the change is over.");
 
+  private static final Option<Duration> DRIFT_REST =
+      Option.duration(
+          "drift.rest-grace",
+          Duration.ofDays(7),
+          OptionRule.between(Duration.ZERO, Duration.ofDays(90)),
+          "How long the rest of an order that comes in parts is waited for, after it was promised and after the newest part.");
+
   private static final Option<Duration> DELIVERY_HORIZON =
       Option.duration(
           "delivery.horizon",
@@ -402,6 +409,7 @@ public record SupplyChainAlertsOptions(
           DRIFT_SLACK,
           DRIFT_THRESHOLD,
           DRIFT_CLEAR_SHARE,
+          DRIFT_REST,
           DELIVERY_HORIZON,
           DELIVERY_PROBABILITY,
           DELIVERY_OVERDUE,
@@ -481,7 +489,8 @@ public record SupplyChainAlertsOptions(
                 options.read(DRIFT_OBSERVATIONS),
                 options.read(DRIFT_SLACK),
                 options.read(DRIFT_THRESHOLD),
-                options.read(DRIFT_CLEAR_SHARE)),
+                options.read(DRIFT_CLEAR_SHARE),
+                options.read(DRIFT_REST).toMillis()),
             new Alternatives(options.read(DELAY_COST_PER_DAY))),
         StockOptions.read(options),
         ColdChainOptions.read(options),

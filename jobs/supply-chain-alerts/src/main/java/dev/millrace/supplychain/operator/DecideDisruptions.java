@@ -62,7 +62,8 @@ public final class DecideDisruptions
           Map.of(
               "suspicion", WatchPlace.SUSPICION,
               "decideAt", Types.LONG,
-              "said", Types.INT));
+              "said", Types.INT,
+              "explained", Types.BOOLEAN));
 
   private final DecisionRules rules;
   private final Duration retention;
@@ -107,8 +108,6 @@ public final class DecideDisruptions
       if (over != null) {
         out.collect(over);
         linger(suspicion.finding().time(), context);
-      } else if (before != null) {
-        explained.inc();
       }
       return;
     }
@@ -155,7 +154,7 @@ public final class DecideDisruptions
     for (Map.Entry<String, Suspected> entry : all().entrySet()) {
       Suspected other = entry.getValue();
       if (!other.isSaid() && other.decideAt() <= now) {
-        Suspected later = new Suspected(other.suspicion(), now + rules.linger(), 0);
+        Suspected later = other.until(now + rules.linger());
         suspects.put(entry.getKey(), later);
         decideAt(later.decideAt(), context);
       }
@@ -172,7 +171,11 @@ public final class DecideDisruptions
     Map<String, Suspected> all = all();
     for (Culprits.Decision decision : culprits.decide(all, corridors(all.values()), now)) {
       suspects.put(decision.place(), decision.suspected());
-      out.collect(decision.finding());
+      if (decision.finding() == null) {
+        explained.inc();
+      } else {
+        out.collect(decision.finding());
+      }
     }
   }
 

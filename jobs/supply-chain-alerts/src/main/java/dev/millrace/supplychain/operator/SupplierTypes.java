@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import dev.millrace.supplychain.domain.supplier.Delivery;
 import dev.millrace.supplychain.domain.supplier.Measure;
 import dev.millrace.supplychain.domain.supplier.OpenOrder;
+import dev.millrace.supplychain.domain.supplier.Parts;
 import dev.millrace.supplychain.domain.supplier.SourceOfSupply;
 import dev.millrace.supplychain.domain.supplier.Supplier;
 import dev.millrace.supplychain.domain.supplier.SupplierFinding;
@@ -33,6 +34,14 @@ public final class SupplierTypes {
               "drifting", Types.STRING,
               "skuId", Types.STRING));
 
+  private static final TypeInformation<Parts> PARTS =
+      Types.POJO(
+          Parts.class,
+          Map.of(
+              "units", Types.LONG,
+              "newestAt", Types.LONG,
+              "judged", Types.BOOLEAN));
+
   static final TypeInformation<OpenOrder> OPEN_ORDER =
       Types.POJO(
           OpenOrder.class,
@@ -49,7 +58,8 @@ public final class SupplierTypes {
               Map.entry("currency", Types.STRING),
               Map.entry("inTransitMs", Types.LONG),
               Map.entry("version", Types.LONG),
-              Map.entry("deadline", Types.LONG)));
+              Map.entry("deadline", Types.LONG),
+              Map.entry("parts", PARTS)));
 
   static final TypeInformation<SourceOfSupply> SOURCE_OF_SUPPLY =
       Types.POJO(

@@ -24,8 +24,8 @@ import org.apache.flink.util.Collector;
  * Keyed by sensor: says when goods were outside their range for longer than they stand, also while
  * no reading comes, and when a sensor is silent.
  *
- * <p>Readings of any quantity show that a sensor is alive; temperatures are held to the range of
- * their product class, in the order of their times.
+ * <p>Readings of any quantity show that a sensor is alive; temperatures say with which goods it is,
+ * and are held to the range of their product class, in the order of their times.
  *
  * <p>State for each sensor: one {@link SensorLog} and one event-time timer, until it was silent for
  * the policy's time.

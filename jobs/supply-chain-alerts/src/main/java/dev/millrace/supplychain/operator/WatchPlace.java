@@ -10,6 +10,7 @@ import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.place.DisruptionRules;
 import dev.millrace.supplychain.domain.place.Expected;
 import dev.millrace.supplychain.domain.place.Late;
+import dev.millrace.supplychain.domain.place.LateSample;
 import dev.millrace.supplychain.domain.place.Lateness;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.place.Place;
@@ -56,6 +57,13 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
               "orderIds", ShipmentTypes.TEXTS,
               "waiting", Types.BOOLEAN));
 
+  private static final TypeInformation<LateSample> SAMPLE =
+      Types.POJO(
+          LateSample.class,
+          Map.of(
+              "hashes", PrimitiveArrayTypeInfo.INT_PRIMITIVE_ARRAY_TYPE_INFO,
+              "limit", Types.LONG));
+
   static final TypeInformation<Place> PLACE =
       Types.POJO(
           Place.class,
@@ -79,7 +87,9 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
               "late",
               Types.LIST(LATE),
               "said",
-              Types.INT));
+              Types.INT,
+              "sample",
+              SAMPLE));
 
   private static final TypeInformation<Expected> EXPECTED =
       Types.POJO(
@@ -96,6 +106,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
           Map.of(
               "finding", FindingTypes.FINDING,
               "shipments", ShipmentTypes.TEXTS,
+              "sample", SAMPLE,
               "lanes", Types.INT,
               "laneId", Types.STRING,
               "corridor", Types.STRING,
@@ -172,7 +183,8 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   }
 
   private Place place() throws Exception {
-    return requireNonNullElse(places.value(), Place.UNKNOWN);
+    Place place = requireNonNullElse(places.value(), Place.UNKNOWN);
+    return place.isThin() ? place.recounted(waiting.values()) : place;
   }
 
   private void apply(

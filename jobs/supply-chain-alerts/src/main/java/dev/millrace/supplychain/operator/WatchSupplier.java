@@ -35,9 +35,10 @@ import org.apache.flink.util.OutputTag;
  * Keyed by supplier: learns lead time, fill rate and time to confirm, and says when one of them has
  * changed for the worse.
  *
- * <p>State: one {@link Supplier}; each order, until 30 days after it was delivered, refused,
- * fulfilled or cancelled; a timer for the deadline of each, and one that removes what is over; a
- * delay of each order that is not known yet. Confirmations must come without duplicates.
+ * <p>State: one {@link Supplier}; each order, until 30 days after it was delivered or its rest
+ * given up, refused, fulfilled or cancelled; a timer for the deadline of each, and one that removes
+ * what is over; a delay of each order that is not known yet. Confirmations must come without
+ * duplicates.
  */
 public final class WatchSupplier
     extends KeyedCoProcessFunction<String, SupplierNews, Received<SupplyOrder>, SupplierFinding> {
@@ -155,8 +156,9 @@ public final class WatchSupplier
       if (order != null && order.deadline() == time) {
         // Its deadline is gone by now; the next one may be the same moment.
         OpenOrder past = order.until(Deadlines.NONE);
-        apply(
-            watch.silent(supplier(), order, time), id, past, new Moment(time, null), context, out);
+        SupplierWatch.Result silent =
+            watch.silent(context.getCurrentKey(), supplier(), order, time);
+        apply(silent, id, past, new Moment(time, null), context, out);
       }
     }
   }

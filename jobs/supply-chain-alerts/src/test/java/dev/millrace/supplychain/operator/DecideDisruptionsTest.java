@@ -11,11 +11,15 @@ import dev.millrace.supplychain.domain.Finding.Status;
 import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.place.DecisionRules;
 import dev.millrace.supplychain.domain.place.LaneFacts;
+import dev.millrace.supplychain.domain.place.LateSample;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -30,14 +34,16 @@ class DecideDisruptionsTest {
   private static final double SETTLED = 1 / 120.0;
   private static final double MILLISECOND = 1 / 3_600_000.0;
 
+  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
   private KeyedTwoInputStreamOperatorTestHarness<String, Suspicion, LaneFacts, Finding> operator;
 
   @BeforeEach
   void open() throws Exception {
     operator =
         new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(
-                new DecideDisruptions(new DecisionRules(30_000, 3_600_000, 0.7, 0.02), RETENTION)),
+            new MeteredOperator(
+                new DecideDisruptions(new DecisionRules(30_000, 3_600_000, 0.7, 0.02), RETENTION),
+                metrics),
             suspicion -> DecideDisruptions.KEY,
             facts -> DecideDisruptions.KEY,
             Types.STRING);
@@ -131,6 +137,38 @@ class DecideDisruptionsTest {
   }
 
   @Test
+  void whatAnotherExplainsIsCountedOnce() throws Exception {
+    suspect(SubjectType.LANE, Status.RAISED, 0, "a", "b", "c");
+    suspect(SubjectType.PORT, Status.RAISED, 0, "a", "b", "c", "d");
+    passTo(1);
+    assertThat(explained()).isEqualTo(1);
+
+    suspect(SubjectType.LANE, Status.RAISED, 2, "a", "b");
+    passTo(3);
+    suspect(SubjectType.LANE, Status.CLEARED, 4);
+    assertThat(explained()).isEqualTo(1);
+  }
+
+  @Test
+  void whatEndsBeforeItIsDecidedOrWasSaidIsNotExplained() throws Exception {
+    suspect(SubjectType.CARRIER, Status.RAISED, 0, "x", "y", "z");
+    suspect(SubjectType.CARRIER, Status.CLEARED, SETTLED / 2);
+    suspect(SubjectType.LANE, Status.RAISED, 0, "a", "b", "c");
+    passTo(1);
+    suspect(SubjectType.PORT, Status.RAISED, 2, "a", "b", "c", "d");
+    passTo(3);
+    suspect(SubjectType.LANE, Status.CLEARED, 4);
+
+    assertThat(operator.extractOutputValues())
+        .extracting(Finding::subjectType, Finding::status)
+        .containsExactlyInAnyOrder(
+            tuple(SubjectType.LANE, Status.RAISED),
+            tuple(SubjectType.LANE, Status.CLEARED),
+            tuple(SubjectType.PORT, Status.RAISED));
+    assertThat(explained()).isZero();
+  }
+
+  @Test
   void lanesThatAreNotHeardOfForLongAreRemovedThoughNothingComes() throws Exception {
     operator.processElement2(
         new StreamRecord<>(new LaneFacts("sea", "CN1>DE1", List.of("CNSHA"), 700, null)));
@@ -162,10 +200,40 @@ class DecideDisruptionsTest {
             List.of(),
             null);
     operator.processElement1(
-        new StreamRecord<>(new Suspicion(finding, List.of(shipments), 1, "x", "CN1>DE1", 30)));
+        new StreamRecord<>(
+            new Suspicion(
+                finding,
+                List.of(shipments),
+                LateSample.of(List.of(shipments)),
+                1,
+                "x",
+                "CN1>DE1",
+                30)));
   }
 
   private void passTo(double hour) throws Exception {
     operator.processBothWatermarks(new Watermark(at(hour)));
+  }
+
+  private long explained() {
+    return ((Counter) metrics.get("disruptionsExplained")).getCount();
+  }
+
+  /** One whose metrics can be asked for. */
+  private static final class MeteredOperator
+      extends KeyedCoProcessOperator<String, Suspicion, LaneFacts, Finding> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient InterceptingOperatorMetricGroup group;
+
+    MeteredOperator(DecideDisruptions function, InterceptingOperatorMetricGroup group) {
+      super(function);
+      this.group = group;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return group;
+    }
   }
 }

@@ -96,6 +96,11 @@ class StateSizesTest {
       place = watch.overdue(place, new Expected(passage, at(9), false), at(200)).place();
     }
     assertThat(bytes("lane as a place, 100 late", WatchPlace.PLACE, place)).isLessThan(12_000);
+    for (int i = 100; i < 10_000; i++) {
+      Passage passage = passage("SSCC-000000000000000" + i, BusinessStep.ARRIVING, 0);
+      place = watch.overdue(place, new Expected(passage, at(9), false), at(200)).place();
+    }
+    assertThat(bytes("lane as a place, 10,000 late", WatchPlace.PLACE, place)).isLessThan(16_000);
   }
 
   @Test

@@ -157,6 +157,52 @@ class WatchColdChainTest {
     assertThat(findings()).isEmpty();
   }
 
+  /** The range is one of temperatures, so that other quantities come without a class. */
+  @Test
+  void otherQuantitiesDoNotSayWithWhichGoodsItIs() throws Exception {
+    for (int minute = 0; minute <= 40; minute += 10) {
+      read(
+          reading(minute, 12),
+          reading(minute + 1, 80)
+              .setQuantity(Quantity.HUMIDITY)
+              .setProductClass(null)
+              .setShipmentId(null)
+              .setIntervalSeconds(null));
+    }
+
+    assertThat(findings()).extracting(Finding::alertId).containsExactly(EXCURSION);
+    assertThat(findings().get(0).since()).isEqualTo(minute(0));
+    assertThat(findings().get(0).time()).isEqualTo(minute(30));
+    assertThat(findings().get(0).summary()).startsWith("logger-1 with shipment s-1: CHILLED");
+
+    // Nor how often it is heard.
+    operator.processWatermark(watermark(56));
+    assertThat(findings()).extracting(Finding::alertId).containsExactly(EXCURSION, GAP);
+  }
+
+  @Test
+  void aTemperatureThatANewerReadingOfAnotherQuantityOvertookIsHeldToItsRange() throws Exception {
+    read(
+        reading(1, 80).setQuantity(Quantity.HUMIDITY).setProductClass(null),
+        reading(0, 12).setIntervalSeconds(null));
+
+    operator.processWatermark(watermark(30));
+
+    assertThat(findings()).extracting(Finding::alertId).containsExactly(EXCURSION);
+  }
+
+  @Test
+  void aSensorWithoutTemperaturesSaysWhereItIs() throws Exception {
+    read(
+        reading(0, 80).setQuantity(Quantity.HUMIDITY),
+        reading(5, 80).setQuantity(Quantity.HUMIDITY).setShipmentId("s-2"));
+
+    operator.processWatermark(watermark(20));
+
+    assertThat(findings()).extracting(Finding::alertId).containsExactly(GAP);
+    assertThat(findings().get(0).summary()).startsWith("logger-1 with shipment s-2 is silent");
+  }
+
   @Test
   void readingsOutOfOrderArePutWhereTheyBelong() throws Exception {
     // The one that comes last says that it was cold in between, for long enough.

@@ -207,7 +207,7 @@ class WatchPlaceTest {
     }
     passTo(114 + 72);
 
-    assertThat(status(said().get(said().size() - 1))).isEqualTo(Status.CLEARED);
+    assertThat(status(newest())).isEqualTo(Status.CLEARED);
     assertOnlyThePlaceIsLeft();
   }
 
@@ -222,13 +222,34 @@ class WatchPlaceTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
 
     passTo(150);
-    assertThat(said().get(said().size() - 1).shipments()).hasSize(Place.MAX_LATE);
+    assertThat(newest().shipments()).hasSize(Place.MAX_LATE);
+    assertThat(late()).isEqualTo(shipments);
+    assertThat(newest().finding().stake().valueMinor()).isEqualTo(100L * shipments);
     for (int i = 0; i < shipments; i++) {
       happen("s" + i, 150);
     }
     passTo(1_000);
 
     assertOnlyThePlaceIsLeft();
+  }
+
+  /** Of those that are late only a sample is known; what is left of it stands for few. */
+  @Test
+  void thoseThatAreLeftOfManyAreCountedAnew() throws Exception {
+    for (int i = 0; i < 3_000; i++) {
+      expect("s" + i, 100);
+    }
+    passTo(112);
+    assertThat(late()).isBetween(2_700.0, 3_300.0);
+
+    for (int i = 0; i < 2_900; i++) {
+      happen("s" + i, 120);
+    }
+
+    assertThat(late()).isEqualTo(100);
+    assertThat(newest().shipments())
+        .isNotEmpty()
+        .allMatch(shipment -> Integer.parseInt(shipment.substring(1)) >= 2_900);
   }
 
   @Test
@@ -296,6 +317,14 @@ class WatchPlaceTest {
 
   private List<Suspicion> said() {
     return operator.extractOutputValues();
+  }
+
+  private Suspicion newest() {
+    return said().get(said().size() - 1);
+  }
+
+  private double late() {
+    return newest().finding().evidence().get("late_shipments");
   }
 
   private Finding.Status status(Suspicion suspicion) {

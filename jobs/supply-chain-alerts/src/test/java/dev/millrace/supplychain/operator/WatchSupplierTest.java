@@ -5,18 +5,22 @@ import static dev.millrace.supplychain.Shipments.received;
 import static dev.millrace.supplychain.domain.supplier.SupplierRecords.heard;
 import static dev.millrace.supplychain.domain.supplier.SupplierRecords.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.supply.ConfirmationKind;
 import dev.millrace.supply.OrderStatus;
+import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.supplier.Delivery;
 import dev.millrace.supplychain.domain.supplier.SupplierFinding;
 import dev.millrace.supplychain.domain.supplier.SupplierRecords;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Queue;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
@@ -104,6 +108,40 @@ class WatchSupplierTest {
   }
 
   @Test
+  void anOrderThatComesInPartsIsDeliveredOnceAlsoAfterARestart() throws Exception {
+    hear(part("o0", 90, 50));
+    hear(part("o1", 90, 50));
+    hear(part("o1", 95, 50));
+    assertThat(delivered()).extracting(Delivery::filled).containsExactly(1.0);
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+
+    passTo(100 + 7 * 24 - 1);
+    assertThat(delivered()).isEmpty();
+    passTo(100 + 7 * 24);
+
+    assertThat(delivered())
+        .extracting(Delivery::supplierId, Delivery::filled, Delivery::time)
+        .containsExactly(tuple("s", 0.5, at(90)));
+    passTo(100 + 7 * 24 + MEMORY_HOURS);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // What is known of the supplier.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  private List<Delivery> delivered() {
+    Queue<StreamRecord<Delivery>> delivered = operator.getSideOutput(WatchSupplier.DELIVERIES);
+    return delivered == null ? List.of() : delivered.stream().map(StreamRecord::getValue).toList();
+  }
+
+  private static SupplierConfirmation.Builder part(String order, double hours, long units) {
+    return heard(order, ConfirmationKind.DELIVERED, hours).setSkuId("tea").setQuantity(units);
+  }
+
+  @Test
   void aDelayMayComeBeforeItsOrder() throws Exception {
     deliver(20);
     delay(new GoodsDelay("o0", "tea", "DE1", "s", hours(200), at(300), 0, List.of(), at(1), null));
@@ -182,13 +220,12 @@ class WatchSupplierTest {
   }
 
   private void hear(String order, ConfirmationKind kind, double hours) throws Exception {
-    operator.processElement1(
-        new StreamRecord<>(
-            SupplierNews.of(
-                received(
-                    heard(order, kind, hours)
-                        .setPromisedAt(Instant.ofEpochMilli(at(100)))
-                        .build()))));
+    hear(heard(order, kind, hours));
+  }
+
+  private void hear(SupplierConfirmation.Builder heard) throws Exception {
+    heard.setPromisedAt(Instant.ofEpochMilli(at(100)));
+    operator.processElement1(new StreamRecord<>(SupplierNews.of(received(heard.build()))));
   }
 
   private void place(int orders) throws Exception {

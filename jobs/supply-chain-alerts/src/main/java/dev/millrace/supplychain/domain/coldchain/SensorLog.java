@@ -7,8 +7,9 @@ import java.util.Objects;
 
 /**
  * What a sensor has said so far. The newest {@link #MAX_KEPT} temperatures are kept, so that one
- * that comes late is put where it belongs; what is older still is too late to change anything.
- * Immutable; the arrays are never changed.
+ * that comes late is put where it belongs; what is older still is too late to change anything. The
+ * newest of them says with which goods the sensor is and how often it is heard; other quantities
+ * only where there is none. Immutable; the arrays are never changed.
  *
  * <p>State: at most 600 bytes.
  *
@@ -66,7 +67,7 @@ public record SensorLog(
   /** This log with a reading, in whatever order readings come. */
   public SensorLog with(TelemetryReading reading, ColdChainPolicy policy) {
     long time = reading.getEventTime().toEpochMilli();
-    SensorLog described = time >= heardAt ? describedBy(reading, time) : this;
+    SensorLog described = describedBy(reading, time);
     boolean temperature =
         reading.getQuantity() == Quantity.TEMPERATURE
             && Objects.equals(reading.getShipmentId(), described.shipmentId);
@@ -152,20 +153,24 @@ public record SensorLog(
   }
 
   private SensorLog describedBy(TelemetryReading reading, long time) {
+    boolean newest = time >= heardAt;
+    boolean tells = tellsOfGoods(reading, time);
+    long interval =
+        reading.getIntervalSeconds() == null
+            ? 0
+            : Math.round(reading.getIntervalSeconds() * SECOND_MS);
     // On another shipment it is with other goods.
     boolean sameGoods =
-        heardAt == Exposure.NEVER
+        !tells
             || (Objects.equals(reading.getShipmentId(), shipmentId)
                 && Objects.equals(reading.getProductClass(), productClass));
     return new SensorLog(
-        reading.getShipmentId(),
-        reading.getLocationId(),
-        reading.getProductClass(),
-        reading.getOwner() == null ? owner : reading.getOwner(),
-        reading.getIntervalSeconds() == null
-            ? 0
-            : Math.round(reading.getIntervalSeconds() * SECOND_MS),
-        time,
+        tells ? reading.getShipmentId() : shipmentId,
+        tells ? reading.getLocationId() : locationId,
+        tells ? reading.getProductClass() : productClass,
+        newest && reading.getOwner() != null ? reading.getOwner() : owner,
+        tells || (newest && intervalMs == 0) ? interval : intervalMs,
+        Math.max(heardAt, time),
         sameGoods ? before : Exposure.NONE,
         sameGoods ? times : new long[0],
         sameGoods ? celsius : new double[0],
@@ -173,6 +178,18 @@ public record SensorLog(
         excursionMs,
         gapSince,
         checkAt);
+  }
+
+  /**
+   * Whether a reading says with which goods the sensor is. The newest temperature does: the range
+   * is one of temperatures, and who sends the humidity beside them need not say of what class the
+   * goods are. Where there are no temperatures the newest reading does.
+   */
+  private boolean tellsOfGoods(TelemetryReading reading, long time) {
+    long newestTemperature = times.length == 0 ? Exposure.NEVER : times[times.length - 1];
+    return reading.getQuantity() == Quantity.TEMPERATURE
+        ? time >= newestTemperature
+        : time >= heardAt && newestTemperature == Exposure.NEVER;
   }
 
   private SensorLog with(Reading reading, ColdChainPolicy policy) {

@@ -34,7 +34,7 @@ public final class Culprits {
    *
    * @param place the place
    * @param suspected what is remembered; null for nothing
-   * @param finding what is to be said; null for nothing
+   * @param finding what is to be said; null where it is not, because another place explains it
    */
   public record Decision(String place, Suspected suspected, Finding finding) {}
 
@@ -47,7 +47,8 @@ public final class Culprits {
     return new Suspected(
         suspicion,
         before == null ? suspicion.finding().time() + rules.settle() : before.decideAt(),
-        before == null ? 0 : before.said());
+        before == null ? 0 : before.said(),
+        before != null && before.explained());
   }
 
   /** What was said of a place that is over, if anything was. */
@@ -76,14 +77,16 @@ public final class Culprits {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                suspected.saying(suspected.suspicion().shipments().size()),
+                suspected.saying(suspected.suspicion().late()),
                 withAction(suspected.suspicion(), all, lanes, now)));
       } else if (!toBlame && suspected.isSaid()) {
         decisions.add(
             new Decision(
                 entry.getKey(),
-                suspected.saying(0),
+                suspected.explainedByAnother(),
                 partOf(culprit, suspected.suspicion().finding(), now)));
+      } else if (!toBlame && !suspected.explained()) {
+        decisions.add(new Decision(entry.getKey(), suspected.explainedByAnother(), null));
       }
     }
     return decisions;
@@ -91,8 +94,7 @@ public final class Culprits {
 
   /** Whether a place that was said has become much worse since. */
   public static boolean isMuchWorse(Suspected suspected) {
-    return suspected.isSaid()
-        && suspected.suspicion().shipments().size() >= SAID_AGAIN * suspected.said();
+    return suspected.isSaid() && suspected.suspicion().late() >= SAID_AGAIN * suspected.said();
   }
 
   /** What is to be said of a place that has become {@linkplain #isMuchWorse much worse}. */
@@ -104,7 +106,7 @@ public final class Culprits {
       long now) {
     return new Decision(
         place,
-        suspected.saying(suspected.suspicion().shipments().size()),
+        suspected.saying(suspected.suspicion().late()),
         withAction(suspected.suspicion(), all, lanes, now));
   }
 
@@ -163,7 +165,7 @@ public final class Culprits {
 
   private RecommendedAction reroute(
       Suspicion suspicion, LaneFacts own, LaneFacts other, double gains) {
-    int shipments = suspicion.shipments().size();
+    int shipments = suspicion.late();
     Long cost =
         own.medianFreightMinor() == null || other.medianFreightMinor() == null
             ? null

@@ -3,7 +3,6 @@ package dev.millrace.supplychain.domain.place;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,7 +10,9 @@ import java.util.TreeMap;
 
 /**
  * What explains what among the places that are suspected at the same time. Places are compared only
- * with those that share a late shipment with them: a few, however many are suspected.
+ * with those that share a late shipment with them: a few, however many are suspected. Of those that
+ * are late at many places more than a sample is not known; two are compared within the limits of
+ * both.
  */
 final class Explanations {
 
@@ -22,7 +23,7 @@ final class Explanations {
   private final List<String> places = new ArrayList<>();
   private final List<Suspicion> suspicions = new ArrayList<>();
   private final Map<String, Integer> numbers = new HashMap<>();
-  private final Map<String, List<Integer>> lateAt = new HashMap<>();
+  private final Map<Integer, List<Integer>> lateAt = new HashMap<>();
   private final Map<Integer, Optional<Integer>> explanations = new HashMap<>();
 
   /**
@@ -38,7 +39,7 @@ final class Explanations {
           places.add(place);
           suspicions.add(suspected.suspicion());
           numbers.put(place, number);
-          for (String shipment : new HashSet<>(suspected.suspicion().shipments())) {
+          for (int shipment : suspected.suspicion().sample().hashes()) {
             lateAt.computeIfAbsent(shipment, unknown -> new ArrayList<>()).add(number);
           }
         });
@@ -79,14 +80,14 @@ final class Explanations {
   /** How many late shipments a place has in common with each other, in the order of places. */
   private Map<Integer, Integer> common(int place) {
     Map<Integer, Integer> common = new TreeMap<>();
-    List<String> shipments = suspicions.get(place).shipments();
-    if (shipments.isEmpty()) {
+    int[] shipments = suspicions.get(place).sample().hashes();
+    if (shipments.length == 0) {
       // Any other has all of none.
       for (int other = 0; other < places.size(); other++) {
         common.put(other, 0);
       }
     }
-    for (String shipment : new HashSet<>(shipments)) {
+    for (int shipment : shipments) {
       for (Integer other : lateAt.get(shipment)) {
         common.merge(other, 1, Integer::sum);
       }
@@ -96,15 +97,17 @@ final class Explanations {
   }
 
   private boolean explains(Suspicion other, Suspicion suspicion, int common) {
-    if (common < explainedShare * suspicion.shipments().size()) {
+    long limit = Math.min(other.sample().limit(), suspicion.sample().limit());
+    int late = suspicion.sample().below(limit);
+    if (common < explainedShare * late) {
       return false;
     }
-    int more = other.shipments().size() - suspicion.shipments().size();
+    int more = other.sample().below(limit) - late;
     if (more > 0) {
-      return isLateBeyond(suspicion, other, common);
+      return isLateBeyond(suspicion, other, common, limit);
     }
     if (more < 0) {
-      return !isLateBeyond(other, suspicion, common);
+      return !isLateBeyond(other, suspicion, common, limit);
     }
     return rank(other) < rank(suspicion);
   }
@@ -113,10 +116,11 @@ final class Explanations {
    * Whether a place is late beyond a smaller one, too, and not by chance: a carrier of whose forty
    * other shipments one is late is not what ails the lane on which three of four are.
    */
-  private static boolean isLateBeyond(Suspicion smaller, Suspicion larger, int common) {
-    int late = larger.shipments().size() - common;
+  private static boolean isLateBeyond(Suspicion smaller, Suspicion larger, int common, long limit) {
+    double share = LateSample.share(limit);
+    double late = (larger.sample().below(limit) - common) / share;
     double expected = Math.max(late, expected(larger) - expected(smaller));
-    double shareWithin = common / expected(smaller);
+    double shareWithin = common / share / expected(smaller);
     return late > 0 && late / expected >= SPREADS * shareWithin;
   }
 
@@ -124,7 +128,7 @@ final class Explanations {
     return suspicion
         .finding()
         .evidence()
-        .getOrDefault(PlaceWatch.EXPECTED_SHIPMENTS, (double) suspicion.shipments().size());
+        .getOrDefault(PlaceWatch.EXPECTED_SHIPMENTS, (double) suspicion.late());
   }
 
   /** Which of two places with the same late shipments is to blame: the lower. */

@@ -137,6 +137,7 @@ public final class PlaceWatch {
   private static Suspicion suspicion(
       Place place, boolean raised, SubjectType type, String id, long now, Source source) {
     List<Late> waiting = place.late().stream().filter(Late::waiting).toList();
+    int late = place.waitingLate();
     double lateHours = medianHours(waiting, now);
     String summary =
         raised
@@ -145,8 +146,8 @@ public final class PlaceWatch {
                 "%s %s: %d of %d shipments are later than nearly all before them, half of these by %.1f h or more",
                 type,
                 id,
-                waiting.size(),
-                Math.max(waiting.size(), place.waiting()),
+                late,
+                Math.max(late, place.waiting()),
                 lateHours)
             : "%s %s: shipments pass as they used to".formatted(type, id);
     Finding finding =
@@ -157,13 +158,13 @@ public final class PlaceWatch {
             raised ? Finding.Status.RAISED : Finding.Status.CLEARED,
             place.since(),
             now,
-            raised ? stake(waiting) : Stake.UNKNOWN,
+            raised ? stake(waiting, late) : Stake.UNKNOWN,
             summary,
             Map.of(
                 "late_shipments",
-                (double) waiting.size(),
+                (double) late,
                 EXPECTED_SHIPMENTS,
-                (double) Math.max(waiting.size(), place.waiting()),
+                (double) Math.max(late, place.waiting()),
                 "median_late_hours",
                 lateHours,
                 "log_likelihood_ratio",
@@ -174,6 +175,7 @@ public final class PlaceWatch {
     return new Suspicion(
         finding,
         waiting.stream().map(Late::shipmentId).toList(),
+        place.sample(),
         (int) waiting.stream().map(Late::laneId).distinct().count(),
         mostFrequent(waiting, Late::laneId),
         mostFrequent(waiting, Late::corridor),
@@ -195,23 +197,30 @@ public final class PlaceWatch {
   }
 
   /** Value in the currency of the first that has one: others are not added up with it. */
-  private static Stake stake(List<Late> late) {
+  private static Stake stake(List<Late> late, int number) {
     String currency =
         late.stream().map(Late::currency).filter(Objects::nonNull).findFirst().orElse(null);
-    Long value =
-        currency == null
-            ? null
-            : Long.valueOf(
-                late.stream()
-                    .filter(l -> currency.equals(l.currency()) && l.valueMinor() != null)
-                    .mapToLong(Late::valueMinor)
-                    .sum());
     List<String> orders =
         late.stream()
             .flatMap(l -> l.orderIds().stream())
             .distinct()
             .limit(Stake.MAX_ORDERS)
             .toList();
-    return new Stake(value, currency, null, null, orders);
+    return new Stake(
+        currency == null ? null : Long.valueOf(value(late, currency, number)),
+        currency,
+        null,
+        null,
+        orders);
+  }
+
+  /** Those that are not kept are taken to be worth as much as those that are. */
+  private static long value(List<Late> late, String currency, int number) {
+    long kept =
+        late.stream()
+            .filter(l -> currency.equals(l.currency()) && l.valueMinor() != null)
+            .mapToLong(Late::valueMinor)
+            .sum();
+    return kept + Math.round((double) kept / late.size() * (number - late.size()));
   }
 }

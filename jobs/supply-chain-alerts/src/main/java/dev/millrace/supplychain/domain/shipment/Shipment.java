@@ -5,7 +5,6 @@ import dev.millrace.supply.ShipmentMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * A shipment: its newest plan, and what has happened of it. Plans, milestones and estimates may
@@ -13,7 +12,7 @@ import java.util.stream.IntStream;
  *
  * <p>A step whose record never came has happened if a later one has. A delay that has happened
  * moves all later steps, and so does an estimate: a step is missed when nothing is heard of it at
- * the time at which, for all that is known, it was to happen.
+ * the time at which, for all that is known, it was to happen, and not before those ahead of it.
  *
  * @param plan the plan with the highest version; null before the first, and of an ended shipment
  * @param version its version; 0 before the first
@@ -21,7 +20,7 @@ import java.util.stream.IntStream;
  * @param estimates newest estimate of each step, at most {@link #MAX_STEPS}
  * @param end how it ended
  * @param missed number of steps that were missed when that was said last; 0 if none
- * @param firstMissed place of the first of them in the plan
+ * @param firstMissed place of the first of them in the plan; the others follow it
  * @param missedSince deadline of the first of them, milliseconds since 1970
  */
 public record Shipment(
@@ -98,17 +97,14 @@ public record Shipment(
     return new Shipment(null, version, passed, List.of(), how, 0, 0, 0);
   }
 
-  /** With what was said last of its missed steps. */
-  public Shipment missing(List<Integer> steps, long since) {
-    return new Shipment(
-        plan,
-        version,
-        passed,
-        estimates,
-        end,
-        steps.size(),
-        steps.isEmpty() ? 0 : steps.get(0),
-        steps.isEmpty() ? 0 : since);
+  /** With what was said last: that so many steps, from the next one on, are missed. */
+  public Shipment missing(int steps, long since) {
+    return new Shipment(plan, version, passed, estimates, end, steps, next(), since);
+  }
+
+  /** With nothing said to be missed. */
+  public Shipment missingNothing() {
+    return new Shipment(plan, version, passed, estimates, end, 0, 0, 0);
   }
 
   /** Place of the furthest step taken in the plan; -1 if none was. */
@@ -160,48 +156,60 @@ public record Shipment(
   }
 
   /**
-   * The steps that were to have happened by now, grace included, and have not.
+   * How many of the steps from the next one on were to have happened by now, grace included, and
+   * have not.
    *
    * @param now milliseconds since 1970
    */
-  public List<Integer> missedAt(long now, TrackingRules rules) {
-    List<Integer> late = new ArrayList<>();
-    for (int i = next(); i < plan.getMilestones().size(); i++) {
-      if (deadline(i, rules) <= now) {
-        late.add(i);
-      }
+  public int missedAt(long now, TrackingRules rules) {
+    int late = 0;
+    for (long deadline : deadlines(rules)) {
+      late += deadline <= now ? 1 : 0;
     }
     return late;
   }
 
   /** When as many steps as are said to be missed were, milliseconds since 1970; 0 if none is. */
   public long missedAll(TrackingRules rules) {
-    if (missed == 0) {
-      return 0;
-    }
-    long[] deadlines =
-        IntStream.range(next(), plan.getMilestones().size())
-            .mapToLong(step -> deadline(step, rules))
-            .sorted()
-            .toArray();
-    return deadlines[missed - 1];
+    // Savepoints of 0.1.0 may hold that a step is missed before one ahead of it.
+    return missed == 0 || firstMissed != next() ? 0 : deadlines(rules)[missed - 1];
   }
 
   /** The first deadline after a time; Long.MAX_VALUE if there is none. */
   public long deadlineAfter(long now, TrackingRules rules) {
-    long first = Long.MAX_VALUE;
-    for (int i = next(); i < plan.getMilestones().size(); i++) {
-      long deadline = deadline(i, rules);
+    for (long deadline : deadlines(rules)) {
       if (deadline > now) {
-        first = Math.min(first, deadline);
+        return deadline;
       }
     }
-    return first;
+    return Long.MAX_VALUE;
   }
 
-  /** When a step is missed, milliseconds since 1970. */
-  public long deadline(int step, TrackingRules rules) {
-    return expectedAt(step) + rules.graceOf(step(step).getBusinessStep());
+  /** When the next step is missed, milliseconds since 1970. */
+  public long firstDeadline(TrackingRules rules) {
+    return deadlines(rules)[0];
+  }
+
+  /** When all steps are missed, milliseconds since 1970. */
+  public long lastDeadline(TrackingRules rules) {
+    long[] deadlines = deadlines(rules);
+    return deadlines[deadlines.length - 1];
+  }
+
+  /**
+   * When each step from the next one on is missed, ascending: while a step may still come in time,
+   * nothing is to be heard of those after it.
+   */
+  private long[] deadlines(TrackingRules rules) {
+    int next = next();
+    long[] deadlines = new long[plan.getMilestones().size() - next];
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < deadlines.length; i++) {
+      long grace = rules.graceOf(step(next + i).getBusinessStep());
+      latest = Math.max(latest, expectedAt(next + i) + grace);
+      deadlines[i] = latest;
+    }
+    return deadlines;
   }
 
   /**

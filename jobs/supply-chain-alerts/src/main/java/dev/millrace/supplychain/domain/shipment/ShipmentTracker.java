@@ -70,12 +70,11 @@ public final class ShipmentTracker {
     if (before.plan() == null) {
       return new Result(null, List.of(), List.of(), List.of(), Long.MAX_VALUE);
     }
-    List<Integer> missed = before.missedAt(now, rules);
-    if (before.deadlineAfter(now, rules) == Long.MAX_VALUE
-        && now >= lastDeadline(before) + rules.retention()) {
+    int missed = before.missedAt(now, rules);
+    if (now >= before.lastDeadline(rules) + rules.retention()) {
       return ended(before, before, null, moment);
     }
-    if (missed.isEmpty() || isSaid(before, missed)) {
+    if (missed == 0 || isSaid(before, missed)) {
       return new Result(before, List.of(), List.of(), List.of(), wakeAt(before, now));
     }
     Shipment after = missing(before, missed);
@@ -114,10 +113,10 @@ public final class ShipmentTracker {
     List<Finding> findings = new ArrayList<>();
     Shipment said = after;
     if (after.missed() > 0) {
-      List<Integer> missed = after.missedAt(moment.now(), rules);
-      if (missed.isEmpty()) {
+      int missed = after.missedAt(moment.now(), rules);
+      if (missed == 0) {
         findings.add(cleared(after, moment));
-        said = after.missing(List.of(), 0);
+        said = after.missingNothing();
       } else if (!isSaid(after, missed) || hasOtherOwner(before, after)) {
         said = missing(after, missed);
         findings.add(missed(said, moment));
@@ -177,7 +176,7 @@ public final class ShipmentTracker {
       voyages.add(told(before, Phase.GONE, moment));
     }
     // Not with steps that were missed by a plan that may have had more of them.
-    voyages.add(told(after.missing(List.of(), 0), phase, moment));
+    voyages.add(told(after.missingNothing(), phase, moment));
     return new Result(
         how == null ? null : rest,
         findings,
@@ -195,27 +194,21 @@ public final class ShipmentTracker {
   }
 
   private long wakeAt(Shipment shipment, long now) {
-    long deadline = shipment.deadlineAfter(now, rules);
-    if (!shipment.missedAt(now, rules).isEmpty()
-        && !isSaid(shipment, shipment.missedAt(now, rules))) {
+    int missed = shipment.missedAt(now, rules);
+    if (missed > 0 && !isSaid(shipment, missed)) {
       return now;
     }
-    return deadline == Long.MAX_VALUE ? lastDeadline(shipment) + rules.retention() : deadline;
+    long deadline = shipment.deadlineAfter(now, rules);
+    return deadline == Long.MAX_VALUE ? shipment.lastDeadline(rules) + rules.retention() : deadline;
   }
 
-  private long lastDeadline(Shipment shipment) {
-    return shipment.deadline(shipment.plan().getMilestones().size() - 1, rules);
+  private static boolean isSaid(Shipment shipment, int missed) {
+    return shipment.missed() == missed && shipment.firstMissed() == shipment.next();
   }
 
-  private static boolean isSaid(Shipment shipment, List<Integer> missed) {
-    return shipment.missed() == missed.size()
-        && (missed.isEmpty() || shipment.firstMissed() == missed.get(0));
-  }
-
-  private Shipment missing(Shipment shipment, List<Integer> missed) {
+  private Shipment missing(Shipment shipment, int missed) {
     return shipment.missing(
-        missed,
-        shipment.missed() > 0 ? shipment.missedSince() : shipment.deadline(missed.get(0), rules));
+        missed, shipment.missed() > 0 ? shipment.missedSince() : shipment.firstDeadline(rules));
   }
 
   private static Voyage told(Shipment shipment, Phase phase, Moment moment) {

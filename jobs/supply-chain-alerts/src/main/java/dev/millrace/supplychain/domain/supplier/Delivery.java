@@ -5,7 +5,7 @@ package dev.millrace.supplychain.domain.supplier;
  *
  * @param skuId the product
  * @param supplierId the supplier
- * @param leadHours from order to delivery, in hours
+ * @param leadHours from order to delivery, of one in parts to the last of it, in hours
  * @param filled share of the ordered units that came
  * @param unitMinor value of one unit in minor units of currency; null if not known
  * @param time when, milliseconds since 1970

@@ -1,5 +1,7 @@
 package dev.millrace.supplychain.domain.supplier;
 
+import dev.millrace.supply.SupplierConfirmation;
+
 /**
  * A purchase order that a supplier has still to deliver, or has delivered lately.
  *
@@ -18,7 +20,8 @@ package dev.millrace.supplychain.domain.supplier;
  * @param inTransitMs what its goods have lost on their way, which is not the supplier's fault
  * @param version version of the order; 0 if it is known from the supplier only
  * @param deadline when the supplier's silence is counted, milliseconds since 1970; Long.MAX_VALUE
- *     for never
+ *     for never; of one that is over, when it is judged or forgotten
+ * @param parts what has come of it
  */
 public record OpenOrder(
     String orderId,
@@ -33,9 +36,17 @@ public record OpenOrder(
     String currency,
     long inTransitMs,
     long version,
-    long deadline) {
+    long deadline,
+    Parts parts) {
   private static final long CLOSED = Long.MAX_VALUE;
   private static final long REMEMBERED = 30L * 86_400_000;
+
+  /** An order; one of 0.1.0 has no parts. */
+  public OpenOrder {
+    if (parts == null) {
+      parts = Parts.NONE;
+    }
+  }
 
   /**
    * What is kept of an order that is over for 30 days, so that a record of it that comes late does
@@ -60,12 +71,65 @@ public record OpenOrder(
         CLOSED,
         before != null && before.isClosed()
             ? Math.max(before.deadline, time + REMEMBERED)
-            : time + REMEMBERED);
+            : time + REMEMBERED,
+        before == null ? Parts.NONE : before.parts);
+  }
+
+  /**
+   * One of which all or a part has come: its silence says nothing any more.
+   *
+   * @param before the order; null if it was not known
+   */
+  static OpenOrder delivered(OpenOrder before, SupplierConfirmation heard) {
+    long time = heard.getEventTime().toEpochMilli();
+    Parts parts = before == null ? Parts.NONE : before.parts;
+    long units = heard.getQuantity() == null ? heard.getOrderedQuantity() : heard.getQuantity();
+    return new OpenOrder(
+        heard.getOrderId(),
+        heard.getOrderedAt().toEpochMilli(),
+        heard.getPromisedAt() != null
+            ? heard.getPromisedAt().toEpochMilli()
+            : before == null ? 0 : before.dueAt,
+        true,
+        true,
+        true,
+        heard.getSkuId(),
+        heard.getOrderedQuantity(),
+        heard.getValueMinor(),
+        heard.getCurrency(),
+        before == null ? 0 : before.inTransitMs,
+        CLOSED,
+        before != null && before.isClosed() ? before.deadline : time,
+        parts.with(units, time));
   }
 
   /** Whether it is over. */
   public boolean isClosed() {
     return version == CLOSED;
+  }
+
+  /** Whether all units have come. */
+  boolean isComplete() {
+    return parts.units() >= quantity;
+  }
+
+  /** With its units counted. */
+  OpenOrder judged() {
+    return new OpenOrder(
+        orderId,
+        orderedAt,
+        dueAt,
+        confirmed,
+        counted,
+        overdue,
+        skuId,
+        quantity,
+        valueMinor,
+        currency,
+        inTransitMs,
+        version,
+        deadline,
+        Parts.JUDGED);
   }
 
   OpenOrder confirmedFor(long promisedAt) {
@@ -82,7 +146,8 @@ public record OpenOrder(
         currency,
         inTransitMs,
         version,
-        deadline);
+        deadline,
+        parts);
   }
 
   OpenOrder silent(boolean alsoOverdue) {
@@ -99,7 +164,8 @@ public record OpenOrder(
         currency,
         inTransitMs,
         version,
-        deadline);
+        deadline,
+        parts);
   }
 
   OpenOrder losing(long onTheWayMs) {
@@ -116,7 +182,8 @@ public record OpenOrder(
         currency,
         onTheWayMs,
         version,
-        deadline);
+        deadline,
+        parts);
   }
 
   /** With another deadline. */
@@ -134,6 +201,7 @@ public record OpenOrder(
         currency,
         inTransitMs,
         version,
-        newDeadline);
+        newDeadline,
+        parts);
   }
 }

@@ -24,6 +24,9 @@ import java.util.OptionalLong;
  * Says when a supplier has changed for the worse: lead time, fill rate or time to confirm. An order
  * of which nothing is heard counts as soon as hardly any before it took as long. What goods lose on
  * their way is not the supplier's lead time.
+ *
+ * <p>An order may come in parts. The first says how long it took; how many of the units came is
+ * judged once, when all have or the rest is not waited for any more.
  */
 public final class SupplierWatch {
   private static final double HOUR = 3_600_000;
@@ -73,7 +76,8 @@ public final class SupplierWatch {
             order.getCurrency(),
             before == null ? 0 : before.inTransitMs(),
             order.getVersion(),
-            Long.MAX_VALUE);
+            Long.MAX_VALUE,
+            Parts.NONE);
     return new Result(supplier, withDeadline(open, supplier), null);
   }
 
@@ -84,35 +88,64 @@ public final class SupplierWatch {
     double hours = (time - orderedAt) / HOUR;
     return switch (heard.getKind()) {
       case CONFIRMED -> confirmed(supplier, before, heard, hours);
-      case DELIVERED -> {
-        Supplier after = supplier;
-        if (before == null || !before.overdue()) {
-          after = after.leadTime(leadTime(before, heard, time), time, rules);
-        }
-        double filled = filled(heard);
-        after = heard.getQuantity() == null ? after : after.shortfall(1 - filled, time, rules);
-        yield new Result(
-            after,
-            OpenOrder.closed(heard.getOrderId(), before, true, time),
-            heard.getSkuId() == null
-                ? null
-                : new Delivery(
-                    heard.getSkuId(),
-                    heard.getSupplierId(),
-                    hours,
-                    filled,
-                    heard.getValueMinor() == null
-                        ? null
-                        : (double) heard.getValueMinor() / heard.getOrderedQuantity(),
-                    time));
-      }
-      case REFUSED ->
-          new Result(
-              supplier.shortfall(1, time, rules),
-              OpenOrder.closed(heard.getOrderId(), before, false, time),
-              null);
+      case DELIVERED -> delivered(supplier, before, heard, time);
+      case REFUSED -> refused(supplier, before, heard, time);
       case UNKNOWN -> new Result(supplier, before, null);
     };
+  }
+
+  private Result delivered(
+      Supplier supplier, OpenOrder before, SupplierConfirmation heard, long time) {
+    Supplier after =
+        before != null && before.overdue()
+            ? supplier
+            : supplier.leadTime(leadTime(before, heard, time), time, rules);
+    if (before != null && before.parts().judged()) {
+      return new Result(after, OpenOrder.closed(heard.getOrderId(), before, true, time), null);
+    }
+    OpenOrder now = OpenOrder.delivered(before, heard);
+    if (!now.isComplete()) {
+      long from = Math.max(now.dueAt(), now.parts().newestAt());
+      return new Result(after, now.until(from + rules.rest()), null);
+    }
+    // Where nobody says how many came, nothing is learned of how many do.
+    boolean known = heard.getQuantity() != null;
+    return new Result(
+        known ? after.shortfall(0, time, rules) : after,
+        OpenOrder.closed(now.orderId(), now, true, time).judged(),
+        delivery(heard.getSupplierId(), now));
+  }
+
+  private Result refused(
+      Supplier supplier, OpenOrder before, SupplierConfirmation heard, long time) {
+    if (before != null && before.parts().areOpen()) {
+      return incomplete(heard.getSupplierId(), supplier, before, time);
+    }
+    OpenOrder over = OpenOrder.closed(heard.getOrderId(), before, false, time).judged();
+    boolean again = before != null && before.parts().judged();
+    return new Result(again ? supplier : supplier.shortfall(1, time, rules), over, null);
+  }
+
+  /** After it is known that the rest of an order does not come. */
+  private Result incomplete(String id, Supplier supplier, OpenOrder order, long time) {
+    return new Result(
+        supplier.shortfall(1 - filled(order), time, rules),
+        OpenOrder.closed(order.orderId(), order, true, time).judged(),
+        delivery(id, order));
+  }
+
+  /** What has come of an order, until the last of it did; null if it is not known of what. */
+  private static Delivery delivery(String id, OpenOrder order) {
+    if (order.skuId() == null) {
+      return null;
+    }
+    return new Delivery(
+        order.skuId(),
+        id,
+        (order.parts().newestAt() - order.orderedAt()) / HOUR,
+        filled(order),
+        order.valueMinor() == null ? null : (double) order.valueMinor() / order.quantity(),
+        order.parts().newestAt());
   }
 
   private Result confirmed(
@@ -144,7 +177,8 @@ public final class SupplierWatch {
                 heard.getCurrency(),
                 0,
                 0,
-                Long.MAX_VALUE);
+                Long.MAX_VALUE,
+                Parts.NONE);
     return new Result(after, withDeadline(open.confirmedFor(promised(heard)), after), null);
   }
 
@@ -162,10 +196,16 @@ public final class SupplierWatch {
     return new Result(supplier, after.isClosed() ? after : withDeadline(after, supplier), null);
   }
 
-  /** When the deadline of an order has passed in silence. */
-  public Result silent(Supplier supplier, OpenOrder order, long now) {
+  /**
+   * When the deadline of an order has passed in silence.
+   *
+   * @param id the supplier
+   */
+  public Result silent(String id, Supplier supplier, OpenOrder order, long now) {
     if (order.isClosed()) {
-      return new Result(supplier, null, null);
+      return order.parts().areOpen()
+          ? incomplete(id, supplier, order, now)
+          : new Result(supplier, null, null);
     }
     if (isConfirmationDue(order, supplier)) {
       OpenOrder counted = order.silent(false);
@@ -220,10 +260,8 @@ public final class SupplierWatch {
     return due > orderedAt ? Math.log(took / (due - orderedAt)) : Math.log(took / HOUR);
   }
 
-  private static double filled(SupplierConfirmation heard) {
-    return heard.getQuantity() == null
-        ? 1
-        : Math.min(1, (double) heard.getQuantity() / heard.getOrderedQuantity());
+  private static double filled(OpenOrder order) {
+    return Math.min(1, (double) order.parts().units() / order.quantity());
   }
 
   /** The measures that have changed, separated by commas. */

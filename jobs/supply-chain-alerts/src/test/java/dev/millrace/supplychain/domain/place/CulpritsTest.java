@@ -2,9 +2,11 @@ package dev.millrace.supplychain.domain.place;
 
 import static dev.millrace.supplychain.Shipments.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.millrace.supply.ActionKind;
 import dev.millrace.supply.AlertKind;
+import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.RecommendedAction;
 import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.Finding;
@@ -14,8 +16,11 @@ import dev.millrace.supplychain.domain.place.Culprits.Decision;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CulpritsTest {
   private static final List<LaneFacts> LANES =
@@ -26,6 +31,8 @@ class CulpritsTest {
 
   private final Culprits culprits = new Culprits(new DecisionRules(30_000, 3_600_000, 0.7, 0.02));
   private final Map<String, Suspected> all = new HashMap<>();
+  private final PlaceWatch watch = new PlaceWatch(PlaceWatchTest.RULES);
+  private final Map<String, Place> places = new HashMap<>();
 
   @Test
   void aPortExplainsItsLanesAndCarriers() {
@@ -71,6 +78,67 @@ class CulpritsTest {
     assertThat(said()).containsExactly("LANE:sea");
   }
 
+  /** Of 4,000 late shipments the port knows a sample, a lane all of its 100. */
+  @ParameterizedTest
+  @CsvSource({"10, 50", "40, 100"})
+  void aClosedPortExplainsEachOfItsLanesHoweverManyShipmentsAreLate(int lanes, int shipments) {
+    for (int shipment = 0; shipment < shipments; shipment++) {
+      for (int lane = 0; lane < lanes; lane++) {
+        String id = "ship-%d-%d".formatted(lane, shipment);
+        isLate(SubjectType.PORT, "NLRTM", "lane" + lane, id);
+        isLate(SubjectType.LANE, "lane" + lane, "lane" + lane, id);
+      }
+    }
+    assertThat(all).hasSize(1 + lanes);
+
+    List<Finding> findings = findings();
+
+    assertThat(findings).extracting(Finding::subject).containsExactly("PORT:NLRTM");
+    Finding finding = findings.get(0);
+    double late = finding.evidence().get("late_shipments");
+    assertThat(late).isCloseTo(lanes * shipments, within(lanes * shipments > 1_000 ? 400.0 : 0));
+    assertThat(finding.stake().valueMinor()).isEqualTo(100 * (long) late);
+  }
+
+  @Test
+  void aLaneOfItsOwnIsNotExplainedByAPortWithThousandsOfLateShipments() {
+    for (int shipment = 0; shipment < 4_000; shipment++) {
+      isLate(SubjectType.PORT, "NLRTM", "sea", "ship" + shipment);
+    }
+    for (int shipment = 0; shipment < 5; shipment++) {
+      isLate(SubjectType.LANE, "road", "road", "truck" + shipment);
+    }
+
+    assertThat(said()).containsExactlyInAnyOrder("PORT:NLRTM", "LANE:road");
+  }
+
+  /** By an estimate of its carrier. */
+  private void isLate(SubjectType type, String id, String lane, String shipment) {
+    Passage passage =
+        new Passage(
+            type,
+            id,
+            Passage.Kind.EXPECTED,
+            shipment,
+            BusinessStep.ARRIVING,
+            at(0),
+            360_000_000,
+            at(100),
+            lane,
+            "CN1>DE1",
+            100L,
+            "EUR",
+            List.of(),
+            at(0),
+            null);
+    Place before = places.getOrDefault(passage.place(), Place.UNKNOWN);
+    PlaceWatch.Result result = watch.passage(before, null, passage);
+    places.put(passage.place(), result.place());
+    if (result.suspicion() != null) {
+      all.put(passage.place(), culprits.news(all.get(passage.place()), result.suspicion()));
+    }
+  }
+
   @Test
   void placesWithShipmentsOfTheirOwnAreSaidEach() {
     suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
@@ -98,16 +166,26 @@ class CulpritsTest {
   @Test
   void whatWasSaidIsTakenBackWhenItIsExplained() {
     suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
-    for (Decision decision : culprits.decide(all, Map.of(), at(1))) {
-      all.put(decision.place(), decision.suspected());
-    }
+    assertThat(said()).containsExactly("LANE:sea");
     suspect(SubjectType.PORT, "NLRTM", 2, "a", "b", "c", "d");
 
-    List<Decision> decisions = culprits.decide(all, Map.of(), at(1));
-
-    assertThat(decisions)
-        .extracting(d -> d.finding().subject() + " " + d.finding().status())
+    assertThat(findings())
+        .extracting(finding -> finding.subject() + " " + finding.status())
         .containsExactlyInAnyOrder("PORT:NLRTM RAISED", "LANE:sea CLEARED");
+    assertThat(decide()).isEmpty();
+  }
+
+  /** So that they can be counted. */
+  @Test
+  void aPlaceThatAnotherExplainsIsDecidedAboutOnce() {
+    suspect(SubjectType.PORT, "NLRTM", 2, "a", "b", "c", "d");
+    suspect(SubjectType.LANE, "sea", 1, "a", "b", "c");
+    assertThat(culprits.decide(all, Map.of(), at(0))).isEmpty();
+
+    assertThat(explained()).containsExactly("LANE:sea");
+
+    suspect(SubjectType.LANE, "sea", 1, "a", "b");
+    assertThat(explained()).isEmpty();
   }
 
   @Test
@@ -128,11 +206,27 @@ class CulpritsTest {
   }
 
   private List<String> said() {
-    return culprits.decide(all, Map.of(), at(1)).stream()
-        .map(Decision::finding)
+    return findings().stream()
         .filter(finding -> finding.status() == Status.RAISED)
         .map(Finding::subject)
         .toList();
+  }
+
+  private List<Finding> findings() {
+    return decide().stream().map(Decision::finding).filter(Objects::nonNull).toList();
+  }
+
+  private List<String> explained() {
+    return decide().stream()
+        .filter(decision -> decision.finding() == null)
+        .map(Decision::place)
+        .toList();
+  }
+
+  private List<Decision> decide() {
+    List<Decision> decisions = culprits.decide(all, Map.of(), at(1));
+    decisions.forEach(decision -> all.put(decision.place(), decision.suspected()));
+    return decisions;
   }
 
   private void suspect(SubjectType type, String id, int lanes, String... shipments) {
@@ -158,6 +252,13 @@ class CulpritsTest {
         finding.subject(),
         culprits.news(
             all.get(finding.subject()),
-            new Suspicion(finding, List.of(shipments), lanes, "sea", "CN1>DE1", 30)));
+            new Suspicion(
+                finding,
+                List.of(shipments),
+                LateSample.of(List.of(shipments)),
+                lanes,
+                "sea",
+                "CN1>DE1",
+                30)));
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PlaceWatchTest {
@@ -146,6 +147,59 @@ class PlaceWatchTest {
 
     assertThat(quiet.place().raised()).isFalse();
     assertThat(quiet.suspicion().finding().status()).isEqualTo(Status.CLEARED);
+  }
+
+  /** It kept the newest hundred, also those that had come. */
+  @Test
+  void aPlaceOf010GoesOn() {
+    Place few = old(shipments(0, 5), shipments(5, 7));
+    assertThat(few.isThin()).isFalse();
+    assertThat(few.waitingLate()).isEqualTo(5);
+    assertThat(few.over("late3", RULES).late()).hasSize(4);
+
+    Place many = old(shipments(400, 495), shipments(495, 500));
+    assertThat(many.isThin()).isTrue();
+    List<Expected> expected = new ArrayList<>();
+    for (String shipment : shipments(0, 495)) {
+      expected.add(expected(shipment, 20, true));
+    }
+    expected.add(expected("of a disruption before", 5, true));
+    expected.add(expected("in time", 100, false));
+
+    Place now = many.recounted(expected);
+
+    assertThat(now.isThin()).isFalse();
+    assertThat(now.waitingLate()).isEqualTo(495);
+    assertThat(now.late())
+        .hasSize(Place.MAX_LATE)
+        .allMatch(Late::waiting)
+        .extracting(Late::shipmentId)
+        .isSubsetOf(shipments(0, 495));
+    assertThat(now.score()).isEqualTo(many.score());
+  }
+
+  /** With its first evidence at hour 10. */
+  private static Place old(List<String> waiting, List<String> come) {
+    List<Late> late = new ArrayList<>();
+    for (String shipment : waiting) {
+      late.add(late(shipment, true));
+    }
+    for (String shipment : come) {
+      late.add(late(shipment, false));
+    }
+    return new Place(Map.of(), 10, true, at(10), at(20), 600, late, waiting.size(), null);
+  }
+
+  private static Late late(String shipment, boolean waiting) {
+    return new Late(shipment, "lane", "CN1>DE1", at(0), 0, 100L, "EUR", List.of(), waiting);
+  }
+
+  private static Expected expected(String shipment, double deadline, boolean counted) {
+    return new Expected(passage(Kind.EXPECTED, shipment, 0, 0), at(deadline), counted);
+  }
+
+  private static List<String> shipments(int from, int to) {
+    return IntStream.range(from, to).mapToObj(i -> "late" + i).toList();
   }
 
   @Test

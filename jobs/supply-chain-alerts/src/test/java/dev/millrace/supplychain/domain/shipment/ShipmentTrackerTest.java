@@ -51,6 +51,65 @@ class ShipmentTrackerTest {
     assertThat(missed.wakeAt()).isEqualTo(at(116));
   }
 
+  /** Arrivals are given 6 h, other steps 2 h. */
+  @Test
+  void aStepIsNotMissedWhileOneBeforeItMayStillComeInTime() {
+    Shipment underWay = underWay();
+    assertThat(tracker.awake(underWay, at(113)).findings()).isEmpty();
+    assertThat(tracker.awake(underWay, at(113)).wakeAt()).isEqualTo(at(116));
+
+    Finding finding = tracker.awake(underWay, at(116)).findings().get(0);
+
+    assertThat(finding.since()).isEqualTo(at(116));
+    assertThat(finding.summary()).contains("has not reported ARRIVING at NLRTM");
+    assertThat(finding.evidence()).containsEntry("missed_steps", 2.0);
+    assertThat(finding.parents())
+        .containsExactly("PORT:NLRTM", "PORT:DEDUI", "LANE:CN1-DE1-OCEAN", "CARRIER:EVER");
+  }
+
+  /** As 0.1.0 did: its savepoints may hold such a shipment. */
+  @Test
+  void aStepThatWasMissedBeforeOneAheadOfItIsTakenBackWithTheNextNews() {
+    Shipment underWay = underWay();
+    Shipment old =
+        new Shipment(
+            underWay.plan(),
+            underWay.version(),
+            underWay.passed(),
+            underWay.estimates(),
+            underWay.end(),
+            1,
+            2,
+            at(113));
+
+    Result estimated =
+        tracker.reported(
+            old, estimated("s", BusinessStep.RECEIVING, "DE1", 113.5, 130), at(113.5), null);
+
+    assertThat(estimated.findings()).extracting(Finding::status).containsExactly(Status.CLEARED);
+    assertThat(estimated.wakeAt()).isEqualTo(at(116));
+  }
+
+  /** Departed in time; to arrive at hour 110, to be unloaded at 111, to be received at 130. */
+  private Shipment underWay() {
+    Result planned =
+        tracker.planned(
+            Shipment.UNKNOWN,
+            plan("s")
+                .setMilestones(
+                    List.of(
+                        planned(BusinessStep.DEPARTING, "CNSHA", 10),
+                        planned(BusinessStep.ARRIVING, "NLRTM", 110),
+                        planned(BusinessStep.UNLOADING, "DEDUI", 111),
+                        planned(BusinessStep.RECEIVING, "DE1", 130)))
+                .build(),
+            at(0),
+            null);
+    return tracker
+        .reported(planned.shipment(), taken("s", BusinessStep.DEPARTING, "CNSHA", 10), at(10), null)
+        .shipment();
+  }
+
   @Test
   void expeditingIsAdvisedWithItsArithmetic() {
     Result planned =

@@ -7,13 +7,15 @@ import dev.millrace.supply.OrderKind;
 import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.SupplierConfirmation;
 import dev.millrace.supply.SupplyOrder;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Orders at supplier s, and what it says of them, for tests. */
 public final class SupplierRecords {
 
-  /** A measure is judged from 12 observations on. */
-  public static final DriftRules RULES = new DriftRules(12, 0.5, 10, 0.25);
+  /** A measure is judged from 12 observations on; the rest of an order is waited for a week. */
+  public static final DriftRules RULES =
+      new DriftRules(12, 0.5, 10, 0.25, Duration.ofDays(7).toMillis());
 
   private SupplierRecords() {}
 

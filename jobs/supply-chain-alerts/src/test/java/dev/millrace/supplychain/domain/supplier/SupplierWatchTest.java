@@ -42,6 +42,74 @@ class SupplierWatchTest {
   }
 
   @Test
+  void anOrderThatComesInPartsIsJudgedAsAWhole() {
+    for (int i = 0; i < 30; i++) {
+      SupplierWatch.Result half = watch.heard(supplier, null, part("o" + i, 90, 50));
+      assertThat(half.delivery()).isNull();
+      assertThat(half.order().isClosed()).isTrue();
+
+      SupplierWatch.Result whole =
+          watch.heard(half.supplier(), half.order(), part("o" + i, 110, 50));
+
+      assertThat(whole.delivery()).isEqualTo(new Delivery("tea", "s", 110, 1, null, at(110)));
+      supplier = whole.supplier();
+    }
+    assertThat(watch.drifting(supplier)).isEmpty();
+    assertThat(supplier.shortfall().count()).isEqualTo(30);
+    assertThat(supplier.shortfall().mean()).isZero();
+    // Of the first part.
+    assertThat(supplier.leadTime().count()).isEqualTo(30);
+    assertThat(supplier.leadTime().mean()).isCloseTo(Math.log(0.9), within(1e-9));
+  }
+
+  @Test
+  void theRestThatDoesNotComeIsMissing() {
+    SupplierWatch.Result part = watch.heard(supplier, open("o"), part("o", 90, 60));
+    assertThat(part.supplier().shortfall().count()).isZero();
+    // A week after the promise, as that is later than the part.
+    assertThat(part.order().deadline()).isEqualTo(at(100 + 7 * 24));
+    // That goods have moved does not say how many.
+    assertThat(
+            watch
+                .ordered(supplier, part.order(), order("o", 2, OrderStatus.FULFILLED).build())
+                .order())
+        .isEqualTo(part.order());
+
+    SupplierWatch.Result judged = withoutRest(part);
+
+    assertThat(judged.supplier().shortfall().mean()).isCloseTo(0.4, within(1e-9));
+    assertThat(judged.delivery()).isEqualTo(new Delivery("tea", "s", 90, 0.6, null, at(90)));
+    SupplierWatch.Result late = watch.heard(judged.supplier(), judged.order(), part("o", 300, 40));
+    assertThat(late.supplier()).isEqualTo(judged.supplier());
+    assertThat(late.delivery()).isNull();
+    assertThat(watch.silent("s", supplier, late.order(), late.order().deadline()).order()).isNull();
+  }
+
+  @Test
+  void theRestThatIsRefusedIsMissingAtOnce() {
+    OpenOrder part = watch.heard(supplier, null, part("o", 90, 75)).order();
+
+    SupplierWatch.Result refused =
+        watch.heard(supplier, part, heard("o", ConfirmationKind.REFUSED, 95).build());
+
+    assertThat(refused.supplier().shortfall().mean()).isCloseTo(0.25, within(1e-9));
+    assertThat(refused.delivery().filled()).isEqualTo(0.75);
+    SupplierWatch.Result again =
+        watch.heard(
+            refused.supplier(), refused.order(), heard("o", ConfirmationKind.REFUSED, 96).build());
+    assertThat(again.supplier()).isEqualTo(refused.supplier());
+  }
+
+  /** Of a hundred units of tea that are promised after a hundred hours. */
+  private static SupplierConfirmation part(String order, double hours, long units) {
+    return heard(order, ConfirmationKind.DELIVERED, hours)
+        .setPromisedAt(Instant.ofEpochMilli(at(100)))
+        .setSkuId("tea")
+        .setQuantity(units)
+        .build();
+  }
+
+  @Test
   void theUsualScatterIsNoChange() {
     int found = 0;
     for (int i = 0; i < 1_000; i++) {
@@ -86,7 +154,7 @@ class SupplierWatchTest {
     assertThat(silentHours).isBetween(3.0, 10.0);
 
     for (int i = 0; i < 5; i++) {
-      supplier = watch.silent(supplier, open, open.deadline()).supplier();
+      supplier = watch.silent("s", supplier, open, open.deadline()).supplier();
     }
 
     assertThat(watch.drifting(supplier)).isEqualTo("time to confirm");
@@ -105,7 +173,7 @@ class SupplierWatchTest {
     OpenOrder open = open("o");
     assertThat(open.deadline()).isGreaterThan(at(100));
 
-    SupplierWatch.Result silent = watch.silent(supplier, open, open.deadline());
+    SupplierWatch.Result silent = watch.silent("s", supplier, open, open.deadline());
 
     assertThat(silent.supplier().confirmation().count()).isZero();
     assertThat(silent.supplier().leadTime().count()).isEqualTo(61);
@@ -125,7 +193,9 @@ class SupplierWatchTest {
 
     assertThat(ordered.order()).isEqualTo(delivered.order());
     assertThat(
-            watch.silent(ordered.supplier(), ordered.order(), ordered.order().deadline()).order())
+            watch
+                .silent("s", ordered.supplier(), ordered.order(), ordered.order().deadline())
+                .order())
         .isNull();
   }
 
@@ -149,7 +219,7 @@ class SupplierWatchTest {
     assertThat(
             watch.heard(supplier, over, heard("o", ConfirmationKind.CONFIRMED, 2).build()).order())
         .isEqualTo(over);
-    assertThat(watch.silent(supplier, over, over.deadline()).order()).isNull();
+    assertThat(watch.silent("s", supplier, over, over.deadline()).order()).isNull();
   }
 
   @Test
@@ -194,9 +264,13 @@ class SupplierWatchTest {
     OpenOrder held = watch.delayed(supplier, confirmed, late("o", 70)).order();
 
     assertThat(held.deadline() - confirmed.deadline()).isEqualTo(at(70) - at(0));
-    assertThat(watch.silent(supplier, held, held.deadline()).supplier().leadTime().recent())
+    assertThat(watch.silent("s", supplier, held, held.deadline()).supplier().leadTime().recent())
         .isEqualTo(
-            watch.silent(supplier, confirmed, confirmed.deadline()).supplier().leadTime().recent());
+            watch
+                .silent("s", supplier, confirmed, confirmed.deadline())
+                .supplier()
+                .leadTime()
+                .recent());
   }
 
   @Test
@@ -238,8 +312,14 @@ class SupplierWatchTest {
           heard("d" + orders++, ConfirmationKind.DELIVERED, took)
               .setPromisedAt(Instant.ofEpochMilli(at(100)))
               .setQuantity(Math.round(filled * 100));
-      supplier = watch.heard(supplier, null, delivered.build()).supplier();
+      supplier = withoutRest(watch.heard(supplier, null, delivered.build())).supplier();
     }
+  }
+
+  private SupplierWatch.Result withoutRest(SupplierWatch.Result delivered) {
+    return delivered.order().parts().areOpen()
+        ? watch.silent("s", delivered.supplier(), delivered.order(), delivered.order().deadline())
+        : delivered;
   }
 
   private void confirm(double hours) {
