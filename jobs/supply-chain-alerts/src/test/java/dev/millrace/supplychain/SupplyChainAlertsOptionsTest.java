@@ -63,6 +63,9 @@ class SupplyChainAlertsOptionsTest {
         "disruption.clear-score=9 | disruption.clear-score: must be less than"
             + " disruption.raise-score, got '9.0'",
         "disruption.quiet=180 d | disruption.quiet: must be less than state.retention, got '180 d'",
+        "state.delivery-retention=30 d | state.delivery-retention: must be longer than"
+            + " delivery.abandon-after and delivery.horizon together, got '30 d'",
+        "delivery.horizon=365 d | state.delivery-retention: must be longer than",
         "state.sensor-retention=7 d | state.sensor-retention: must be longer than"
             + " coldchain.abandon-after, got '7 d'",
         "alerts.high-from=999999 | alerts.high-from: must be at least alerts.medium-from,"
