@@ -184,6 +184,45 @@ class WatchPlaceTest {
   }
 
   @Test
+  void evidenceSetsNoTimerOfItsOwn() throws Exception {
+    threeExpected();
+    passTo(114);
+    for (int i = 0; i < 500; i++) {
+      Passage early = passage(Kind.EXPECTED, "e" + i, 300 + i, 0, 120);
+      operator.processElement(early, early.time());
+      if (i % 2 == 0) {
+        // Late ones in between, so that it stays disrupted.
+        operator.processElement(passage(Kind.EXPECTED, "l" + i, 300, 600, 120), at(120));
+      }
+      happen("e" + i, 120 + i * 0.01);
+    }
+    int said = said().size();
+    assertThat(said().get(said - 1).finding().status()).isEqualTo(Status.RAISED);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    passTo(114 + 72);
+    assertThat(said()).hasSize(said);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(125 + 72);
+    assertThat(said()).hasSize(said + 1);
+    assertThat(status(said().get(said))).isEqualTo(Status.CLEARED);
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aDeadlineOfTheSameMomentDoesNotTakeTheEndAlong() throws Exception {
+    threeExpected();
+    passTo(114);
+    expect("s3", 114 + 72 - 12);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    happen("s3", 114);
+
+    passTo(114 + 72);
+
+    assertThat(status(said().get(said().size() - 1))).isEqualTo(Status.CLEARED);
+  }
+
+  @Test
   void whatHappensInTimeOrIsWithdrawnLeavesOnlyThePlace() throws Exception {
     threeExpected();
     happen("s0", 99);
@@ -200,8 +239,8 @@ class WatchPlaceTest {
   void aDisruptionThatIsOverLeavesOnlyThePlace() throws Exception {
     threeExpected();
     passTo(114);
-    // The place, and what it waits for though it is late.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    // The place, what it waits for though it is late, and when it may be quiet.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
     for (int i = 0; i < 3; i++) {
       happen("s" + i, 130 + i);
     }
