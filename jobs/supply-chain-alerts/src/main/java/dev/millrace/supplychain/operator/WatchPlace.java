@@ -128,19 +128,21 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     ValueStateDescriptor<Place> place = new ValueStateDescriptor<>("place", PLACE);
     MapStateDescriptor<String, Expected> expected =
         new MapStateDescriptor<>("waiting", Types.STRING, EXPECTED);
-    MapStateDescriptor<Long, List<String>> due =
+    MapStateDescriptor<Long, List<String>> lists =
         new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
     ValueStateDescriptor<Long> quiet = new ValueStateDescriptor<>("quiet-timer", Types.LONG);
     place.enableTimeToLive(Retention.of(retention));
     quiet.enableTimeToLive(Retention.of(retention));
     expected.enableTimeToLive(Retention.ofLargeMaps(retention));
-    due.enableTimeToLive(Retention.ofLargeMaps(retention));
+    lists.enableTimeToLive(Retention.ofLargeMaps(retention));
     places = getRuntimeContext().getState(place);
     quietTimer = getRuntimeContext().getState(quiet);
     waiting = getRuntimeContext().getMapState(expected);
-    MapState<Long, List<String>> moments = getRuntimeContext().getMapState(due);
-    deadlines = new Deadlines(moments);
-    sweep = new Sweep(retention, waiting, moments);
+    MapState<Long, List<String>> earlier = getRuntimeContext().getMapState(lists);
+    deadlines =
+        new Deadlines(
+            getRuntimeContext(), Retention.ofLargeMaps(retention), new Deadlines.Lists(earlier));
+    sweep = new Sweep(retention, deadlines.and(waiting, earlier));
     late = getRuntimeContext().getMetricGroup().counter("passagesLate");
   }
 

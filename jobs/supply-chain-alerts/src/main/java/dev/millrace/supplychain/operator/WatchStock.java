@@ -19,6 +19,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -75,10 +76,13 @@ public final class WatchStock
     followed = getRuntimeContext().getState(number);
     checks =
         new Deadlines(
-            getRuntimeContext()
-                .getMapState(
-                    new MapStateDescriptor<>(
-                        "locations-to-check", Types.LONG, ShipmentTypes.TEXTS)));
+            getRuntimeContext(),
+            StateTtlConfig.DISABLED,
+            new Deadlines.Lists(
+                getRuntimeContext()
+                    .getMapState(
+                        new MapStateDescriptor<>(
+                            "locations-to-check", Types.LONG, ShipmentTypes.TEXTS))));
     numbersOfChecks =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
   }
@@ -314,15 +318,11 @@ public final class WatchStock
    * tells whether a timer is still needed, but not by whom.
    */
   private void nameLocationsToCheck(TimerService timers) throws Exception {
-    Map<String, LocationStock> unnamed = new HashMap<>();
     for (Map.Entry<String, LocationStock> entry : locations.entries()) {
       long at = entry.getValue().checkAt();
-      if (numbersOfChecks.contains(at) && !checks.has(entry.getKey(), at)) {
-        unnamed.put(entry.getKey(), entry.getValue());
+      if (numbersOfChecks.contains(at)) {
+        checks.set(entry.getKey(), at, timers);
       }
-    }
-    for (Map.Entry<String, LocationStock> entry : unnamed.entrySet()) {
-      checks.move(entry.getKey(), Deadlines.NONE, entry.getValue().checkAt(), timers);
     }
     numbersOfChecks.clear();
   }

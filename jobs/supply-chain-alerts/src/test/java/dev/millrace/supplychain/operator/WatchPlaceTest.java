@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.Shipments.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.SubjectType;
@@ -15,11 +16,14 @@ import dev.millrace.supplychain.domain.place.Place;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,48 @@ class WatchPlaceTest {
   }
 
   @Test
+  void aSavepointOfAnEarlierBuildKeepsItsDeadlines() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      expect("s" + i, 100);
+    }
+    expect("s3", 110);
+    OperatorSubtaskState now = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(new AsEarlierBuild());
+    operator.initializeState(now);
+    operator.open();
+    expect("any", 100);
+    restart();
+    expect("s3", 200);
+    expect("s4", 100);
+    happen("s4", 100);
+    passTo(150);
+
+    assertThat(said()).hasSize(1);
+    assertThat(said().get(0).finding().time()).isEqualTo(at(112));
+    assertThat(said().get(0).shipments()).containsExactly("s0", "s1", "s2");
+    // That of s3, and the end of the disruption.
+    assertThat(operator.numEventTimeTimers()).isEqualTo(2);
+  }
+
+  /** It kept a list of all shipments for each moment. */
+  private static final class AsEarlierBuild
+      extends KeyedProcessFunction<String, Passage, Suspicion> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Passage passage, Context context, Collector<Suspicion> out)
+        throws Exception {
+      MapStateDescriptor<Long, List<String>> lists =
+          new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
+      lists.enableTimeToLive(Retention.ofLargeMaps(RETENTION));
+      getRuntimeContext()
+          .getMapState(lists)
+          .putAll(EarlierDeadlines.taken(getRuntimeContext(), Retention.ofLargeMaps(RETENTION)));
+    }
+  }
+
+  @Test
   void furtherEvidencePutsTheEndOff() throws Exception {
     threeExpected();
     expect("s3", 110);
@@ -257,8 +303,8 @@ class WatchPlaceTest {
       expect("s" + i, 100 + i * 0.1);
     }
     assertThat(operator.numEventTimeTimers()).isEqualTo(shipments);
-    // The place, what it waits for and until when.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // The place, what it waits for and until when, which are three maps.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
 
     passTo(150);
     assertThat(said().get(said().size() - 1).shipments()).hasSize(Place.MAX_LATE);
@@ -364,7 +410,12 @@ class WatchPlaceTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Passage, Suspicion> harness()
       throws Exception {
+    return harness(new WatchPlace(RULES, RETENTION));
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Passage, Suspicion> harness(
+      KeyedProcessFunction<String, Passage, Suspicion> function) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new WatchPlace(RULES, RETENTION)), Passage::place, Types.STRING);
+        new KeyedProcessOperator<>(function), Passage::place, Types.STRING);
   }
 }

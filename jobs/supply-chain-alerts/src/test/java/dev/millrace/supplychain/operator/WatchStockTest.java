@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -32,6 +33,8 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WatchStockTest {
   private static final Source SOURCE = new Source("supply.stock-levels", 3, 42L);
@@ -267,8 +270,8 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
-    // The locations, their number and the moments at which they are looked at again.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // The locations, their number and when they are looked at again, which are three maps.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
   }
 
   @Test
@@ -295,8 +298,8 @@ class WatchStockTest {
       count(level("shop-" + shop, 10 + shop * 0.01, 100));
     }
 
-    // Locations, their number, the moments at which they are looked at again, and a timer for each.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // Locations, their number, when they are looked at again, and a timer for each.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
     assertThat(operator.numEventTimeTimers()).isEqualTo(MAX_LOCATIONS);
     assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
     assertThat(findings()).isEmpty();
@@ -350,13 +353,14 @@ class WatchStockTest {
     assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@b");
   }
 
-  @Test
-  void aSavepointOfAnEarlierBuildKeepsItsDeadlines() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSavepointOfAnEarlierBuildKeepsItsDeadlines(Checks kept) throws Exception {
     tenDaysOfTen("a");
     tenDaysOfTen("b");
     count(level("a", 10, 100));
     count(level("b", 10, 100));
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(kept);
     tenDaysOfTen("c");
     count(level("c", 10, 100));
     assertThat(operator.numEventTimeTimers()).isEqualTo(1);
@@ -370,13 +374,14 @@ class WatchStockTest {
     assertThat(operator.numEventTimeTimers()).isEqualTo(1);
   }
 
-  @Test
-  void aSavepointOfAnEarlierBuildGoesOnThoughNothingComes() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSavepointOfAnEarlierBuildGoesOnThoughNothingComes(Checks kept) throws Exception {
     tenDaysOfTen("a");
     tenDaysOfTen("b");
     count(level("a", 10, 100));
     count(level("b", 10, 100));
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(kept);
 
     operator.processBothWatermarks(watermark(14));
 
@@ -393,7 +398,7 @@ class WatchStockTest {
     for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
       count(level("shop-" + shop, 5 + shop, 100));
     }
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(Checks.NUMBERED);
     for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
       tenDaysOfTen("new-" + shop);
       count(level("new-" + shop, 10 + shop * 0.01, 20));
@@ -407,11 +412,18 @@ class WatchStockTest {
         .containsExactly("kettle at new-0 is not followed any more");
   }
 
-  /** With the state in which it was kept before each moment had the names of its locations. */
-  private void restartFromEarlierBuild() throws Exception {
+  /** What earlier builds kept of each moment at which locations are looked at again. */
+  private enum Checks {
+    /** How many there are. */
+    NUMBERED,
+    /** All of their names. */
+    LISTED
+  }
+
+  private void restartFromEarlierBuild(Checks kept) throws Exception {
     OperatorSubtaskState now = operator.snapshot(1, 1);
     operator.close();
-    operator = harness(new AsEarlierBuild());
+    operator = harness(new AsEarlierBuild(kept));
     operator.initializeState(now);
     operator.open();
     count(level("any", 0, 1));
@@ -426,6 +438,12 @@ class WatchStockTest {
       extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
     private static final long serialVersionUID = 1L;
 
+    private final Checks kept;
+
+    AsEarlierBuild(Checks kept) {
+      this.kept = kept;
+    }
+
     @Override
     public void processElement1(StockNews news, Context context, Collector<Finding> out)
         throws Exception {
@@ -436,10 +454,13 @@ class WatchStockTest {
       MapState<Long, Integer> numbers =
           getRuntimeContext()
               .getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
-      for (Map.Entry<Long, List<String>> entry : names.entries()) {
-        numbers.put(entry.getKey(), entry.getValue().size());
+      for (Map.Entry<Long, List<String>> entry :
+          EarlierDeadlines.taken(getRuntimeContext(), StateTtlConfig.DISABLED).entrySet()) {
+        switch (kept) {
+          case NUMBERED -> numbers.put(entry.getKey(), entry.getValue().size());
+          case LISTED -> names.put(entry.getKey(), entry.getValue());
+        }
       }
-      names.clear();
       ValueStateDescriptor<Integer> number =
           new ValueStateDescriptor<>("number-of-locations", Types.INT);
       number.enableTimeToLive(Retention.of(RETENTION));
