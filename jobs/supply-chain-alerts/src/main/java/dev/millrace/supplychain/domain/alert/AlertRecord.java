@@ -83,6 +83,11 @@ public record AlertRecord(
     return newest == null ? forgotten : newest.getVersion();
   }
 
+  /** Whether a disruption that begins or ends may be its cause. */
+  public boolean mayBePart() {
+    return !parents.isEmpty() || (newest != null && newest.getParentId() != null);
+  }
+
   /**
    * Alerts that are part of one.
    *
