@@ -11,10 +11,12 @@ import dev.millrace.common.ingest.Received;
 import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.stock.Destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -245,6 +247,73 @@ class WatchStockTest {
   }
 
   @Test
+  void anOrderThatIsOverLeavesOnlyItsLocation() throws Exception {
+    order(purchase("p", "shop", 9, 200, 12).build());
+    order(purchase("q", "shop", 9, 200, 12).build());
+    long open = operator.numKeyedStateEntries();
+    order(purchase("p", "depot", 10, 200, 12).setVersion(2).build());
+    order(
+        purchase("p", "depot", 11, 200, 12).setVersion(3).setStatus(OrderStatus.FULFILLED).build());
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(open);
+
+    order(
+        purchase("q", "shop", 11, 200, 12).setVersion(2).setStatus(OrderStatus.CANCELLED).build());
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(open - 1);
+  }
+
+  @Test
+  void anOrderThatWasCancelledElsewhereBeforeItWasHeardOfIsNotExpected() throws Exception {
+    order(
+        purchase("p", "depot", 10, 200, 12).setVersion(2).setStatus(OrderStatus.CANCELLED).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+
+    count(level("shop", 10, 50));
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
+  void anOrderOfAnEarlierBuildIsMissedWhereItWasToCome() throws Exception {
+    order(purchase("p", "depot", 8, 200, 12).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).setVersion(2).build());
+    count(level("shop", 10, 50));
+    restartFromEarlierBuild(Checks.LISTED);
+
+    order(purchase("p", "depot", 10, 200, 12).setVersion(3).build());
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
+  void anOrderCostsTheSameHoweverManyLocationsThereAre() throws Exception {
+    operator.close();
+    operator = harness(new WatchStock(new StockRules(POLICY, 1_000, RETENTION)));
+    operator.open();
+    count("shop", 0, 10);
+    order("p", 0, 200);
+    long few = Allocated.by(() -> order("p", 200, 300));
+
+    count("shop", 10, 900);
+    long many = Allocated.by(() -> order("p", 300, 400));
+
+    assertThat(many).as("bytes for 100 orders").isLessThan(2 * few);
+  }
+
+  private void count(String location, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      count(level(location + i, 1, 100));
+    }
+  }
+
+  private void order(String order, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      order(purchase(order + i, "depot", 2, 200, 12).build());
+    }
+  }
+
+  @Test
   void aProductThatAnOrderDoesNotBringAnyMoreIsMissed() throws Exception {
     tenDaysOfTen("shop");
     order(purchase("p", "shop", 9, 200, 12).build());
@@ -270,8 +339,9 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
-    // The locations, their number and when they are looked at again, which are three maps.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
+    // The locations, their number, when they are looked at again, which are three maps, and where
+    // orders go.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(7);
   }
 
   @Test
@@ -461,6 +531,14 @@ class WatchStockTest {
           case LISTED -> names.put(entry.getKey(), entry.getValue());
         }
       }
+      MapStateDescriptor<String, Destination> destinations =
+          new MapStateDescriptor<>("destinations", Types.STRING, StockTypes.DESTINATION);
+      destinations.enableTimeToLive(Retention.ofLargeMaps(RETENTION));
+      getRuntimeContext().getMapState(destinations).clear();
+      ValueStateDescriptor<Boolean> known =
+          new ValueStateDescriptor<>("destinations-known", Types.BOOLEAN);
+      known.enableTimeToLive(Retention.of(RETENTION));
+      getRuntimeContext().getState(known).clear();
       ValueStateDescriptor<Integer> number =
           new ValueStateDescriptor<>("number-of-locations", Types.INT);
       number.enableTimeToLive(Retention.of(RETENTION));
