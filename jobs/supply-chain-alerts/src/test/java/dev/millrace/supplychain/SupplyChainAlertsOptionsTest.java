@@ -72,6 +72,8 @@ class SupplyChainAlertsOptionsTest {
             + " got '999999'",
         "alerts.critical-from=9999999 | alerts.critical-from: must be at least alerts.high-from,"
             + " got '9999999'",
+        "alerts.retention=3 d | alerts.retention: must be longer than alerts.clear-after and"
+            + " alerts.release-after together, got '3 d'",
         "disruption.late-quantile=0.5 | disruption.late-quantile: must be between 0.6",
         "clock.latenes=1 s | clock.latenes: not a known setting; known: clock.mode,",
       })

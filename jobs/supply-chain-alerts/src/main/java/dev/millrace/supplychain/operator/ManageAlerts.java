@@ -47,10 +47,11 @@ import org.apache.flink.util.OutputTag;
  * that has left must not be taken back: the sink is transactional, or readers take the newest.
  *
  * <p>State: an {@link AlertRecord} and one timer for each alert, removed when nothing was heard of
- * it for the retention, but for its newest version's number, with which the tables know old from
- * new; what it counts of its children does not grow with their number. A finding and a timer while
- * a forecast waits to be explained. A mark while it may be part of a disruption: one that begins or
- * ends visits the alerts of the task that have it, and not those that are resolved.
+ * it for the retention and nothing is part of it, but for its newest version's number, with which
+ * the tables know old from new; what it counts of its children does not grow with their number. A
+ * finding and a timer while a forecast waits to be explained. A mark while it may be part of a
+ * disruption: one that begins or ends visits the alerts of the task that have it, and not those
+ * that are resolved.
  */
 public final class ManageAlerts
     extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
@@ -336,8 +337,12 @@ public final class ManageAlerts
     if (timer != null && !timer.equals(waitingUntil.value())) {
       service.deleteEventTimeTimer(timer);
     }
-    service.registerEventTimeTimer(due);
-    timers.update(due);
+    if (due == AlertRecord.NEVER) {
+      timers.clear();
+    } else {
+      service.registerEventTimeTimer(due);
+      timers.update(due);
+    }
   }
 
   private void mark(AlertRecord before, AlertRecord after) throws IOException {

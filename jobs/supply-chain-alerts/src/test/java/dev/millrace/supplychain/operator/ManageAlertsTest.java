@@ -88,6 +88,30 @@ class ManageAlertsTest {
   }
 
   @Test
+  void aParentWaitsForItsChildrenWithoutATimer() throws Exception {
+    send(port(RAISED, 0));
+    child(1, 1);
+    send(port(CLEARED, 2));
+    passTo(20);
+    passTo(QUARTER);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+
+    child(-1, QUARTER);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    send(port(RAISED, QUARTER + 1));
+    assertThat(newest("P").getSuppressedChildren()).isZero();
+    assertThat(newest("P").getVersion()).isEqualTo(4);
+  }
+
+  private void child(int count, long minute) throws Exception {
+    operator.processElement1(
+        new StreamRecord<>(
+            AlertInput.of(
+                new ChildChange("PORT:P:LANE_DISRUPTION", count, count, "EUR", at(minute)))));
+  }
+
+  @Test
   void aClearedFindingOfNoAlertLeavesNoState() throws Exception {
     send(cleared("s", 0));
 
