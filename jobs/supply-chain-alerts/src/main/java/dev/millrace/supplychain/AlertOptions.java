@@ -110,7 +110,7 @@ final class AlertOptions {
           "alerts.retention",
           Duration.ofDays(90),
           OptionRule.between(Duration.ofHours(1), Duration.ofDays(36_500)),
-          "How long an alert of which nothing is heard is kept: open, it is then resolved; resolved, it is then forgotten but for its newest version's number. In the time of events.");
+          "How long an alert of which nothing is heard is kept: open, it is then resolved; resolved, and without others that are part of it, it is then forgotten but for its newest version's number. In the time of events. Longer than alerts.clear-after and alerts.release-after together.");
 
   private static final Option<Integer> PER_HOUR =
       Option.integer(
@@ -162,6 +162,15 @@ final class AlertOptions {
   static void compare(OptionReader options) {
     requireAtLeast(MEDIUM_FROM, HIGH_FROM, options);
     requireAtLeast(HIGH_FROM, CRITICAL_FROM, options);
+    // A disruption that is forgotten before releases what it held before.
+    options.require(
+        options
+                .read(RETENTION)
+                .compareTo(options.read(CLEAR_AFTER).plus(options.read(RELEASE_AFTER)))
+            > 0,
+        RETENTION,
+        "longer than alerts.clear-after and alerts.release-after together",
+        options.read(RETENTION));
   }
 
   private static void requireAtLeast(

@@ -342,7 +342,7 @@ public record SupplyChainAlertsOptions(
           "state.delivery-retention",
           DelayRules.DEFAULT.facetRetention(),
           OptionRule.between(Duration.ofDays(1), Duration.ofDays(36_500)),
-          "How long what a supplier, site or lane has taught of late deliveries is kept without more, by the job's clock.");
+          "How long what a supplier, site or lane has taught of late deliveries is kept without more, by the job's clock. Longer than delivery.abandon-after and delivery.horizon together.");
 
   private static final Option<Double> ANOMALY_THRESHOLD =
       Option.number(
@@ -466,6 +466,15 @@ public record SupplyChainAlertsOptions(
         DISRUPTION_QUIET,
         "less than state.retention",
         options.read(DISRUPTION_QUIET));
+    // A delivery that is gone while it counts as overdue would count so for ever.
+    options.require(
+        options
+                .read(DELIVERY_RETENTION)
+                .compareTo(options.read(DELIVERY_ABANDON).plus(options.read(DELIVERY_HORIZON)))
+            > 0,
+        DELIVERY_RETENTION,
+        "longer than delivery.abandon-after and delivery.horizon together",
+        options.read(DELIVERY_RETENTION));
     ColdChainOptions.compare(options);
     AlertOptions.compare(options);
     options.finish();

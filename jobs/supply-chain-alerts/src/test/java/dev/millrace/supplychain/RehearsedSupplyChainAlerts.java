@@ -52,15 +52,23 @@ final class RehearsedSupplyChainAlerts implements RehearsedJob {
   }
 
   /**
-   * Only what is said of parts is forecast, and waits; how many locations are to be checked is read
-   * from savepoints of earlier builds, and not kept any more.
+   * Only what is said of parts is forecast, waits, and may be part of more; an outcome waits for
+   * its own time. All that is due at a moment is read together from savepoints of earlier builds,
+   * and not kept so any more.
    */
   @Override
   public Set<String> passingStates() {
     return Set.of(
         "waiting of manage-alerts-of-parents",
         "waiting-until of manage-alerts-of-parents",
-        "checks of watch-stock");
+        "may-be-part of manage-alerts-of-parents",
+        "outcomes of forecast-delay",
+        "agenda of forecast-delay",
+        "expected of track-facet",
+        "deadlines of watch-place",
+        "deadlines of watch-supplier",
+        "checks of watch-stock",
+        "locations-to-check of watch-stock");
   }
 
   @Override

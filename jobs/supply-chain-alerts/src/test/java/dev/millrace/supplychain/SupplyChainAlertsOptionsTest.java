@@ -63,12 +63,17 @@ class SupplyChainAlertsOptionsTest {
         "disruption.clear-score=9 | disruption.clear-score: must be less than"
             + " disruption.raise-score, got '9.0'",
         "disruption.quiet=180 d | disruption.quiet: must be less than state.retention, got '180 d'",
+        "state.delivery-retention=30 d | state.delivery-retention: must be longer than"
+            + " delivery.abandon-after and delivery.horizon together, got '30 d'",
+        "delivery.horizon=365 d | state.delivery-retention: must be longer than",
         "state.sensor-retention=7 d | state.sensor-retention: must be longer than"
             + " coldchain.abandon-after, got '7 d'",
         "alerts.high-from=999999 | alerts.high-from: must be at least alerts.medium-from,"
             + " got '999999'",
         "alerts.critical-from=9999999 | alerts.critical-from: must be at least alerts.high-from,"
             + " got '9999999'",
+        "alerts.retention=3 d | alerts.retention: must be longer than alerts.clear-after and"
+            + " alerts.release-after together, got '3 d'",
         "disruption.late-quantile=0.5 | disruption.late-quantile: must be between 0.6",
         "clock.latenes=1 s | clock.latenes: not a known setting; known: clock.mode,",
       })

@@ -1,5 +1,7 @@
 package dev.millrace.supplychain.operator;
 
+import dev.millrace.supplychain.domain.delivery.ExpectedDelivery;
+import dev.millrace.supplychain.domain.delivery.PendingForecast;
 import java.io.Serializable;
 import java.time.Duration;
 
@@ -63,5 +65,21 @@ public record DelayRules(
   /** Time from which a delivery is abandoned. */
   long abandonedAt(long dueAt) {
     return dueAt + abandonAfter.toMillis();
+  }
+
+  /** When those who share a facet with a delivery have next to do with it. */
+  long nextOf(ExpectedDelivery delivery) {
+    if (delivery.overdue()) {
+      return abandonedAt(delivery.dueAt());
+    }
+    return delivery.viewed() ? overdueAt(delivery.dueAt()) : forecastTimer(delivery.dueAt());
+  }
+
+  /** When time next changes what is forecast of a delivery. */
+  long nextOf(PendingForecast delivery) {
+    if (delivery.isForecast()) {
+      return delivery.overdue() ? abandonedAt(delivery.dueAt()) : overdueAt(delivery.dueAt());
+    }
+    return delivery.isComplete() ? forecastTimer(delivery.dueAt()) : abandonedAt(delivery.dueAt());
   }
 }

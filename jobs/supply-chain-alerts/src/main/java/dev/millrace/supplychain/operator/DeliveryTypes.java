@@ -76,18 +76,18 @@ public final class DeliveryTypes {
               "late", Types.BOOLEAN,
               "cancelled", Types.BOOLEAN));
 
-  static final TypeInformation<ExpectedDelivery[]> EXPECTED =
-      Types.OBJECT_ARRAY(
-          Types.POJO(
-              ExpectedDelivery.class,
-              Map.of(
-                  "id", Types.STRING,
-                  "facets", Types.INT,
-                  "viewed", Types.BOOLEAN,
-                  "overdue", Types.BOOLEAN,
-                  "arrived", Types.BOOLEAN,
-                  "arrivedLate", Types.BOOLEAN,
-                  "knownAt", Types.LONG)));
+  static final TypeInformation<ExpectedDelivery> EXPECTED =
+      Types.POJO(
+          ExpectedDelivery.class,
+          Map.of(
+              "id", Types.STRING,
+              "dueAt", Types.LONG,
+              "facets", Types.INT,
+              "viewed", Types.BOOLEAN,
+              "overdue", Types.BOOLEAN,
+              "arrived", Types.BOOLEAN,
+              "arrivedLate", Types.BOOLEAN,
+              "knownAt", Types.LONG));
 
   private static final TypeInformation<FacetView> VIEW =
       Types.POJO(FacetView.class, Map.of("facet", FACET, "track", TRACK, "companions", Types.INT));

@@ -25,8 +25,9 @@ import org.apache.flink.util.OutputTag;
  * change once.
  *
  * <p>News of a delivery that is not planned, or has ended, or from an order's version that is no
- * newer than what was heard, is counted and tells nobody anything. State: the plan until the
- * delivery has ended, then a mark, and the highest version of its order, all until abandoned.
+ * newer than what was heard, is counted and tells nobody anything. A confirmation that overtakes
+ * its order is told with the plan. State: the plan until the delivery has ended, or an end that
+ * waits for its plan, then a mark, and the highest version of its order, all until abandoned.
  */
 public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryNews, FacetNews> {
   private static final long serialVersionUID = 1L;
@@ -37,6 +38,7 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
 
   private final DelayRules rules;
   private transient ValueState<PlannedDelivery> plans;
+  private transient ValueState<DeliveryNews> early;
   private transient ValueState<Boolean> ended;
   private transient ValueState<Long> versions;
   private transient Counter unexpected;
@@ -51,6 +53,10 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
         new ValueStateDescriptor<>("plan", DeliveryTypes.PLAN);
     plan.enableTimeToLive(Retention.of(rules.facetRetention()));
     plans = getRuntimeContext().getState(plan);
+    ValueStateDescriptor<DeliveryNews> unplanned =
+        new ValueStateDescriptor<>("early", DeliveryTypes.NEWS);
+    unplanned.enableTimeToLive(Retention.of(rules.facetRetention()));
+    early = getRuntimeContext().getState(unplanned);
     ValueStateDescriptor<Boolean> end = new ValueStateDescriptor<>("ended", Types.BOOLEAN);
     end.enableTimeToLive(Retention.of(rules.facetRetention()));
     ended = getRuntimeContext().getState(end);
@@ -71,25 +77,16 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
     boolean planned = plan != null || news.kind() == Kind.PLANNED;
     if (news.version() > 0) {
       versions.update(news.version());
-      if (!planned) {
-        context.timerService().registerEventTimeTimer(rules.abandonedAt(news.time()));
-      }
+    } else if (!planned && early.value() == null) {
+      early.update(news);
     }
     if (!planned) {
+      context.timerService().registerEventTimeTimer(rules.abandonedAt(news.time()));
       unexpected.inc();
-      return;
-    }
-    switch (news.kind()) {
-      case PLANNED -> planned(plan, news, context, out);
-      case ARRIVED -> {
-        boolean late = news.arrivedAt() > plan.dueAt();
-        tell(plan, Kind.ARRIVED, news.time(), late, out);
-        end(new DeliveryOutcome(plan.id(), news.time(), late, false), context);
-      }
-      case CANCELLED -> {
-        tell(plan, Kind.CANCELLED, news.time(), false, out);
-        end(new DeliveryOutcome(plan.id(), news.time(), false, true), context);
-      }
+    } else if (news.kind() == Kind.PLANNED) {
+      planned(plan, news, context, out);
+    } else {
+      end(plan, news, context, out);
     }
   }
 
@@ -99,6 +96,7 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
     PlannedDelivery plan = plans.value();
     if (plan == null || rules.abandonedAt(plan.dueAt()) <= time) {
       plans.clear();
+      early.clear();
       ended.clear();
       versions.clear();
     }
@@ -117,10 +115,20 @@ public final class FollowDelivery extends KeyedProcessFunction<String, DeliveryN
     }
     tell(plan, Kind.PLANNED, news.time(), false, out);
     context.timerService().registerEventTimeTimer(rules.abandonedAt(plan.dueAt()));
+    DeliveryNews end = early.value();
+    early.clear();
+    if (end != null && news.isOvertaken(end.time())) {
+      end(plan, end, context, out);
+    }
   }
 
-  private void end(DeliveryOutcome outcome, Context context) throws Exception {
-    context.output(OUTCOMES, outcome);
+  private void end(
+      PlannedDelivery plan, DeliveryNews news, Context context, Collector<FacetNews> out)
+      throws Exception {
+    boolean late = news.kind() == Kind.ARRIVED && news.arrivedAt() > plan.dueAt();
+    tell(plan, news.kind(), news.time(), late, out);
+    context.output(
+        OUTCOMES, new DeliveryOutcome(plan.id(), news.time(), late, news.kind() == Kind.CANCELLED));
     plans.clear();
     ended.update(true);
   }

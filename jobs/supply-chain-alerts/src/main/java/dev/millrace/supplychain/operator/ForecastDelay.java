@@ -1,7 +1,6 @@
 package dev.millrace.supplychain.operator;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 import static java.util.Objects.requireNonNullElseGet;
 
 import dev.millrace.supplychain.domain.delivery.DelayForecast;
@@ -11,18 +10,20 @@ import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
 import dev.millrace.supplychain.domain.delivery.FacetReading;
 import dev.millrace.supplychain.domain.delivery.PendingForecast;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -32,14 +33,14 @@ import org.apache.flink.util.Collector;
  * it comes.
  *
  * <p>State: {@link DelayKnowledge}, 2.8 KB, and 250 bytes for each delivery that was forecast and
- * has not arrived; they are dropped once abandoned. The id of each that was forecast stays until
- * then in what is to be done at that moment, for which there is one timer.
+ * has not arrived, with the moment at which time next changes something of it; they are dropped
+ * once abandoned. Outcomes, until the time at which they became known. One timer for each moment.
  */
 public final class ForecastDelay
     extends KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> {
   private static final long serialVersionUID = 1L;
 
-  private static final TypeInformation<Agenda> AGENDA =
+  static final TypeInformation<Agenda> AGENDA =
       Types.POJO(
           Agenda.class,
           Map.of(
@@ -51,7 +52,9 @@ public final class ForecastDelay
   private final DelayRules rules;
   private transient ValueState<DelayKnowledge> knowledge;
   private transient MapState<String, PendingForecast> pending;
+  private transient MapState<String, DeliveryOutcome> outcomes;
   private transient MapState<Long, Agenda> agendas;
+  private transient Deadlines deadlines;
 
   public ForecastDelay(DelayRules rules) {
     this.rules = requireNonNull(rules);
@@ -64,8 +67,12 @@ public final class ForecastDelay
     pending =
         getRuntimeContext()
             .getMapState(new MapStateDescriptor<>("pending", Types.STRING, DeliveryTypes.PENDING));
+    outcomes =
+        getRuntimeContext()
+            .getMapState(new MapStateDescriptor<>("outcomes", Types.STRING, DeliveryTypes.OUTCOME));
     agendas =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("agenda", Types.LONG, AGENDA));
+    deadlines = new Deadlines(getRuntimeContext(), StateTtlConfig.DISABLED, new Agendas());
   }
 
   @Override
@@ -73,63 +80,65 @@ public final class ForecastDelay
       throws Exception {
     String id = reading.deliveryId();
     PendingForecast before = pending.get(id);
-    if (before != null && before.dueAt() == reading.dueAt()) {
-      if (!before.isForecast()) {
-        pending.put(id, before.with(reading.view()));
-      }
-    } else {
+    if (before == null || before.dueAt() != reading.dueAt()) {
       DelayKnowledge known = known();
       forget(before, known);
       knowledge.update(known);
       pending.put(id, PendingForecast.of(reading));
-      plan(rules.abandonedAt(reading.dueAt()), agenda -> agenda.withAbandoned(id), context);
+    } else if (!before.isForecast()) {
+      pending.put(id, before.with(reading.view()));
     }
-    if (pending.get(id).isComplete() && !pending.get(id).isForecast()) {
-      plan(rules.forecastTimer(reading.dueAt()), agenda -> agenda.withForecast(id), context);
-    }
+    plan(id, context.timerService());
   }
 
   @Override
   public void processElement2(
       DeliveryOutcome outcome, Context context, Collector<DelayForecast> out) throws Exception {
-    plan(outcome.time(), agenda -> agenda.withOutcome(outcome), context);
+    outcomes.put(outcome.deliveryId(), outcome);
+    plan(outcome.deliveryId(), context.timerService());
   }
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<DelayForecast> out)
       throws Exception {
-    Agenda agenda = requireNonNullElse(agendas.get(time), Agenda.EMPTY);
-    agendas.remove(time);
+    Set<String> ids = new TreeSet<>(deadlines.due(time));
     DelayKnowledge known = known();
-    for (String id : agenda.overdue()) {
-      PendingForecast delivery = pending.get(id);
-      if (delivery != null && !delivery.overdue() && rules.overdueAt(delivery.dueAt()) == time) {
-        pending.put(id, delivery.withDelay());
-        known.all.overdue++;
-      }
+    for (String id : ids) {
+      delay(id, time, known);
     }
-    List<DeliveryOutcome> outcomes = new ArrayList<>(agenda.outcomes());
-    outcomes.sort(Comparator.comparing(DeliveryOutcome::deliveryId));
-    for (DeliveryOutcome outcome : outcomes) {
-      learn(outcome, known);
+    for (String id : ids) {
+      learn(id, time, known);
     }
-    for (String id : new TreeSet<>(agenda.forecasts())) {
-      forecast(id, known, context, out);
+    for (String id : ids) {
+      forecast(id, time, known, out);
     }
-    for (String id : agenda.abandoned()) {
-      PendingForecast delivery = pending.get(id);
-      if (delivery != null && rules.abandonedAt(delivery.dueAt()) == time) {
-        forget(delivery, known);
-        pending.remove(id);
-      }
+    for (String id : ids) {
+      abandon(id, time, known);
+      plan(id, context.timerService());
     }
     knowledge.update(known);
   }
 
-  private void learn(DeliveryOutcome outcome, DelayKnowledge known) throws Exception {
-    PendingForecast delivery = pending.get(outcome.deliveryId());
+  private void delay(String id, long time, DelayKnowledge known) throws Exception {
+    PendingForecast delivery = pending.get(id);
+    if (delivery != null
+        && delivery.isForecast()
+        && !delivery.overdue()
+        && rules.overdueAt(delivery.dueAt()) == time) {
+      pending.put(id, delivery.withDelay());
+      known.all.overdue++;
+    }
+  }
+
+  private void learn(String id, long time, DelayKnowledge known) throws Exception {
+    DeliveryOutcome outcome = outcomes.get(id);
+    if (outcome == null || outcome.time() != time) {
+      return;
+    }
+    outcomes.remove(id);
+    PendingForecast delivery = pending.get(id);
     if (delivery != null && !delivery.arrived()) {
-      pending.remove(outcome.deliveryId());
+      pending.remove(id);
       forget(delivery, known);
     }
     if (outcome.cancelled()) {
@@ -141,11 +150,13 @@ public final class ForecastDelay
     known.all.arrived(outcome.late(), outcome.time());
   }
 
-  private void forecast(
-      String id, DelayKnowledge known, OnTimerContext context, Collector<DelayForecast> out)
+  private void forecast(String id, long time, DelayKnowledge known, Collector<DelayForecast> out)
       throws Exception {
     PendingForecast delivery = pending.get(id);
-    if (delivery == null || delivery.isForecast() || !delivery.isComplete()) {
+    if (delivery == null
+        || delivery.isForecast()
+        || !delivery.isComplete()
+        || rules.forecastTimer(delivery.dueAt()) != time) {
       return;
     }
     List<Double> figures = DelayForecaster.figures(known, delivery.views(), delivery.time());
@@ -161,7 +172,14 @@ public final class ForecastDelay
       pending.remove(id);
     } else {
       pending.put(id, delivery.withForecast(figures));
-      plan(rules.overdueAt(delivery.dueAt()), agenda -> agenda.withOverdue(id), context);
+    }
+  }
+
+  private void abandon(String id, long time, DelayKnowledge known) throws Exception {
+    PendingForecast delivery = pending.get(id);
+    if (delivery != null && rules.abandonedAt(delivery.dueAt()) == time) {
+      forget(delivery, known);
+      pending.remove(id);
     }
   }
 
@@ -176,8 +194,36 @@ public final class ForecastDelay
     return requireNonNullElseGet(knowledge.value(), DelayKnowledge::new);
   }
 
-  private void plan(long time, UnaryOperator<Agenda> entry, Context context) throws Exception {
-    agendas.put(time, entry.apply(requireNonNullElse(agendas.get(time), Agenda.EMPTY)));
-    context.timerService().registerEventTimeTimer(time);
+  /** Sets when time next changes something of a delivery. */
+  private void plan(String id, TimerService timers) throws Exception {
+    PendingForecast delivery = pending.get(id);
+    DeliveryOutcome outcome = outcomes.get(id);
+    long next = delivery == null ? Deadlines.NONE : rules.nextOf(delivery);
+    deadlines.set(id, outcome == null ? next : Math.min(next, outcome.time()), timers);
+  }
+
+  /** Savepoints of earlier builds have an agenda of all deliveries for each moment. */
+  private final class Agendas implements Deadlines.Earlier {
+    @Override
+    public boolean isAnyAt(long time) throws Exception {
+      return agendas.contains(time);
+    }
+
+    @Override
+    public Collection<String> take(long time) throws Exception {
+      Agenda agenda = agendas.get(time);
+      if (agenda == null) {
+        return List.of();
+      }
+      agendas.remove(time);
+      List<String> ids = new ArrayList<>(agenda.forecasts());
+      ids.addAll(agenda.overdue());
+      ids.addAll(agenda.abandoned());
+      for (DeliveryOutcome outcome : agenda.outcomes()) {
+        outcomes.put(outcome.deliveryId(), outcome);
+        ids.add(outcome.deliveryId());
+      }
+      return ids;
+    }
   }
 }

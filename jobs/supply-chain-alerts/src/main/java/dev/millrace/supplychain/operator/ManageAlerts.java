@@ -24,6 +24,7 @@ import dev.millrace.supplychain.domain.alert.RefusedCommandException;
 import dev.millrace.supplychain.domain.alert.Transition;
 import dev.millrace.supplychain.domain.notice.News;
 import dev.millrace.supplychain.domain.notice.News.Hold;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import org.apache.flink.api.common.functions.OpenContext;
@@ -46,9 +47,11 @@ import org.apache.flink.util.OutputTag;
  * that has left must not be taken back: the sink is transactional, or readers take the newest.
  *
  * <p>State: an {@link AlertRecord} and one timer for each alert, removed when nothing was heard of
- * it for the retention, but for its newest version's number, with which the tables know old from
- * new; what it counts of its children does not grow with their number. A finding and a timer while
- * a forecast waits to be explained. A disruption that begins or ends visits all alerts of the task.
+ * it for the retention and nothing is part of it, but for its newest version's number, with which
+ * the tables know old from new; what it counts of its children does not grow with their number. A
+ * finding and a timer while a forecast waits to be explained. A mark while it may be part of a
+ * disruption: one that begins or ends visits the alerts of the task that have it, and not those
+ * that are resolved.
  */
 public final class ManageAlerts
     extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
@@ -72,6 +75,9 @@ public final class ManageAlerts
   private static final ValueStateDescriptor<AlertRecord> ALERT =
       new ValueStateDescriptor<>("alert", AlertTypes.RECORD);
 
+  private static final ValueStateDescriptor<Boolean> MAY_BE_PART =
+      new ValueStateDescriptor<>("may-be-part", Types.BOOLEAN);
+
   private static final ValueStateDescriptor<Long> TIMER =
       new ValueStateDescriptor<>("timer", Types.LONG);
 
@@ -89,10 +95,12 @@ public final class ManageAlerts
   private final AlertRules rules;
   private transient AlertLifecycle lifecycle;
   private transient ValueState<AlertRecord> alerts;
+  private transient ValueState<Boolean> marks;
   private transient ValueState<Long> timers;
   private transient ValueState<Long> forgotten;
   private transient ValueState<Finding> waiting;
   private transient ValueState<Long> waitingUntil;
+  private transient boolean areAllMarked;
   private transient LabelledCounter changes;
   private transient LabelledCounter deadLetters;
 
@@ -110,6 +118,7 @@ public final class ManageAlerts
   public void open(OpenContext context) {
     lifecycle = new AlertLifecycle(rules);
     alerts = getRuntimeContext().getState(ALERT);
+    marks = getRuntimeContext().getState(MAY_BE_PART);
     timers = getRuntimeContext().getState(TIMER);
     forgotten = getRuntimeContext().getState(FORGOTTEN);
     waiting =
@@ -156,7 +165,7 @@ public final class ManageAlerts
       return; // nothing to keep
     }
     tell(before, transition, context::output, out);
-    keep(transition.after(), Long.MIN_VALUE, context);
+    keep(before, transition.after(), Long.MIN_VALUE, context);
   }
 
   @Override
@@ -172,19 +181,34 @@ public final class ManageAlerts
     } else {
       context.getBroadcastState(DISRUPTIONS).remove(subject);
     }
+    if (areAllMarked) {
+      context.applyToKeyedState(
+          MAY_BE_PART, (alertId, mark) -> settle(alerts.value(), disruption, context, out));
+      return;
+    }
+    // The first after a start visits all: savepoints of earlier builds have no marks.
     context.applyToKeyedState(
         ALERT,
-        (alertId, state) -> {
-          AlertRecord before = state.value();
-          if (before != null && isConcerned(before, disruption)) {
-            String parent = parentOf(before.parents(), context.getBroadcastState(DISRUPTIONS));
-            Transition transition =
-                lifecycle.settled(before, parent, disruption.time(), disruption.source());
-            tell(before, transition, context::output, out);
-            // Its timer stays: it is due before anything that this makes due.
-            state.update(transition.after());
-          }
+        (alertId, alert) -> {
+          mark(AlertRecord.EMPTY, alert.value());
+          settle(alert.value(), disruption, context, out);
         });
+    areAllMarked = true;
+  }
+
+  private void settle(
+      AlertRecord before, Finding disruption, Context context, Collector<SupplyAlert> out)
+      throws Exception {
+    if (!isConcerned(before, disruption)) {
+      return;
+    }
+    String parent = parentOf(before.parents(), context.getBroadcastState(DISRUPTIONS));
+    Transition transition =
+        lifecycle.settled(before, parent, disruption.time(), disruption.source());
+    tell(before, transition, context::output, out);
+    // Its timer stays: it is due before anything that this makes due.
+    alerts.update(transition.after());
+    mark(before, transition.after());
   }
 
   @Override
@@ -216,7 +240,7 @@ public final class ManageAlerts
         lifecycle.found(
             before, finding, parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS)));
     tell(before, transition, context::output, out);
-    keep(transition.after(), finding.time(), context);
+    keep(before, transition.after(), finding.time(), context);
   }
 
   private void elapse(long time, OnTimerContext context, Collector<SupplyAlert> out)
@@ -232,7 +256,7 @@ public final class ManageAlerts
       return;
     }
     tell(before, transition, context::output, out);
-    keep(transition.after(), time, context);
+    keep(before, transition.after(), time, context);
   }
 
   private AlertRecord known() throws Exception {
@@ -300,9 +324,11 @@ public final class ManageAlerts
     }
   }
 
-  private void keep(AlertRecord alert, long now, ReadOnlyContext context) throws Exception {
-    alerts.update(alert);
-    long due = lifecycle.dueAt(alert, now);
+  private void keep(AlertRecord before, AlertRecord after, long now, ReadOnlyContext context)
+      throws Exception {
+    alerts.update(after);
+    mark(before, after);
+    long due = lifecycle.dueAt(after, now);
     Long timer = timers.value();
     if (timer != null && timer == due) {
       return;
@@ -311,8 +337,20 @@ public final class ManageAlerts
     if (timer != null && !timer.equals(waitingUntil.value())) {
       service.deleteEventTimeTimer(timer);
     }
-    service.registerEventTimeTimer(due);
-    timers.update(due);
+    if (due == AlertRecord.NEVER) {
+      timers.clear();
+    } else {
+      service.registerEventTimeTimer(due);
+      timers.update(due);
+    }
+  }
+
+  private void mark(AlertRecord before, AlertRecord after) throws IOException {
+    if (after.mayBePart() && !before.mayBePart()) {
+      marks.update(true);
+    } else if (before.mayBePart() && !after.mayBePart()) {
+      marks.clear();
+    }
   }
 
   private DeadLetter letter(Decoded<AlertCommand> command, RefusedCommandException refused) {

@@ -2,6 +2,7 @@ package dev.millrace.supplychain.operator;
 
 import dev.millrace.supplychain.domain.stock.Announced;
 import dev.millrace.supplychain.domain.stock.DemandHistory;
+import dev.millrace.supplychain.domain.stock.Destination;
 import dev.millrace.supplychain.domain.stock.Inbound;
 import dev.millrace.supplychain.domain.stock.LocationStock;
 import java.util.Map;
@@ -64,6 +65,14 @@ final class StockTypes {
               Map.entry("stockOut", ANNOUNCED),
               Map.entry("overstock", ANNOUNCED),
               Map.entry("checkAt", Types.LONG)));
+
+  static final TypeInformation<Destination> DESTINATION =
+      Types.POJO(
+          Destination.class,
+          Map.of(
+              "locationId", Types.STRING,
+              "version", Types.LONG,
+              "complete", Types.BOOLEAN));
 
   private StockTypes() {}
 }

@@ -20,7 +20,8 @@ import org.apache.flink.util.Collector;
  * Keyed by delivery: says which open deliveries are likely to be late, and when that is over.
  *
  * <p>State: the plan of a delivery and the version of its order, until it has arrived or is
- * cancelled.
+ * cancelled; when one that is not planned has ended, for its plan may have been overtaken, until
+ * abandoned.
  */
 public final class WatchDelays
     extends KeyedCoProcessFunction<String, DeliveryNews, DelayForecast, Finding> {
@@ -30,6 +31,7 @@ public final class WatchDelays
   private transient ValueState<PlannedDelivery> plans;
   private transient ValueState<Boolean> raised;
   private transient ValueState<Long> versions;
+  private transient ValueState<Long> endedAt;
 
   public WatchDelays(DelayRules rules) {
     this.rules = requireNonNull(rules);
@@ -47,12 +49,15 @@ public final class WatchDelays
     ValueStateDescriptor<Long> version = new ValueStateDescriptor<>("version", Types.LONG);
     version.enableTimeToLive(Retention.of(rules.facetRetention()));
     versions = getRuntimeContext().getState(version);
+    ValueStateDescriptor<Long> end = new ValueStateDescriptor<>("ended-at", Types.LONG);
+    end.enableTimeToLive(Retention.of(rules.facetRetention()));
+    endedAt = getRuntimeContext().getState(end);
   }
 
   @Override
   public void processElement1(DeliveryNews news, Context context, Collector<Finding> out)
       throws Exception {
-    if (news.isOutdated(versions.value())) {
+    if (news.isOutdated(versions.value()) || news.isOvertaken(endedAt.value())) {
       return;
     }
     PlannedDelivery before = plans.value();
@@ -64,7 +69,12 @@ public final class WatchDelays
     if (news.plan() == null) {
       plans.clear();
       versions.clear();
+      if (before == null) {
+        endedAt.update(news.time());
+        context.timerService().registerEventTimeTimer(rules.abandonedAt(news.time()));
+      }
     } else {
+      endedAt.clear();
       plans.update(news.plan());
       if (news.version() > 0) {
         versions.update(news.version());
@@ -83,6 +93,14 @@ public final class WatchDelays
     if (finding.isPresent()) {
       out.collect(finding.get());
       raised.update(true);
+    }
+  }
+
+  @Override
+  public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
+    Long ended = endedAt.value();
+    if (ended != null && rules.abandonedAt(ended) <= time) {
+      endedAt.clear();
     }
   }
 }

@@ -29,6 +29,7 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.TimerService;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -37,8 +38,8 @@ import org.apache.flink.util.Collector;
  * there and suspects a disruption when many are later than that at once.
  *
  * <p>State: one {@link Place}; for each shipment that it waits for the step and its deadline, until
- * the step has happened or is not waited for any more; a timer for each deadline, and one that
- * removes what is over.
+ * the step has happened or is not waited for any more; a timer for each deadline, one for the end
+ * of a disruption that nothing more is heard of, and one that removes what is over.
  */
 public final class WatchPlace extends KeyedProcessFunction<String, Passage, Suspicion> {
   private static final long serialVersionUID = 1L;
@@ -118,6 +119,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
   private transient ValueState<Place> places;
   private transient MapState<String, Expected> waiting;
   private transient Deadlines deadlines;
+  private transient ValueState<Long> quietTimer;
   private transient Sweep sweep;
   private transient Counter late;
 
@@ -137,16 +139,21 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     ValueStateDescriptor<Place> place = new ValueStateDescriptor<>("place", PLACE);
     MapStateDescriptor<String, Expected> expected =
         new MapStateDescriptor<>("waiting", Types.STRING, EXPECTED);
-    MapStateDescriptor<Long, List<String>> due =
+    MapStateDescriptor<Long, List<String>> lists =
         new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
+    ValueStateDescriptor<Long> quiet = new ValueStateDescriptor<>("quiet-timer", Types.LONG);
     place.enableTimeToLive(Retention.of(retention));
+    quiet.enableTimeToLive(Retention.of(retention));
     expected.enableTimeToLive(Retention.ofLargeMaps(retention));
-    due.enableTimeToLive(Retention.ofLargeMaps(retention));
+    lists.enableTimeToLive(Retention.ofLargeMaps(retention));
     places = getRuntimeContext().getState(place);
+    quietTimer = getRuntimeContext().getState(quiet);
     waiting = getRuntimeContext().getMapState(expected);
-    MapState<Long, List<String>> moments = getRuntimeContext().getMapState(due);
-    deadlines = new Deadlines(moments);
-    sweep = new Sweep(retention, waiting, moments);
+    MapState<Long, List<String>> earlier = getRuntimeContext().getMapState(lists);
+    deadlines =
+        new Deadlines(
+            getRuntimeContext(), Retention.ofLargeMaps(retention), new Deadlines.Lists(earlier));
+    sweep = new Sweep(retention, deadlines.and(waiting, earlier));
     late = getRuntimeContext().getMetricGroup().counter("passagesLate");
   }
 
@@ -165,6 +172,10 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
       sweep.sweep(context.getCurrentKey(), context.timerService());
       return;
     }
+    Long quietAt = quietTimer.value();
+    if (quietAt != null && quietAt <= time) {
+      quietTimer.clear();
+    }
     for (String shipment : deadlines.due(time)) {
       Expected expected = waiting.get(shipment);
       if (expected != null && expected.deadline() == time) {
@@ -180,6 +191,24 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
       places.update(quiet.place());
       out.collect(quiet.suspicion());
     }
+    awaitQuiet(quiet.place(), context.timerService());
+  }
+
+  /**
+   * Evidence puts the end off without a timer of its own: the one that is set looks when it fires
+   * whether it is time.
+   */
+  private void awaitQuiet(Place place, TimerService timers) throws Exception {
+    if (!place.raised()) {
+      return;
+    }
+    Long quietAt = quietTimer.value();
+    if (quietAt == null) {
+      quietAt = watch.quietAt(place);
+      quietTimer.update(quietAt);
+    }
+    // Even if it is set: a deadline of the same moment that was taken back took it along.
+    timers.registerEventTimeTimer(quietAt);
   }
 
   private Place place() throws Exception {
@@ -205,9 +234,7 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
       late.inc();
     }
     places.update(result.place());
-    if (result.place().raised()) {
-      context.timerService().registerEventTimeTimer(watch.quietAt(result.place()));
-    }
+    awaitQuiet(result.place(), context.timerService());
     if (result.suspicion() != null) {
       out.collect(result.suspicion());
     }

@@ -11,6 +11,8 @@ import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.stock.Destination;
+import dev.millrace.supplychain.domain.stock.Inbound;
 import dev.millrace.supplychain.domain.stock.LocationStock;
 import dev.millrace.supplychain.domain.stock.StockSubject;
 import dev.millrace.supplychain.domain.stock.StockWatch;
@@ -19,6 +21,7 @@ import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -37,8 +40,8 @@ import org.apache.flink.util.Collector;
  *
  * <p>State for each product: one {@link LocationStock} for each of at most maxLocations locations,
  * their number, and one timer and their names for each moment at which any of them is looked at
- * again, at most as many as locations; a delay of each order that is not known yet; one timer that
- * removes what is over.
+ * again, at most as many as locations; a delay of each order that is not known yet; where each open
+ * order brings goods, and each of which a version is missing; one timer that removes what is over.
  */
 public final class WatchStock
     extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
@@ -48,6 +51,8 @@ public final class WatchStock
   private transient StockWatch watch;
   private transient MapState<String, LocationStock> locations;
   private transient MapState<String, GoodsDelay> early;
+  private transient MapState<String, Destination> destinations;
+  private transient ValueState<Boolean> destinationsKnown;
   private transient Sweep sweep;
   private transient ValueState<Integer> followed;
   private transient Deadlines checks;
@@ -68,17 +73,28 @@ public final class WatchStock
         new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
     delays.enableTimeToLive(Retention.ofLargeMaps(rules.retention()));
     early = getRuntimeContext().getMapState(delays);
-    sweep = new Sweep(rules.retention(), locations, early);
+    MapStateDescriptor<String, Destination> orders =
+        new MapStateDescriptor<>("destinations", Types.STRING, StockTypes.DESTINATION);
+    orders.enableTimeToLive(Retention.ofLargeMaps(rules.retention()));
+    destinations = getRuntimeContext().getMapState(orders);
+    ValueStateDescriptor<Boolean> known =
+        new ValueStateDescriptor<>("destinations-known", Types.BOOLEAN);
+    known.enableTimeToLive(Retention.of(rules.retention()));
+    destinationsKnown = getRuntimeContext().getState(known);
+    sweep = new Sweep(rules.retention(), locations, early, destinations);
     ValueStateDescriptor<Integer> number =
         new ValueStateDescriptor<>("number-of-locations", Types.INT);
     number.enableTimeToLive(Retention.of(rules.retention()));
     followed = getRuntimeContext().getState(number);
     checks =
         new Deadlines(
-            getRuntimeContext()
-                .getMapState(
-                    new MapStateDescriptor<>(
-                        "locations-to-check", Types.LONG, ShipmentTypes.TEXTS)));
+            getRuntimeContext(),
+            StateTtlConfig.DISABLED,
+            new Deadlines.Lists(
+                getRuntimeContext()
+                    .getMapState(
+                        new MapStateDescriptor<>(
+                            "locations-to-check", Types.LONG, ShipmentTypes.TEXTS))));
     numbersOfChecks =
         getRuntimeContext().getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
   }
@@ -150,31 +166,50 @@ public final class WatchStock
           out);
       return;
     }
-    if (value.getVersion() > 1 && !before.expectsAsOf(value.getOrderId(), value.getVersion() - 1)) {
-      withdraw(value, moment, context, out);
+    Destination destination = destination(value.getOrderId());
+    if (destination != null && destination.isLeft(value)) {
+      withdraw(destination.locationId(), value, moment, context, out);
     }
     LocationStock after = known(before.expecting(value, rules.policy()), value);
-    if (!before.knows(value.getOrderId())) {
-      after = withdrawnIfOvertaken(after, value);
+    if (destination != null && destination.isElsewhere(value) && after.knows(value.getOrderId())) {
+      after = after.without(value.getOrderId(), destination.version());
     }
+    remember(value.getOrderId(), Destination.after(destination, value));
     look(value.getLocationId(), before, after, moment, context, out);
   }
 
-  /**
-   * Without an order of which another location has a higher version: news come in whatever order,
-   * and that location's next version would not look for one here.
-   */
-  private LocationStock withdrawnIfOvertaken(LocationStock stock, SupplyOrder order)
-      throws Exception {
-    long elsewhere = 0;
+  private Destination destination(String orderId) throws Exception {
+    if (destinationsKnown.value() == null) {
+      findDestinations();
+      destinationsKnown.update(true);
+    }
+    return destinations.get(orderId);
+  }
+
+  /** In savepoints of earlier builds only the locations know of orders. */
+  private void findDestinations() throws Exception {
     for (Map.Entry<String, LocationStock> entry : locations.entries()) {
-      if (!entry.getKey().equals(order.getLocationId())) {
-        elsewhere = Math.max(elsewhere, entry.getValue().versionOf(order.getOrderId()));
+      String location = entry.getKey();
+      for (Inbound order : entry.getValue().inbound()) {
+        Destination known = destinations.get(order.orderId());
+        boolean isNewest = known == null || known.version() < order.version();
+        // Where it was to come before, it is closed as of the version that took it elsewhere.
+        if (isNewest
+            || (known.version() == order.version()
+                && order.open()
+                && !known.locationId().equals(location))) {
+          destinations.put(order.orderId(), new Destination(location, order.version(), false));
+        }
       }
     }
-    return elsewhere > order.getVersion() && stock.knows(order.getOrderId())
-        ? stock.without(order.getOrderId(), elsewhere)
-        : stock;
+  }
+
+  private void remember(String orderId, Destination destination) throws Exception {
+    if (destination == null) {
+      destinations.remove(orderId);
+    } else {
+      destinations.put(orderId, destination);
+    }
   }
 
   /** With a delay that became known before its order did. */
@@ -214,18 +249,16 @@ public final class WatchStock
 
   /** An order that goes elsewhere now does not come where it was to come before. */
   private void withdraw(
-      SupplyOrder order, StockWatch.Moment moment, Context context, Collector<Finding> out)
+      String location,
+      SupplyOrder order,
+      StockWatch.Moment moment,
+      Context context,
+      Collector<Finding> out)
       throws Exception {
-    Map<String, LocationStock> changed = new HashMap<>();
-    for (Map.Entry<String, LocationStock> entry : locations.entries()) {
-      boolean elsewhere = !entry.getKey().equals(order.getLocationId());
-      if (elsewhere && entry.getValue().expects(order.getOrderId(), order.getVersion())) {
-        changed.put(
-            entry.getKey(), entry.getValue().without(order.getOrderId(), order.getVersion()));
-      }
-    }
-    for (Map.Entry<String, LocationStock> entry : changed.entrySet()) {
-      look(entry.getKey(), locations.get(entry.getKey()), entry.getValue(), moment, context, out);
+    LocationStock before = locations.get(location);
+    if (before != null && before.expects(order.getOrderId(), order.getVersion())) {
+      LocationStock after = before.without(order.getOrderId(), order.getVersion());
+      look(location, before, after, moment, context, out);
     }
   }
 
@@ -314,15 +347,11 @@ public final class WatchStock
    * tells whether a timer is still needed, but not by whom.
    */
   private void nameLocationsToCheck(TimerService timers) throws Exception {
-    Map<String, LocationStock> unnamed = new HashMap<>();
     for (Map.Entry<String, LocationStock> entry : locations.entries()) {
       long at = entry.getValue().checkAt();
-      if (numbersOfChecks.contains(at) && !checks.has(entry.getKey(), at)) {
-        unnamed.put(entry.getKey(), entry.getValue());
+      if (numbersOfChecks.contains(at)) {
+        checks.set(entry.getKey(), at, timers);
       }
-    }
-    for (Map.Entry<String, LocationStock> entry : unnamed.entrySet()) {
-      checks.move(entry.getKey(), Deadlines.NONE, entry.getValue().checkAt(), timers);
     }
     numbersOfChecks.clear();
   }

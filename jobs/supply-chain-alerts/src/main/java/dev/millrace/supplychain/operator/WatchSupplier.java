@@ -74,20 +74,22 @@ public final class WatchSupplier
         new ValueStateDescriptor<>("supplier", SupplierTypes.SUPPLIER);
     MapStateDescriptor<String, OpenOrder> orders =
         new MapStateDescriptor<>("open-orders", Types.STRING, SupplierTypes.OPEN_ORDER);
-    MapStateDescriptor<Long, List<String>> due =
+    MapStateDescriptor<Long, List<String>> lists =
         new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
     supplier.enableTimeToLive(Retention.of(retention));
     orders.enableTimeToLive(Retention.ofLargeMaps(retention));
-    due.enableTimeToLive(Retention.ofLargeMaps(retention));
+    lists.enableTimeToLive(Retention.ofLargeMaps(retention));
     MapStateDescriptor<String, GoodsDelay> delays =
         new MapStateDescriptor<>("early-delays", Types.STRING, GoodsTypes.DELAY);
     delays.enableTimeToLive(Retention.ofLargeMaps(retention));
     suppliers = getRuntimeContext().getState(supplier);
     early = getRuntimeContext().getMapState(delays);
     open = getRuntimeContext().getMapState(orders);
-    MapState<Long, List<String>> moments = getRuntimeContext().getMapState(due);
-    deadlines = new Deadlines(moments);
-    sweep = new Sweep(retention, open, early, moments);
+    MapState<Long, List<String>> earlier = getRuntimeContext().getMapState(lists);
+    deadlines =
+        new Deadlines(
+            getRuntimeContext(), Retention.ofLargeMaps(retention), new Deadlines.Lists(earlier));
+    sweep = new Sweep(retention, deadlines.and(open, early, earlier));
   }
 
   @Override

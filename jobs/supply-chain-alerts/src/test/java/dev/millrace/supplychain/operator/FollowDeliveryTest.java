@@ -10,6 +10,7 @@ import dev.millrace.supplychain.domain.delivery.FacetNews;
 import dev.millrace.supplychain.domain.delivery.PlannedDelivery;
 import java.time.Duration;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -24,11 +25,7 @@ class FollowDeliveryTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new FollowDelivery(DelayRules.DEFAULT)),
-            DeliveryNews::deliveryId,
-            Types.STRING);
+    operator = harness();
     operator.open();
   }
 
@@ -105,6 +102,50 @@ class FollowDeliveryTest {
   }
 
   @Test
+  void anEndThatOvertookItsOrderIsToldWithThePlan() throws Exception {
+    send(DeliveryNews.arrived("d", 21 * DAY, 21 * DAY));
+    assertThat(operator.extractOutputValues()).isEmpty();
+
+    send(DeliveryNews.planned(plan(20), DAY).inVersion(1));
+    send(DeliveryNews.planned(plan(25), 2 * DAY).inVersion(2));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(FacetNews::kind)
+        .containsExactly(Kind.PLANNED, Kind.PLANNED, Kind.ARRIVED, Kind.ARRIVED);
+    assertThat(operator.extractOutputValues().get(3).time()).isEqualTo(21 * DAY);
+    assertThat(operator.getSideOutput(FollowDelivery.OUTCOMES))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new DeliveryOutcome("d", 21 * DAY, true, false));
+  }
+
+  @Test
+  void aRefusalThatOvertookItsOrderIsToldAfterARestart() throws Exception {
+    send(DeliveryNews.cancelled("d", 2 * DAY));
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness();
+    operator.initializeState(snapshot);
+    operator.open();
+
+    send(DeliveryNews.planned(plan(20), 2 * DAY));
+
+    assertThat(operator.getSideOutput(FollowDelivery.OUTCOMES))
+        .extracting(StreamRecord::getValue)
+        .containsExactly(new DeliveryOutcome("d", 2 * DAY, false, true));
+  }
+
+  @Test
+  void anEndWithoutAPlanIsForgottenOnceAbandoned() throws Exception {
+    send(DeliveryNews.arrived("d", 3 * DAY, 3 * DAY));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+
+    operator.processWatermark(3 * DAY + DelayRules.DEFAULT.abandonAfter().toMillis());
+
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
   void nothingIsLeftOnceAbandoned() throws Exception {
     send(DeliveryNews.planned(plan(20), DAY));
     send(DeliveryNews.cancelled("d", 2 * DAY));
@@ -112,6 +153,14 @@ class FollowDeliveryTest {
 
     assertThat(operator.numKeyedStateEntries()).isZero();
     assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, DeliveryNews, FacetNews> harness()
+      throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(new FollowDelivery(DelayRules.DEFAULT)),
+        DeliveryNews::deliveryId,
+        Types.STRING);
   }
 
   private void send(DeliveryNews news) throws Exception {

@@ -7,13 +7,24 @@ import dev.millrace.supplychain.domain.delivery.DeliveryOutcome;
 import dev.millrace.supplychain.domain.delivery.Facet;
 import dev.millrace.supplychain.domain.delivery.FacetReading;
 import dev.millrace.supplychain.domain.delivery.FacetView;
+import dev.millrace.supplychain.domain.delivery.PendingForecast;
 import dev.millrace.supplychain.domain.delivery.TrackRecord;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.functions.RuntimeContext;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,12 +38,7 @@ class ForecastDelayTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new KeyedTwoInputStreamOperatorTestHarness<>(
-            new KeyedCoProcessOperator<>(new ForecastDelay(DelayRules.DEFAULT)),
-            reading -> "all",
-            outcome -> "all",
-            Types.STRING);
+    operator = harness(new ForecastDelay(DelayRules.DEFAULT));
     operator.open();
   }
 
@@ -101,11 +107,126 @@ class ForecastDelayTest {
     assertThatNothingIsPending();
   }
 
+  @Test
+  void whatHasArrivedLeavesNothingToWaitFor() throws Exception {
+    reading("d", 20, Facet.SUPPLIER, false);
+    reading("d", 20, Facet.LANE, false);
+    reading("e", 20, Facet.SUPPLIER, false);
+    watermark(21 * DAY);
+    operator.processElement2(new DeliveryOutcome("d", 22 * DAY, true, false), 22 * DAY);
+    operator.processElement2(new DeliveryOutcome("e", 22 * DAY, true, true), 22 * DAY);
+    watermark(22 * DAY);
+
+    assertThatOnlyTheKnowledgeIsLeft();
+  }
+
+  @Test
+  void aSavepointOfAnEarlierBuildGoesOn() throws Exception {
+    for (String id : List.of("d", "e")) {
+      reading(id, 20, Facet.SUPPLIER, false);
+      reading(id, 20, Facet.LANE, false);
+    }
+    watermark(8 * DAY);
+    reading("f", 23, Facet.SUPPLIER, false);
+    reading("f", 23, Facet.LANE, false);
+    reading("g", 23, Facet.SUPPLIER, false);
+    operator.processElement2(new DeliveryOutcome("d", 8 * DAY + 1, false, false), 8 * DAY + 1);
+    restart(new AsEarlierBuild());
+    reading("any", 20, Facet.SUPPLIER, false);
+    restart(new ForecastDelay(DelayRules.DEFAULT));
+
+    reading("h", 23, Facet.SUPPLIER, false);
+    reading("h", 23, Facet.LANE, false);
+    operator.processElement2(new DeliveryOutcome("h", 9 * DAY - 2, false, true), 9 * DAY - 2);
+    watermark(9 * DAY - 2);
+    assertThat(operator.extractOutputValues()).isEmpty();
+    watermark(9 * DAY);
+    assertThat(operator.extractOutputValues())
+        .extracting(DelayForecast::deliveryId)
+        .containsExactly("f");
+    assertThatNothingIsPending();
+  }
+
+  /** It kept all that was to be done at a moment in one agenda. */
+  private static final class AsEarlierBuild
+      extends KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement1(FacetReading reading, Context context, Collector<DelayForecast> out)
+        throws Exception {
+      DelayRules rules = DelayRules.DEFAULT;
+      RuntimeContext states = getRuntimeContext();
+      EarlierDeadlines.taken(states, StateTtlConfig.DISABLED);
+      Map<Long, Agenda> agendas = new HashMap<>();
+      for (Map.Entry<String, PendingForecast> entry :
+          states
+              .getMapState(new MapStateDescriptor<>("pending", Types.STRING, DeliveryTypes.PENDING))
+              .entries()) {
+        String id = entry.getKey();
+        PendingForecast delivery = entry.getValue();
+        at(rules.abandonedAt(delivery.dueAt()), agendas).abandoned().add(id);
+        if (delivery.isForecast()) {
+          at(rules.overdueAt(delivery.dueAt()), agendas).overdue().add(id);
+        } else if (delivery.isComplete()) {
+          at(rules.forecastTimer(delivery.dueAt()), agendas).forecasts().add(id);
+        }
+      }
+      MapState<String, DeliveryOutcome> outcomes =
+          states.getMapState(
+              new MapStateDescriptor<>("outcomes", Types.STRING, DeliveryTypes.OUTCOME));
+      for (DeliveryOutcome outcome : outcomes.values()) {
+        at(outcome.time(), agendas).outcomes().add(outcome);
+      }
+      outcomes.clear();
+      states
+          .getMapState(new MapStateDescriptor<>("agenda", Types.LONG, ForecastDelay.AGENDA))
+          .putAll(agendas);
+      for (long time : agendas.keySet()) {
+        context.timerService().registerEventTimeTimer(time);
+      }
+    }
+
+    private static Agenda at(long time, Map<Long, Agenda> agendas) {
+      return agendas.computeIfAbsent(
+          time,
+          any ->
+              new Agenda(
+                  new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    }
+
+    @Override
+    public void processElement2(
+        DeliveryOutcome outcome, Context context, Collector<DelayForecast> out) {}
+  }
+
   /** After the last timer the knowledge alone is left. */
   private void assertThatNothingIsPending() throws Exception {
-    watermark(20 * DAY + DelayRules.DEFAULT.abandonAfter().toMillis());
+    watermark(23 * DAY + DelayRules.DEFAULT.abandonAfter().toMillis());
+    assertThatOnlyTheKnowledgeIsLeft();
+  }
+
+  private void assertThatOnlyTheKnowledgeIsLeft() {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
     assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  private void restart(
+      KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> function)
+      throws Exception {
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(function);
+    operator.initializeState(snapshot);
+    operator.open();
+  }
+
+  private static KeyedTwoInputStreamOperatorTestHarness<
+          String, FacetReading, DeliveryOutcome, DelayForecast>
+      harness(KeyedCoProcessFunction<String, FacetReading, DeliveryOutcome, DelayForecast> function)
+          throws Exception {
+    return new KeyedTwoInputStreamOperatorTestHarness<>(
+        new KeyedCoProcessOperator<>(function), reading -> "all", outcome -> "all", Types.STRING);
   }
 
   private void reading(String id, int dueDay, Facet facet, boolean arrived) throws Exception {

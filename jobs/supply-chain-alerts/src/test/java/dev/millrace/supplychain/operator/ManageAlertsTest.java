@@ -26,12 +26,15 @@ import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.alert.Alerts;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.streaming.api.operators.co.CoBroadcastWithKeyedOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,7 +46,7 @@ class ManageAlertsTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator = harness();
+    operator = harness(new ManageAlerts("supply-chain-alerts", Alerts.RULES));
     operator.open();
   }
 
@@ -82,6 +85,30 @@ class ManageAlertsTest {
     assertThat(operator.extractOutputValues())
         .extracting(alert -> alert.getVersion() + " " + alert.getChange())
         .containsExactly("1 OPENED", "2 RESOLVED", "3 OPENED");
+  }
+
+  @Test
+  void aParentWaitsForItsChildrenWithoutATimer() throws Exception {
+    send(port(RAISED, 0));
+    child(1, 1);
+    send(port(CLEARED, 2));
+    passTo(20);
+    passTo(QUARTER);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+
+    child(-1, QUARTER);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    send(port(RAISED, QUARTER + 1));
+    assertThat(newest("P").getSuppressedChildren()).isZero();
+    assertThat(newest("P").getVersion()).isEqualTo(4);
+  }
+
+  private void child(int count, long minute) throws Exception {
+    operator.processElement1(
+        new StreamRecord<>(
+            AlertInput.of(
+                new ChildChange("PORT:P:LANE_DISRUPTION", count, count, "EUR", at(minute)))));
   }
 
   @Test
@@ -141,11 +168,7 @@ class ManageAlertsTest {
   @Test
   void aForecastThatNothingExplainsIsSaidAllTheSame() throws Exception {
     send(slipping("s", RAISED, 0));
-    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
-    operator.close();
-    operator = harness();
-    operator.initializeState(snapshot);
-    operator.open();
+    restart(new ManageAlerts("supply-chain-alerts", Alerts.RULES));
     passTo(30);
     send(slipping("s", RAISED, 31));
 
@@ -385,18 +408,90 @@ class ManageAlertsTest {
   void stateSurvivesARestart() throws Exception {
     disrupt(port(Finding.Status.RAISED, 0));
     send(raised("a", 1, 20_000));
-    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
-    operator.close();
-
-    operator = harness();
-    operator.initializeState(snapshot);
-    operator.open();
+    restart(new ManageAlerts("supply-chain-alerts", Alerts.RULES));
     send(raised("b", 2, 20_000), cleared("a", 2));
     passTo(12);
 
     assertThat(operator.extractOutputValues())
         .extracting(a -> a.getSubjectId() + a.getVersion() + a.getState())
         .containsExactly("b1SUPPRESSED", "a2RESOLVED");
+  }
+
+  /** Those that nothing may be the cause of any more lose their marks while all are visited. */
+  @Test
+  void aPersonReleasesAllForecastsAtOnce() throws Exception {
+    disrupt(port(RAISED, 0));
+    for (String shipment : List.of("a", "b", "c")) {
+      Finding slip = slipping(shipment, RAISED, 1);
+      send(slip, because(slipping(shipment, RAISED, 10), slip.evidence()));
+    }
+
+    operator.processElement2(
+        new StreamRecord<>(by(port(CLEARED, 30), new Source("supply.alert-commands", 0, 3L))));
+
+    assertThat(operator.extractOutputValues())
+        .filteredOn(alert -> alert.getChange() == AlertChange.RELEASED)
+        .extracting(SupplyAlert::getSubjectId)
+        .containsExactlyInAnyOrder("a", "b", "c");
+    // The alerts and their timers alone.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(6);
+  }
+
+  @Test
+  void alertsOfAnEarlierBuildArePartOfADisruptionToo() throws Exception {
+    send(raised("a", 1, 20_000));
+    restart(new AsEarlierBuild());
+    send(raised("a", 2, 20_000));
+    restart(new ManageAlerts("supply-chain-alerts", Alerts.RULES));
+
+    disrupt(port(RAISED, 3));
+    disrupt(port(CLEARED, 4));
+
+    assertThat(changes()).containsExactly(AlertChange.SUPPRESSED, AlertChange.RELEASED);
+  }
+
+  /** It did not mark alerts that may be part of a disruption. */
+  private static final class AsEarlierBuild
+      extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(
+        AlertInput input, ReadOnlyContext context, Collector<SupplyAlert> out) {
+      getRuntimeContext()
+          .getState(new ValueStateDescriptor<>("may-be-part", Types.BOOLEAN))
+          .clear();
+    }
+
+    @Override
+    public void processBroadcastElement(
+        Finding disruption, Context context, Collector<SupplyAlert> out) {}
+  }
+
+  @Test
+  void aDisruptionDoesNotVisitAlertsThatAreResolved() throws Exception {
+    send(raised("open", 0, 20_000));
+    resolve(0, 10);
+    passTo(20);
+    beginAndEnd(100);
+    long few = Allocated.by(() -> beginAndEnd(110));
+
+    resolve(10, 5_000);
+    passTo(30);
+    long many = Allocated.by(() -> beginAndEnd(120));
+
+    assertThat(many).as("bytes for 5,000 resolved alerts").isLessThan(2 * few);
+  }
+
+  private void resolve(int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      send(raised("s" + i, 0, 20_000), cleared("s" + i, 0));
+    }
+  }
+
+  private void beginAndEnd(long minute) throws Exception {
+    disrupt(port(RAISED, minute));
+    disrupt(port(CLEARED, minute + 1));
   }
 
   @Test
@@ -446,12 +541,21 @@ class ManageAlertsTest {
             "supply.alert-commands", 0, 7, 0, null, new byte[] {1}, new String[0], new byte[0][]));
   }
 
+  private void restart(
+      KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> function)
+      throws Exception {
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(function);
+    operator.initializeState(snapshot);
+    operator.open();
+  }
+
   private static KeyedTwoInputStreamOperatorTestHarness<String, AlertInput, Finding, SupplyAlert>
-      harness() throws Exception {
+      harness(KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> function)
+          throws Exception {
     return new KeyedTwoInputStreamOperatorTestHarness<>(
-        new CoBroadcastWithKeyedOperator<>(
-            new ManageAlerts("supply-chain-alerts", Alerts.RULES),
-            List.of(ManageAlerts.DISRUPTIONS)),
+        new CoBroadcastWithKeyedOperator<>(function, List.of(ManageAlerts.DISRUPTIONS)),
         AlertInput::alertId,
         null,
         Types.STRING);

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.operators.co.KeyedCoProcessOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -93,6 +94,31 @@ class WatchDelaysTest {
         .extracting(Finding::status)
         .containsExactly(Finding.Status.RAISED, Finding.Status.CLEARED);
     assertThat(operator.numKeyedStateEntries()).isZero();
+  }
+
+  @Test
+  void aPlanThatItsEndHasOvertakenIsNotFollowed() throws Exception {
+    news(DeliveryNews.cancelled("d", 2 * DAY));
+    news(DeliveryNews.arrived("d", 5 * DAY, 5 * DAY));
+    news(DeliveryNews.planned(plan(20), 4 * DAY));
+    forecast(.7, false);
+    assertThat(operator.extractOutputValues()).isEmpty();
+
+    news(DeliveryNews.planned(plan(20), 6 * DAY));
+    forecast(.7, false);
+    assertThat(operator.extractOutputValues()).hasSize(1);
+  }
+
+  @Test
+  void anEndWithoutAPlanIsForgottenOnceAbandoned() throws Exception {
+    news(DeliveryNews.cancelled("d", 2 * DAY));
+    news(DeliveryNews.arrived("d", 5 * DAY, 5 * DAY));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+
+    operator.processBothWatermarks(
+        new Watermark(5 * DAY + DelayRules.DEFAULT.abandonAfter().toMillis()));
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
   }
 
   private void forecast(double probability, boolean arrived) throws Exception {

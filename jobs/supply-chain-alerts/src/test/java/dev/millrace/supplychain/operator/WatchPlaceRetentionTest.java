@@ -32,8 +32,8 @@ class WatchPlaceRetentionTest {
     for (int i = 0; i < 100; i++) {
       operator.processElement(expected("s" + i), at(0));
     }
-    // The place, the shipments and their deadlines.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // The place, the shipments and their deadlines, which are three maps.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
     assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
 
     operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());

@@ -3,6 +3,7 @@ package dev.millrace.supplychain.operator;
 import static dev.millrace.supplychain.Shipments.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.SubjectType;
@@ -15,11 +16,14 @@ import dev.millrace.supplychain.domain.place.Place;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +173,48 @@ class WatchPlaceTest {
   }
 
   @Test
+  void aSavepointOfAnEarlierBuildKeepsItsDeadlines() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      expect("s" + i, 100);
+    }
+    expect("s3", 110);
+    OperatorSubtaskState now = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(new AsEarlierBuild());
+    operator.initializeState(now);
+    operator.open();
+    expect("any", 100);
+    restart();
+    expect("s3", 200);
+    expect("s4", 100);
+    happen("s4", 100);
+    passTo(150);
+
+    assertThat(said()).hasSize(1);
+    assertThat(said().get(0).finding().time()).isEqualTo(at(112));
+    assertThat(said().get(0).shipments()).containsExactly("s0", "s1", "s2");
+    // That of s3, and the end of the disruption.
+    assertThat(operator.numEventTimeTimers()).isEqualTo(2);
+  }
+
+  /** It kept a list of all shipments for each moment. */
+  private static final class AsEarlierBuild
+      extends KeyedProcessFunction<String, Passage, Suspicion> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(Passage passage, Context context, Collector<Suspicion> out)
+        throws Exception {
+      MapStateDescriptor<Long, List<String>> lists =
+          new MapStateDescriptor<>("deadlines", Types.LONG, ShipmentTypes.TEXTS);
+      lists.enableTimeToLive(Retention.ofLargeMaps(RETENTION));
+      getRuntimeContext()
+          .getMapState(lists)
+          .putAll(EarlierDeadlines.taken(getRuntimeContext(), Retention.ofLargeMaps(RETENTION)));
+    }
+  }
+
+  @Test
   void furtherEvidencePutsTheEndOff() throws Exception {
     threeExpected();
     expect("s3", 110);
@@ -181,6 +227,45 @@ class WatchPlaceTest {
 
     assertThat(said()).hasSize(3);
     assertThat(status(said().get(2))).isEqualTo(Status.CLEARED);
+  }
+
+  @Test
+  void evidenceSetsNoTimerOfItsOwn() throws Exception {
+    threeExpected();
+    passTo(114);
+    for (int i = 0; i < 500; i++) {
+      Passage early = passage(Kind.EXPECTED, "e" + i, 300 + i, 0, 120);
+      operator.processElement(early, early.time());
+      if (i % 2 == 0) {
+        // Late ones in between, so that it stays disrupted.
+        operator.processElement(passage(Kind.EXPECTED, "l" + i, 300, 600, 120), at(120));
+      }
+      happen("e" + i, 120 + i * 0.01);
+    }
+    int said = said().size();
+    assertThat(said().get(said - 1).finding().status()).isEqualTo(Status.RAISED);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    passTo(114 + 72);
+    assertThat(said()).hasSize(said);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    passTo(125 + 72);
+    assertThat(said()).hasSize(said + 1);
+    assertThat(status(said().get(said))).isEqualTo(Status.CLEARED);
+    assertThat(operator.numEventTimeTimers()).isZero();
+  }
+
+  @Test
+  void aDeadlineOfTheSameMomentDoesNotTakeTheEndAlong() throws Exception {
+    threeExpected();
+    passTo(114);
+    expect("s3", 114 + 72 - 12);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+    happen("s3", 114);
+
+    passTo(114 + 72);
+
+    assertThat(status(said().get(said().size() - 1))).isEqualTo(Status.CLEARED);
   }
 
   @Test
@@ -200,8 +285,8 @@ class WatchPlaceTest {
   void aDisruptionThatIsOverLeavesOnlyThePlace() throws Exception {
     threeExpected();
     passTo(114);
-    // The place, and what it waits for though it is late.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    // The place, what it waits for though it is late, and when it may be quiet.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
     for (int i = 0; i < 3; i++) {
       happen("s" + i, 130 + i);
     }
@@ -218,8 +303,8 @@ class WatchPlaceTest {
       expect("s" + i, 100 + i * 0.1);
     }
     assertThat(operator.numEventTimeTimers()).isEqualTo(shipments);
-    // The place, what it waits for and until when.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // The place, what it waits for and until when, which are three maps.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
 
     passTo(150);
     assertThat(newest().shipments()).hasSize(Place.MAX_LATE);
@@ -354,7 +439,12 @@ class WatchPlaceTest {
 
   private static KeyedOneInputStreamOperatorTestHarness<String, Passage, Suspicion> harness()
       throws Exception {
+    return harness(new WatchPlace(RULES, RETENTION));
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Passage, Suspicion> harness(
+      KeyedProcessFunction<String, Passage, Suspicion> function) throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new WatchPlace(RULES, RETENTION)), Passage::place, Types.STRING);
+        new KeyedProcessOperator<>(function), Passage::place, Types.STRING);
   }
 }

@@ -11,15 +11,18 @@ import dev.millrace.common.ingest.Received;
 import dev.millrace.common.state.Retention;
 import dev.millrace.suite.Source;
 import dev.millrace.supply.ActionKind;
+import dev.millrace.supply.OrderStatus;
 import dev.millrace.supply.StockLevel;
 import dev.millrace.supply.SupplyOrder;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.goods.GoodsDelay;
+import dev.millrace.supplychain.domain.stock.Destination;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.state.MapState;
 import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
@@ -32,6 +35,8 @@ import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class WatchStockTest {
   private static final Source SOURCE = new Source("supply.stock-levels", 3, 42L);
@@ -242,6 +247,73 @@ class WatchStockTest {
   }
 
   @Test
+  void anOrderThatIsOverLeavesOnlyItsLocation() throws Exception {
+    order(purchase("p", "shop", 9, 200, 12).build());
+    order(purchase("q", "shop", 9, 200, 12).build());
+    long open = operator.numKeyedStateEntries();
+    order(purchase("p", "depot", 10, 200, 12).setVersion(2).build());
+    order(
+        purchase("p", "depot", 11, 200, 12).setVersion(3).setStatus(OrderStatus.FULFILLED).build());
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(open);
+
+    order(
+        purchase("q", "shop", 11, 200, 12).setVersion(2).setStatus(OrderStatus.CANCELLED).build());
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(open - 1);
+  }
+
+  @Test
+  void anOrderThatWasCancelledElsewhereBeforeItWasHeardOfIsNotExpected() throws Exception {
+    order(
+        purchase("p", "depot", 10, 200, 12).setVersion(2).setStatus(OrderStatus.CANCELLED).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).build());
+
+    count(level("shop", 10, 50));
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
+  void anOrderOfAnEarlierBuildIsMissedWhereItWasToCome() throws Exception {
+    order(purchase("p", "depot", 8, 200, 12).build());
+    tenDaysOfTen("shop");
+    order(purchase("p", "shop", 9, 200, 12).setVersion(2).build());
+    count(level("shop", 10, 50));
+    restartFromEarlierBuild(Checks.LISTED);
+
+    order(purchase("p", "depot", 10, 200, 12).setVersion(3).build());
+
+    assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@shop");
+  }
+
+  @Test
+  void anOrderCostsTheSameHoweverManyLocationsThereAre() throws Exception {
+    operator.close();
+    operator = harness(new WatchStock(new StockRules(POLICY, 1_000, RETENTION)));
+    operator.open();
+    count("shop", 0, 10);
+    order("p", 0, 200);
+    long few = Allocated.by(() -> order("p", 200, 300));
+
+    count("shop", 10, 900);
+    long many = Allocated.by(() -> order("p", 300, 400));
+
+    assertThat(many).as("bytes for 100 orders").isLessThan(2 * few);
+  }
+
+  private void count(String location, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      count(level(location + i, 1, 100));
+    }
+  }
+
+  private void order(String order, int from, int to) throws Exception {
+    for (int i = from; i < to; i++) {
+      order(purchase(order + i, "depot", 2, 200, 12).build());
+    }
+  }
+
+  @Test
   void aProductThatAnOrderDoesNotBringAnyMoreIsMissed() throws Exception {
     tenDaysOfTen("shop");
     order(purchase("p", "shop", 9, 200, 12).build());
@@ -267,8 +339,9 @@ class WatchStockTest {
 
     assertThat(findings()).hasSize(1);
     assertThat(findings().get(0).parents()).containsExactly("PORT:rotterdam");
-    // The locations, their number and the moments at which they are looked at again.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // The locations, their number, when they are looked at again, which are three maps, and where
+    // orders go.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(7);
   }
 
   @Test
@@ -295,8 +368,8 @@ class WatchStockTest {
       count(level("shop-" + shop, 10 + shop * 0.01, 100));
     }
 
-    // Locations, their number, the moments at which they are looked at again, and a timer for each.
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(3);
+    // Locations, their number, when they are looked at again, and a timer for each.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
     assertThat(operator.numEventTimeTimers()).isEqualTo(MAX_LOCATIONS);
     assertThat(operator.numProcessingTimeTimers()).isEqualTo(1);
     assertThat(findings()).isEmpty();
@@ -350,13 +423,14 @@ class WatchStockTest {
     assertThat(findings()).extracting(Finding::subjectId).containsExactly("kettle@b");
   }
 
-  @Test
-  void aSavepointOfAnEarlierBuildKeepsItsDeadlines() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSavepointOfAnEarlierBuildKeepsItsDeadlines(Checks kept) throws Exception {
     tenDaysOfTen("a");
     tenDaysOfTen("b");
     count(level("a", 10, 100));
     count(level("b", 10, 100));
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(kept);
     tenDaysOfTen("c");
     count(level("c", 10, 100));
     assertThat(operator.numEventTimeTimers()).isEqualTo(1);
@@ -370,13 +444,14 @@ class WatchStockTest {
     assertThat(operator.numEventTimeTimers()).isEqualTo(1);
   }
 
-  @Test
-  void aSavepointOfAnEarlierBuildGoesOnThoughNothingComes() throws Exception {
+  @ParameterizedTest
+  @EnumSource
+  void aSavepointOfAnEarlierBuildGoesOnThoughNothingComes(Checks kept) throws Exception {
     tenDaysOfTen("a");
     tenDaysOfTen("b");
     count(level("a", 10, 100));
     count(level("b", 10, 100));
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(kept);
 
     operator.processBothWatermarks(watermark(14));
 
@@ -393,7 +468,7 @@ class WatchStockTest {
     for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
       count(level("shop-" + shop, 5 + shop, 100));
     }
-    restartFromEarlierBuild();
+    restartFromEarlierBuild(Checks.NUMBERED);
     for (int shop = 0; shop < MAX_LOCATIONS; shop++) {
       tenDaysOfTen("new-" + shop);
       count(level("new-" + shop, 10 + shop * 0.01, 20));
@@ -407,11 +482,18 @@ class WatchStockTest {
         .containsExactly("kettle at new-0 is not followed any more");
   }
 
-  /** With the state in which it was kept before each moment had the names of its locations. */
-  private void restartFromEarlierBuild() throws Exception {
+  /** What earlier builds kept of each moment at which locations are looked at again. */
+  private enum Checks {
+    /** How many there are. */
+    NUMBERED,
+    /** All of their names. */
+    LISTED
+  }
+
+  private void restartFromEarlierBuild(Checks kept) throws Exception {
     OperatorSubtaskState now = operator.snapshot(1, 1);
     operator.close();
-    operator = harness(new AsEarlierBuild());
+    operator = harness(new AsEarlierBuild(kept));
     operator.initializeState(now);
     operator.open();
     count(level("any", 0, 1));
@@ -426,6 +508,12 @@ class WatchStockTest {
       extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
     private static final long serialVersionUID = 1L;
 
+    private final Checks kept;
+
+    AsEarlierBuild(Checks kept) {
+      this.kept = kept;
+    }
+
     @Override
     public void processElement1(StockNews news, Context context, Collector<Finding> out)
         throws Exception {
@@ -436,10 +524,21 @@ class WatchStockTest {
       MapState<Long, Integer> numbers =
           getRuntimeContext()
               .getMapState(new MapStateDescriptor<>("checks", Types.LONG, Types.INT));
-      for (Map.Entry<Long, List<String>> entry : names.entries()) {
-        numbers.put(entry.getKey(), entry.getValue().size());
+      for (Map.Entry<Long, List<String>> entry :
+          EarlierDeadlines.taken(getRuntimeContext(), StateTtlConfig.DISABLED).entrySet()) {
+        switch (kept) {
+          case NUMBERED -> numbers.put(entry.getKey(), entry.getValue().size());
+          case LISTED -> names.put(entry.getKey(), entry.getValue());
+        }
       }
-      names.clear();
+      MapStateDescriptor<String, Destination> destinations =
+          new MapStateDescriptor<>("destinations", Types.STRING, StockTypes.DESTINATION);
+      destinations.enableTimeToLive(Retention.ofLargeMaps(RETENTION));
+      getRuntimeContext().getMapState(destinations).clear();
+      ValueStateDescriptor<Boolean> known =
+          new ValueStateDescriptor<>("destinations-known", Types.BOOLEAN);
+      known.enableTimeToLive(Retention.of(RETENTION));
+      getRuntimeContext().getState(known).clear();
       ValueStateDescriptor<Integer> number =
           new ValueStateDescriptor<>("number-of-locations", Types.INT);
       number.enableTimeToLive(Retention.of(RETENTION));

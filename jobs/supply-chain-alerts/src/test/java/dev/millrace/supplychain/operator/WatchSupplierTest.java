@@ -199,7 +199,7 @@ class WatchSupplierTest {
     place(5);
     deliver(1);
     delay(new GoodsDelay("o9", "tea", "DE1", "s", hours(200), at(300), 0, List.of(), at(1), null));
-    assertThat(operator.numKeyedStateEntries()).isEqualTo(4);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(6);
 
     operator.setStateTtlProcessingTime(2 * RETENTION.toMillis());
     operator.setProcessingTime(2 * RETENTION.toMillis());

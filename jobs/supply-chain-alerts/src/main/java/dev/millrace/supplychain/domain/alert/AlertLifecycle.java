@@ -253,7 +253,7 @@ public final class AlertLifecycle {
   public Transition elapsed(AlertRecord before, long now) {
     Draft draft = new Draft(rules, before, now);
     if (!draft.isActive()) {
-      return draft.isForgotten() ? null : Transition.silent(before);
+      return draft.isForgotten() && !draft.hasChildren() ? null : Transition.silent(before);
     }
     if (draft.isOver() || draft.isForgotten()) {
       draft.resolve(AlertChange.RESOLVED, null, null);
@@ -298,7 +298,8 @@ public final class AlertLifecycle {
   }
 
   /**
-   * When time next changes an alert, milliseconds since 1970.
+   * When time next changes an alert, milliseconds since 1970; {@link AlertRecord#NEVER} if it does
+   * not.
    *
    * @param now the newest time known
    */

@@ -83,6 +83,11 @@ public record AlertRecord(
     return newest == null ? forgotten : newest.getVersion();
   }
 
+  /** Whether a disruption that begins or ends may be its cause. */
+  public boolean mayBePart() {
+    return !parents.isEmpty() || (newest != null && newest.getParentId() != null);
+  }
+
   /**
    * Alerts that are part of one.
    *
@@ -95,6 +100,10 @@ public record AlertRecord(
     public static final Children NONE = new Children(0, 0, null);
 
     Children with(ChildChange change) {
+      if (count + change.count() <= 0) {
+        // Earlier builds forgot a parent while others were part of it, whose ends still come.
+        return NONE;
+      }
       String common = currency == null ? change.currency() : currency;
       boolean adds = common != null && common.equals(change.currency());
       return new Children(

@@ -142,6 +142,11 @@ final class Draft {
     }
   }
 
+  /** Whether others are part of it: what ends of them later must find what it counts. */
+  boolean hasChildren() {
+    return children.count() > 0;
+  }
+
   boolean areChildrenDue() {
     return childrenDueAt <= now;
   }
@@ -194,7 +199,7 @@ final class Draft {
    * the two are not added up: the larger counts.
    */
   private Long value() {
-    if (children.currency() == null || children.count() == 0) {
+    if (children.currency() == null || !hasChildren()) {
       return ownValueMinor;
     }
     if (ownValueMinor == null) {
@@ -373,7 +378,7 @@ final class Draft {
   long dueAt() {
     long forgotten = heardAt + rules.retention().toMillis();
     if (!isActive()) {
-      return forgotten;
+      return hasChildren() ? NEVER : forgotten;
     }
     long due = Math.min(forgotten, childrenDueAt);
     if (clearedAt != NEVER) {

@@ -63,4 +63,14 @@ public record DeliveryNews(
   public boolean isOutdated(Long heard) {
     return version > 0 && heard != null && version <= heard;
   }
+
+  /**
+   * Whether this plans what has come to its end since: orders and confirmations lie in two topics,
+   * and either may be ahead of the other.
+   *
+   * @param endedAt when its end became known, milliseconds since 1970; null if none did
+   */
+  public boolean isOvertaken(Long endedAt) {
+    return kind == Kind.PLANNED && endedAt != null && time <= endedAt;
+  }
 }

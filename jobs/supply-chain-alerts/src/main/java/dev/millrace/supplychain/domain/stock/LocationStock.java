@@ -145,12 +145,6 @@ public record LocationStock(
     return arrived.withInbound(now);
   }
 
-  /** The newest version that is known here of an order that brings goods; 0 if none is. */
-  public long versionOf(String orderId) {
-    Inbound known = find(orderId);
-    return known == null ? 0 : known.version();
-  }
-
   /** Whether anything is known of an order that brings goods here. */
   public boolean knows(String orderId) {
     return find(orderId) != null;
@@ -160,12 +154,6 @@ public record LocationStock(
   public boolean expects(String orderId, long version) {
     Inbound known = find(orderId);
     return known != null && known.open() && known.version() < version;
-  }
-
-  /** Whether an order is still to come here by a version of it. */
-  public boolean expectsAsOf(String orderId, long version) {
-    Inbound known = find(orderId);
-    return known != null && known.open() && known.version() == version;
   }
 
   /** This stock without an order that it expects, and that goes elsewhere in a higher version. */

@@ -22,6 +22,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class AlertLifecycleTest {
+  private static final long QUARTER = 91L * 24 * 60;
+
   private final AlertLifecycle lifecycle = new AlertLifecycle(Alerts.RULES);
   private final List<SupplyAlert> versions = new ArrayList<>();
   private final List<ChildChange> toParents = new ArrayList<>();
@@ -283,6 +285,39 @@ class AlertLifecycleTest {
     assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.ESCALATED);
     assertThat(versions.get(1).getSuppressedChildren()).isEqualTo(501);
     assertThat(versions.get(1).getValueAtRiskMinor()).isEqualTo(14_000);
+  }
+
+  @Test
+  void aParentIsNotForgottenBeforeItsChildren() {
+    find(Alerts.port(Finding.Status.RAISED, 0));
+    child(1, 9_000, 1);
+    find(Alerts.port(Finding.Status.CLEARED, 2));
+    pass(20);
+    assertThat(alert.newest().getState()).isEqualTo(AlertState.RESOLVED);
+    assertThat(lifecycle.dueAt(alert, now)).isEqualTo(AlertRecord.NEVER);
+    assertThat(lifecycle.elapsed(alert, at(QUARTER))).isNotNull();
+
+    child(-1, -9_000, QUARTER);
+    assertThat(alert.children()).isEqualTo(AlertRecord.Children.NONE);
+    assertThat(lifecycle.elapsed(alert, at(QUARTER))).isNotNull();
+    assertThat(lifecycle.elapsed(alert, lifecycle.dueAt(alert, now))).isNull();
+  }
+
+  @Test
+  void theEndOfAChildThatNobodyRemembersIsNotCounted() {
+    child(-1, -9_000, 0);
+    child(1, 4_000, 1);
+    find(Alerts.port(Finding.Status.RAISED, 2));
+
+    assertThat(versions.get(0).getSuppressedChildren()).isEqualTo(1);
+    assertThat(alert.children().valueMinor()).isEqualTo(4_000);
+  }
+
+  private void child(int count, long valueMinor, long minute) {
+    alert =
+        lifecycle
+            .childChanged(alert, new ChildChange("p", count, valueMinor, "EUR", at(minute)))
+            .after();
   }
 
   @Test
