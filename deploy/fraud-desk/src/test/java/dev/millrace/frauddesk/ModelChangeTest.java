@@ -112,6 +112,25 @@ class ModelChangeTest {
     assertThat(put(model("challenger-0", ModelRole.CHALLENGER)).sent()).isTrue();
   }
 
+  /** The job has forgotten the oldest then, whatever becomes of the newer ones. */
+  @Test
+  void moreChallengersThanTheJobKeepsAreRefused() {
+    for (int i = 1; i <= ModelRoster.MOST_OF_A_ROLE; i++) {
+      put(model("challenger-" + i, ModelRole.CHALLENGER));
+    }
+
+    assertThatThrownBy(() -> put(model("one-more", ModelRole.CHALLENGER)))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith(
+            "one-more is refused, nothing is sent: role must be challenger for at most 8 models, and"
+                + " it is for challenger-1, ")
+        .hasMessageEndingWith(", challenger-8: retire one of them first");
+    assertThat(put(model("challenger-1", ModelRole.CHALLENGER)).sent()).isTrue();
+    put(model("one-more", ModelRole.CHAMPION));
+    put(model("challenger-2", ModelRole.RETIRED));
+    put(model("one-more", ModelRole.CHALLENGER));
+  }
+
   @Test
   void whatAVersionContainsNeverChanges() {
     FraudModel first = model("a", ModelRole.CHALLENGER);
@@ -168,6 +187,27 @@ class ModelChangeTest {
             tuple(ModelRole.RETIRED, "bob"),
             tuple(ModelRole.CHAMPION, "ann"),
             tuple(ModelRole.RETIRED, "bob"));
+  }
+
+  /** Else a script of hers would go on with a champion that is none. */
+  @Test
+  void ofTwoAtTheSameTimeTheLowerIsToldEvenIfItCameFirst() {
+    put(model("a", ModelRole.CHALLENGER));
+    topic.afterTheNextAppend(
+        FraudModel.newBuilder(model("a", ModelRole.RETIRED))
+            .setRevision(NOW_MS + 5)
+            .setAuthor("bob")
+            .build());
+
+    assertThatThrownBy(() -> put(model("a", ModelRole.CHAMPION)))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith(
+            "revision %d of a was put by bob at the same time and is in force; yours is not"
+                .formatted(NOW_MS + 5));
+    // It is the last already.
+    assertThat(topic.read().all())
+        .extracting(placed -> placed.record().getRole())
+        .containsExactly(ModelRole.CHALLENGER, ModelRole.CHAMPION, ModelRole.RETIRED);
   }
 
   @Test

@@ -38,6 +38,30 @@ public record Histogram(double[] edges, double[] shares) implements Serializable
     require(Math.abs(all - 1) <= ROUNDING, "shares", "1 together", all);
   }
 
+  /**
+   * The same with one more edge. An edge that is there already changes nothing.
+   *
+   * @param edge where the bin that it falls into is cut
+   * @param shareFrom share of all values from there on; what the shares of the bins do not allow
+   *     counts as none of that bin, or as all of it
+   */
+  public Histogram withEdge(double edge, double shareFrom) {
+    int cut = bin(edge);
+    if (cut > 0 && edges[cut - 1] == edge) {
+      return this;
+    }
+    double later = Arrays.stream(shares, cut + 1, shares.length).sum();
+    double above = Math.min(shares[cut], Math.max(0, shareFrom - later));
+    double[] finerEdges = Arrays.copyOf(edges, edges.length + 1);
+    double[] finerShares = Arrays.copyOf(shares, shares.length + 1);
+    System.arraycopy(edges, cut, finerEdges, cut + 1, edges.length - cut);
+    System.arraycopy(shares, cut, finerShares, cut + 1, shares.length - cut);
+    finerEdges[cut] = edge;
+    finerShares[cut] = shares[cut] - above;
+    finerShares[cut + 1] = above;
+    return new Histogram(finerEdges, finerShares);
+  }
+
   /** How many bins it has. */
   public int bins() {
     return shares.length;

@@ -3,6 +3,7 @@ package dev.millrace.fraud.model;
 import static java.util.Objects.requireNonNull;
 
 import dev.millrace.fraud.domain.Calibration;
+import dev.millrace.fraud.domain.DriftReference;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.GradientBoostedScorer;
 import dev.millrace.fraud.domain.Histogram;
@@ -134,6 +135,20 @@ public record ModelFile(
   public GradientBoostedScorer scorer(double explainFrom) {
     return new GradientBoostedScorer(
         version, TreeEnsemble.of(features, trees, baseMargin), calibration, explainFrom);
+  }
+
+  /**
+   * What newer payments are compared with. The thresholds of the validation are edges of the score,
+   * too: nine payments in ten score far below them, so that bins of equal shares would have those
+   * that are declined in one with harmless ones.
+   */
+  public DriftReference driftReference() {
+    Histogram score =
+        reference
+            .score()
+            .withEdge(validation.review().threshold(), validation.review().alertRate())
+            .withEdge(validation.decline().threshold(), validation.decline().alertRate());
+    return new DriftReference(reference.features(), score);
   }
 
   /**

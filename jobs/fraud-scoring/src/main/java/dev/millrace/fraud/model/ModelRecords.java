@@ -1,6 +1,5 @@
 package dev.millrace.fraud.model;
 
-import dev.millrace.fraud.domain.DriftReference;
 import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelLoader;
 import dev.millrace.payments.FraudModel;
@@ -25,9 +24,7 @@ public record ModelRecords(double explainFrom) implements ModelLoader {
   @Override
   public LoadedModel load(FraudModel model) {
     ModelFile file = file(model);
-    ModelFile.Reference reference = file.reference();
-    return new LoadedModel(
-        file.scorer(explainFrom), new DriftReference(reference.features(), reference.score()));
+    return new LoadedModel(file.scorer(explainFrom), file.driftReference());
   }
 
   /**

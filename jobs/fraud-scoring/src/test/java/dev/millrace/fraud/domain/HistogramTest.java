@@ -28,6 +28,27 @@ class HistogramTest {
     assertThat(all.bin(3)).isZero();
   }
 
+  static Stream<Arguments> cuts() {
+    return Stream.of(
+        arguments(8.0, 0.125, numbers(2, 4, 8), numbers(0.25, 0.25, 0.375, 0.125)),
+        arguments(3.0, 0.625, numbers(2, 3, 4), numbers(0.25, 0.125, 0.125, 0.5)),
+        arguments(1.0, 1.0, numbers(1, 2, 4), numbers(0, 0.25, 0.25, 0.5)),
+        arguments(3.0, 0.25, numbers(2, 3, 4), numbers(0.25, 0.25, 0, 0.5)),
+        arguments(3.0, 0.875, numbers(2, 3, 4), numbers(0.25, 0, 0.25, 0.5)),
+        arguments(4.0, 0.125, numbers(2, 4), numbers(0.25, 0.25, 0.5)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cuts")
+  void oneMoreEdgeCutsTheBinThatItFallsInto(
+      double edge, double shareFrom, double[] edges, double[] shares) {
+    Histogram cut =
+        new Histogram(numbers(2, 4), numbers(0.25, 0.25, 0.5)).withEdge(edge, shareFrom);
+
+    assertThat(cut.edges()).containsExactly(edges);
+    assertThat(cut.shares()).containsExactly(shares);
+  }
+
   static Stream<Arguments> bad() {
     return Stream.of(
         arguments(

@@ -6,6 +6,8 @@ import dev.millrace.common.quality.RecordRules;
 import dev.millrace.fraud.FraudModelRules;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
+import dev.millrace.fraud.domain.Histogram;
+import dev.millrace.fraud.domain.PopulationStability;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.ModelRole;
 import java.time.Duration;
@@ -41,5 +43,24 @@ class BundledModelTest {
     assertThat(file.validation().auc()).isGreaterThan(0.9);
     assertThat(file.scorer(0).score(likely).value())
         .isGreaterThan(file.scorer(0).score(Features.none()).value());
+  }
+
+  /** As when a producer drops a field: only the tenth that scored highest scores higher still. */
+  @Test
+  void theTopTenthDeclinedIsDrift() {
+    ModelFile file = ModelRecords.file(model);
+    double[] deciles = file.reference().score().edges();
+    Histogram scores = new ModelRecords(1).load(model).reference().score();
+    PopulationStability harmless = new PopulationStability(scores);
+    PopulationStability declined = new PopulationStability(scores);
+    for (int payment = 0; payment < 10_000; payment++) {
+      int tenth = payment % 10;
+      boolean top = tenth == deciles.length;
+      harmless.add(top ? 0.2 : deciles[tenth] - 1e-9);
+      declined.add(top ? file.validation().decline().threshold() : deciles[tenth] - 1e-9);
+    }
+
+    assertThat(harmless.index()).isLessThan(PopulationStability.MAJOR);
+    assertThat(declined.index()).isGreaterThan(PopulationStability.MAJOR);
   }
 }
