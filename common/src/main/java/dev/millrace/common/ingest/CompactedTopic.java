@@ -96,8 +96,8 @@ public final class CompactedTopic {
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         decoded(topic, record.value(), decoder, registry)
-            // By the clock of when it came: what was in the future then, and a dead letter, must not
-            // come into force with a later start.
+            // By the clock of when it came: what was a dead letter then, because its time was still
+            // to come, must not come into force with a later start.
             .filter(
                 value ->
                     rules.broken(value, Math.min(clock.millis(), record.timestamp())).isEmpty())

@@ -223,9 +223,7 @@ public final class ModelTrainer {
             .mapToDouble(bin -> sorted[(int) ((long) bin * rows / BINS)])
             .toArray();
     DoubleStream aboveTheLowest =
-        Arrays.stream(sorted)
-            .filter(one -> one > sorted[0])
-            .limit(deciles[0] == sorted[0] ? 1 : 0);
+        Arrays.stream(sorted).filter(one -> one > sorted[0]).limit(deciles[0] == sorted[0] ? 1 : 0);
     double[] edges =
         DoubleStream.concat(aboveTheLowest, Arrays.stream(deciles))
             // The lowest value as an edge would leave the bin below it empty for ever.

@@ -40,11 +40,7 @@ class SampleRulesTest {
     assertThat(files)
         .isNotEmpty()
         .allSatisfy(
-            file ->
-                assertThat(
-                        RuleFile.read(file, Rules.ofTheJob(), NOW)
-                            .complaints())
-                    .isEmpty());
+            file -> assertThat(RuleFile.read(file, Rules.ofTheJob(), NOW).complaints()).isEmpty());
   }
 
   @Test

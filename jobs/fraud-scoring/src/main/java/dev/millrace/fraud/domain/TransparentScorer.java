@@ -55,8 +55,7 @@ public record TransparentScorer(long highAmountMinor) implements Scorer, Seriali
     return features.of(Feature.CARD_COUNT_30D) - 1 < ENOUGH_TO_KNOW_A_CARD
         ? 0
         : MOST_FROM_AMOUNT_RATIO
-            * share(
-                features.of(Feature.CARD_AMOUNT_TO_MEAN_30D), USUAL_RATIO, CERTAIN_RATIO);
+            * share(features.of(Feature.CARD_AMOUNT_TO_MEAN_30D), USUAL_RATIO, CERTAIN_RATIO);
   }
 
   private static double velocity(double countInADay) {

@@ -102,7 +102,9 @@ class PopulationStabilityTest {
     assertThat(drift.of(Feature.NIGHT)).isNaN();
   }
 
-  /** A third is larger as float than as double: the edge would be above the value it was made of. */
+  /**
+   * A third is larger as float than as double: the edge would be above the value it was made of.
+   */
   @Test
   void driftComparesFiguresAsTheyWereTrained() {
     Histogram halves = new Histogram(new double[] {1 / 3f}, new double[] {0.5, 0.5});
