@@ -11,6 +11,7 @@ import dev.millrace.common.job.RegistryOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.fraud.domain.TransparentScorer;
+import dev.millrace.fraud.model.FigureSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
@@ -72,7 +73,13 @@ public record FraudScoringOptions(
       ScoringCurrency currency,
       Duration labelDelay,
       Duration idleRetention,
-      Duration duplicateRetention) {}
+      Duration duplicateRetention) {
+
+    /** What the figures follow from, which models must have been trained with. */
+    public FigureSettings figures() {
+      return new FigureSettings(labelDelay, currency.code());
+    }
+  }
 
   private static final Option<Duration> FUTURE_TOLERANCE =
       Option.duration(
@@ -94,7 +101,8 @@ public record FraudScoringOptions(
           "EUR",
           new OptionRule<>("an ISO 4217 code", FraudScoringOptions::isCurrency),
           "What amounts are compared in, by figures, models and thresholds. A payment in another currency counts with what the"
-              + " card holder is billed, if that is in this one, else by its rate.");
+              + " card holder is billed, if that is in this one, else by its rate. The state has sums of 30 days in it: with another one"
+              + " start without state.");
 
   private static final Option<String> RATES =
       Option.optionalText(
@@ -104,7 +112,7 @@ public record FraudScoringOptions(
                   + " digits and 12 after the point",
               ScoringRates::valid),
           "What one major unit of other currencies is worth in scoring.currency: HUF 0.0026; JPY 0.0062. A payment for which"
-              + " there is none counts with its amount as it is.");
+              + " there is none counts with its amount as it is. Another rate holds from then on; sums of 30 days keep the one before.");
 
   private static final Option<Integer> HIGH_AMOUNT =
       Option.integer(
@@ -143,7 +151,7 @@ public record FraudScoringOptions(
           StartModel.class,
           StartModel.BUNDLED,
           "What scores until a champion is on payments.fraud-models. bundled: the model in the job's jar, trained on the"
-              + " simulator's payments. none: the built-in scorer.");
+              + " simulator's payments in EUR, with labels after 7 d. none: the built-in scorer.");
 
   private static final Option<Duration> LABEL_DELAY =
       Option.duration(
