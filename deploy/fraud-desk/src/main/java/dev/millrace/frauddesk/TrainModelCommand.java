@@ -163,11 +163,9 @@ final class TrainModelCommand implements Callable<Integer> {
       options = options();
       scoring = scoring();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), e.getMessage().replaceAll("\\s+", " "), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage().replaceAll("\\s+", " "), e);
     }
-    TrainingSet set =
-        new TrainingSet(List.of(Feature.values()), scoring.figures().parameters());
+    TrainingSet set = new TrainingSet(List.of(Feature.values()), scoring.figures().parameters());
     long passed = pass(set, scoring);
     spec.commandLine()
         .getErr()

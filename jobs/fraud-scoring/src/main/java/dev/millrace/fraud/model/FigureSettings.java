@@ -36,7 +36,8 @@ public record FigureSettings(Duration labelDelay, String currency) implements Se
     Map<String, String> trained = file.training().parameters();
     return new TreeMap<>(parameters())
         .entrySet().stream()
-            .filter(own -> !trained.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
+            .filter(
+                own -> !trained.getOrDefault(own.getKey(), own.getValue()).equals(own.getValue()))
             .map(
                 own ->
                     "training.parameters.%s must be that of the job, '%s', got '%s'"
