@@ -211,12 +211,21 @@ public final class ModelTrainer {
     return new ModelFile.Reference(features, histogram(scores.length, row -> scores[row]));
   }
 
-  /** Bins of about equal shares; fewer where many values are one. */
+  /**
+   * Bins of about equal shares; fewer where many values are one. Where that is the lowest one, as
+   * of figures that are 0 for nearly all payments, what lies above it is apart from it, however
+   * little that is.
+   */
   private static Histogram histogram(int rows, IntToDoubleFunction value) {
     double[] sorted = IntStream.range(0, rows).mapToDouble(value).sorted().toArray();
-    double[] edges =
+    double[] deciles =
         IntStream.range(1, BINS)
             .mapToDouble(bin -> sorted[(int) ((long) bin * rows / BINS)])
+            .toArray();
+    DoubleStream aboveTheLowest =
+        Arrays.stream(sorted).filter(one -> one > sorted[0]).limit(deciles[0] == sorted[0] ? 1 : 0);
+    double[] edges =
+        DoubleStream.concat(aboveTheLowest, Arrays.stream(deciles))
             // The lowest value as an edge would leave the bin below it empty for ever.
             .filter(edge -> edge > sorted[0])
             .distinct()

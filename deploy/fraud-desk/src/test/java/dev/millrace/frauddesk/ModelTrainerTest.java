@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.within;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.domain.GradientBoostedScorer;
+import dev.millrace.fraud.domain.Histogram;
+import dev.millrace.fraud.domain.PopulationStability;
 import dev.millrace.fraud.domain.Score;
 import dev.millrace.fraud.model.ModelFile;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ModelTrainerTest {
@@ -79,6 +82,33 @@ class ModelTrainerTest {
             .orElseThrow();
     assertThat(together.trees()).hasSize(30);
     assertThat(together.scorer(1).trees().margin(figures)).isCloseTo(mean, within(1e-5));
+  }
+
+  /** One in 20 is the first in its country; seven in 20 are at a terminal without payments. */
+  @Test
+  void whatIsRareIsABinOfTheReference() {
+    TrainingSet rare =
+        new TrainingSet(List.of(Feature.CARD_FIRST_IN_COUNTRY, Feature.TERMINAL_COUNT_1D));
+    for (int row = 0; row < 2_000; row++) {
+      Features figures = Features.none();
+      figures.set(Feature.CARD_FIRST_IN_COUNTRY, row % 20 == 0);
+      figures.set(Feature.TERMINAL_COUNT_1D, (long) Math.max(0, row % 20 - 6));
+      rare.add(figures, row % 10 == 0, MadeUpPayments.START.plusSeconds(row));
+    }
+
+    Map<Feature, Histogram> reference =
+        ModelTrainer.train("gbt-test", rare, QUICK).reference().features();
+
+    Histogram first = reference.get(Feature.CARD_FIRST_IN_COUNTRY);
+    assertThat(first.edges()).containsExactly(1);
+    assertThat(first.shares()).containsExactly(0.95, 0.05);
+    PopulationStability wrongCountries = new PopulationStability(first);
+    for (int payment = 0; payment < 1_000; payment++) {
+      wrongCountries.add(1);
+    }
+    assertThat(wrongCountries.index()).isGreaterThan(PopulationStability.MAJOR);
+    assertThat(reference.get(Feature.TERMINAL_COUNT_1D).edges())
+        .containsExactly(1, 2, 4, 6, 8, 10, 12);
   }
 
   @Test

@@ -80,6 +80,45 @@ class PopulationStabilityTest {
     assertThat(drift.of(Feature.NIGHT)).isNaN();
   }
 
+  @Test
+  void driftIsNotOfTheHour() {
+    Histogram mostlyNot = new Histogram(new double[] {1}, new double[] {0.75, 0.25});
+    Drift drift =
+        new Drift(
+            new DriftReference(
+                Map.of(
+                    Feature.AMOUNT_MINOR, QUARTERS,
+                    Feature.WEEKEND, mostlyNot,
+                    Feature.NIGHT, mostlyNot),
+                QUARTERS));
+    Features wednesdayNoon = Features.none();
+    for (int i = 0; i < 10_000 * Drift.FIGURES_EVERY; i++) {
+      wednesdayNoon.set(Feature.AMOUNT_MINOR, Math.min(2, i / Drift.FIGURES_EVERY % 4));
+      drift.add(wednesdayNoon, 0.5);
+    }
+
+    assertThat(drift.of(Feature.AMOUNT_MINOR)).isEqualTo(0, within(1e-12));
+    assertThat(drift.of(Feature.WEEKEND)).isNaN();
+    assertThat(drift.of(Feature.NIGHT)).isNaN();
+  }
+
+  /**
+   * A third is larger as float than as double: the edge would be above the value it was made of.
+   */
+  @Test
+  void driftComparesFiguresAsTheyWereTrained() {
+    Histogram halves = new Histogram(new double[] {1 / 3f}, new double[] {0.5, 0.5});
+    Drift drift =
+        new Drift(new DriftReference(Map.of(Feature.TERMINAL_FRAUD_RATE_7D, halves), QUARTERS));
+    Features figures = Features.none();
+    for (int i = 0; i < 1_000 * Drift.FIGURES_EVERY; i++) {
+      figures.set(Feature.TERMINAL_FRAUD_RATE_7D, i / Drift.FIGURES_EVERY % 2 / 3.0);
+      drift.add(figures, 0.5);
+    }
+
+    assertThat(drift.of(Feature.TERMINAL_FRAUD_RATE_7D)).isEqualTo(0, within(1e-12));
+  }
+
   private void add(double value, int times) {
     for (int i = 0; i < times; i++) {
       stability.add(value);
