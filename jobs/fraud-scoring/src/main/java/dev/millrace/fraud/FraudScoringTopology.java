@@ -64,7 +64,8 @@ public final class FraudScoringTopology {
             .uid("drop-duplicates")
             .name("drop duplicates");
 
-    // A label that its sender repeats must not count as one more fraud.
+    // A label that its sender repeats must not count as one more fraud. A terminal may be an online
+    // merchant with millions of them, and payments wait while this step stands still.
     DataStream<Received<FraudLabel>> frauds =
         inputs
             .labels()
@@ -73,7 +74,7 @@ public final class FraudScoringTopology {
             .name("keep frauds")
             .keyBy(labelledTerminal, Types.STRING)
             .process(
-                new DropDuplicates<>(
+                DropDuplicates.ofManyIdsOfAKey(
                     label -> label.value().getTransactionId(), scoring.duplicateRetention()),
                 Received.type(FraudLabel.class))
             .uid("drop-duplicate-frauds")

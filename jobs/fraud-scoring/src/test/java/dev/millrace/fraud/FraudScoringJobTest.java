@@ -4,16 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.contract.SchemaRegistryFactory;
+import dev.millrace.common.ingest.Received;
 import dev.millrace.common.job.JobEnvironment;
 import dev.millrace.common.testing.FakeSchemaRegistry;
 import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.payments.FraudDecision;
+import dev.millrace.payments.FraudLabel;
 import dev.millrace.suite.DeadLetter;
+import dev.millrace.suite.Source;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.graph.StreamGraph;
 import org.apache.flink.streaming.api.graph.StreamNode;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
+import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 
 class FraudScoringJobTest {
@@ -78,6 +85,31 @@ class FraudScoringJobTest {
             "Sink Committer: dead-letters-topic");
   }
 
+  /** Else the frauds of an online merchant are copied whenever another terminal's are looked at. */
+  @Test
+  void fraudsOfATerminalAreSweptByItsOwnTimer() throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, Received<FraudLabel>, Received<FraudLabel>>
+        step =
+            new KeyedOneInputStreamOperatorTestHarness<>(
+                dropDuplicateFrauds(), label -> label.value().getTerminalId(), Types.STRING);
+    step.open();
+    step.processElement(
+        new Received<>(
+            Payments.fraud(Payments.payment("fraud").build(), Duration.ZERO),
+            new Source("payments.fraud-labels", 0, 0L),
+            0),
+        0);
+    assertThat(step.numProcessingTimeTimers()).isEqualTo(1);
+
+    for (int hour = 0; hour <= 8 * 24; hour++) {
+      step.setStateTtlProcessingTime(Duration.ofHours(hour).toMillis());
+      step.setProcessingTime(Duration.ofHours(hour).toMillis());
+    }
+    assertThat(step.numKeyedStateEntries()).isZero();
+    assertThat(step.numProcessingTimeTimers()).isZero();
+    step.close();
+  }
+
   @Test
   void doesNotStartWhileItsOutputHasNoSchema() {
     FakeSchemaRegistry empty = FakeSchemaRegistry.of(2, DeadLetter.getClassSchema());
@@ -85,6 +117,16 @@ class FraudScoringJobTest {
     assertThatThrownBy(() -> job(empty.factory()))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cannot write FraudDecision to topic payments.fraud-decisions");
+  }
+
+  @SuppressWarnings("unchecked") // what the topology makes of labels
+  private StreamOperatorFactory<Received<FraudLabel>> dropDuplicateFrauds() {
+    return (StreamOperatorFactory<Received<FraudLabel>>)
+        job(registry.factory()).getStreamGraph().getStreamNodes().stream()
+            .filter(step -> "drop-duplicate-frauds".equals(step.getTransformationUID()))
+            .findFirst()
+            .orElseThrow()
+            .getOperatorFactory();
   }
 
   private static StreamExecutionEnvironment job(SchemaRegistryFactory schemas) {
