@@ -126,7 +126,7 @@ class DecisionReplayTest {
     assertThat(explain(decision).code()).isZero();
 
     scorers.put(TransparentScorer.VERSION, new TransparentScorer(30_000));
-    assertDiffers("transparent-1 scored 0.95, and scores 0.0");
+    assertDiffers("transparent-2 scored 0.95, and scores 0.0");
   }
 
   /** False now, without an answer, and of no release's language. */

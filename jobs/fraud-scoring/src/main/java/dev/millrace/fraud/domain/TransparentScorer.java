@@ -11,7 +11,7 @@ import java.util.List;
 public record TransparentScorer(long highAmountMinor) implements Scorer, Serializable {
 
   /** Name and version that decisions carry; a change of any formula here is a new version. */
-  public static final String VERSION = "transparent-1";
+  public static final String VERSION = "transparent-2";
 
   private static final double HIGH_AMOUNT_STRENGTH = 0.95;
   private static final double MOST_FROM_AMOUNT_RATIO = 0.85;
@@ -47,19 +47,15 @@ public record TransparentScorer(long highAmountMinor) implements Scorer, Seriali
     return amountMinor > highAmountMinor ? HIGH_AMOUNT_STRENGTH : 0;
   }
 
-  /** The amount against the mean of the card's other payments of 30 days. */
+  /**
+   * The amount against the mean of the card's other payments of 30 days. That of all less this one
+   * is not taken: where the others add up to nothing, rounding leaves something to divide by.
+   */
   private static double unusualAmount(Features features) {
-    double count = features.of(Feature.CARD_COUNT_30D);
-    double amount = features.of(Feature.AMOUNT_MINOR);
-    double others = count - 1;
-    if (others < ENOUGH_TO_KNOW_A_CARD) {
-      return 0;
-    }
-    double meanOfOthers = (features.of(Feature.CARD_MEAN_MINOR_30D) * count - amount) / others;
-    if (meanOfOthers <= 0) {
-      return 0;
-    }
-    return MOST_FROM_AMOUNT_RATIO * share(amount / meanOfOthers, USUAL_RATIO, CERTAIN_RATIO);
+    return features.of(Feature.CARD_COUNT_30D) - 1 < ENOUGH_TO_KNOW_A_CARD
+        ? 0
+        : MOST_FROM_AMOUNT_RATIO
+            * share(features.of(Feature.CARD_AMOUNT_TO_MEAN_30D), USUAL_RATIO, CERTAIN_RATIO);
   }
 
   private static double velocity(double countInADay) {

@@ -1,8 +1,11 @@
 package dev.millrace.fraud.domain;
 
+import static dev.millrace.fraud.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.millrace.payments.Transaction;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,20 +58,18 @@ class TransparentScorerTest {
     "2000, 0.85",
   })
   void amountAboveTheCardsOtherPaymentsIsSuspicious(long amount, double strength) {
-    // Four other payments of 100 each.
-    double mean = (400 + amount) / 5.0;
-    assertSuspicion(
-        features(amount, new CardActivity(1, 1, 5, amount, amount, mean), CLEAN_TERMINAL),
-        "AMOUNT_UNUSUAL_FOR_CARD",
-        strength);
+    assertSuspicion(against(100, 4, amount), "AMOUNT_UNUSUAL_FOR_CARD", strength);
   }
 
   @Test
   void cardWithFewerThanFourOtherPaymentsIsNotKnownWellEnough() {
-    assertSuspicion(
-        features(2_000, new CardActivity(1, 1, 4, 2_000, 2_000, 575), CLEAN_TERMINAL),
-        "AMOUNT_UNUSUAL_FOR_CARD",
-        0);
+    assertSuspicion(against(100, 3, 2_000), "AMOUNT_UNUSUAL_FOR_CARD", 0);
+  }
+
+  /** An amount of nothing asks whether a card is good; ten of them say nothing of what it pays. */
+  @Test
+  void amountsOfNothingAreNoHabit() {
+    assertSuspicion(against(0, 10, 100), "AMOUNT_UNUSUAL_FOR_CARD", 0);
   }
 
   @ParameterizedTest
@@ -113,6 +114,18 @@ class TransparentScorerTest {
     } else {
       assertThat(score.reasons()).containsExactly(reason);
     }
+  }
+
+  /** A payment of a card that has paid another amount some times in the days before. */
+  private static Features against(long usual, int times, long amount) {
+    History card = History.EMPTY;
+    for (int day = 0; day < times; day++) {
+      card = CardActivity.remember(card, payment("p" + day, Duration.ofDays(day), usual));
+    }
+    Transaction payment = payment("p", Duration.ofDays(times), amount);
+    Features features = features(amount, CardActivity.at(card, payment), CLEAN_TERMINAL);
+    CardHabits.into(features, card, payment);
+    return features;
   }
 
   private static Features features(long amount, CardActivity card, TerminalRisk terminal) {

@@ -167,7 +167,7 @@ class DecidePaymentTest {
     FraudDecision decision = decisionOn(payment("a", Duration.ZERO, 22_001));
 
     assertThat(decision.getScore()).isEqualTo(0.95, within(1e-9));
-    assertThat(decision.getScorer()).isEqualTo("transparent-1");
+    assertThat(decision.getScorer()).isEqualTo("transparent-2");
     assertThat(decision.getFallback()).isEqualTo("MODEL_MISSING");
     assertThat(decision.getOutcome()).isEqualTo(Outcome.DECLINE);
     assertThat(decision.getModelOutcome()).isEqualTo(Outcome.DECLINE);
