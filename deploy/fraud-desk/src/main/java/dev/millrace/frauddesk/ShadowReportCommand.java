@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "What a shadow rule would have done, by version and currency, from the table of decisions.",
-      "A payment is changed where the rule asks for more than what was decided, or for less if it approves. Labels and money are those of changed payments; saved is fraud it would have stopped less fraud it would have let go, in minor units. Its cap and the weights of other rules are not taken into account."
+      "A payment is changed where its answer would be another one: no live rule that held for it has a larger weight, and the rule asks for more than what was decided, or for less if it approves or outweighs. Labels and money are those of changed payments; saved is fraud it would have stopped less fraud it would have let go, in minor units. Its share of declines in a minute is not taken into account: beyond it, it would review."
     })
 final class ShadowReportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RULE_ID")
