@@ -14,7 +14,7 @@ import org.apache.avro.specific.SpecificRecordBase;
  *
  * <p>Kafka cannot refuse what somebody else has overtaken, so the topic is read again afterwards.
  * Of two changes at the same time one is in force: the higher number, of equal ones the first.
- * Whoever came later and lost is told so, and puts the one in force behind his own, because a
+ * Whoever lost is told so, and if he came later puts the one in force behind his own, because a
  * compacted topic keeps the last.
  */
 final class PolicyUpdate<T extends SpecificRecordBase> {
@@ -75,8 +75,10 @@ final class PolicyUpdate<T extends SpecificRecordBase> {
                                 key,
                                 kind.topic(),
                                 kind.command())));
-    if (inForce.offset() < offset) {
-      topic.append(inForce.record());
+    if (inForce.offset() != offset) {
+      if (inForce.offset() < offset) {
+        topic.append(inForce.record());
+      }
       throw new ToolException(
           "%s %d of %s was put by %s at the same time and is in force; yours is not, look at it with %s list and put it again"
               .formatted(

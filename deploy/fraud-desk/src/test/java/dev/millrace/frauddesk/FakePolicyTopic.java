@@ -12,6 +12,7 @@ final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic
   private final PolicyKind<T> kind;
   private final List<Placed<T>> all = new ArrayList<>();
   private final List<T> others = new ArrayList<>();
+  private final List<T> afterAppend = new ArrayList<>();
   private final List<T> afterRead = new ArrayList<>();
 
   FakePolicyTopic(PolicyKind<T> kind) {
@@ -21,6 +22,11 @@ final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic
   /** Somebody else's record that arrives just before the next append. */
   void beforeTheNextAppend(T record) {
     others.add(record);
+  }
+
+  /** Somebody else's record that arrives right after the next append. */
+  void afterTheNextAppend(T record) {
+    afterAppend.add(record);
   }
 
   /** Somebody else's record that arrives right after the next read. */
@@ -45,7 +51,10 @@ final class FakePolicyTopic<T extends SpecificRecordBase> implements PolicyTopic
   public long append(T record) {
     others.forEach(this::place);
     others.clear();
-    return place(record);
+    long offset = place(record);
+    afterAppend.forEach(this::place);
+    afterAppend.clear();
+    return offset;
   }
 
   private long place(T record) {

@@ -170,6 +170,27 @@ class ModelChangeTest {
             tuple(ModelRole.RETIRED, "bob"));
   }
 
+  /** Else a script of hers would go on with a champion that is none. */
+  @Test
+  void ofTwoAtTheSameTimeTheLowerIsToldEvenIfItCameFirst() {
+    put(model("a", ModelRole.CHALLENGER));
+    topic.afterTheNextAppend(
+        FraudModel.newBuilder(model("a", ModelRole.RETIRED))
+            .setRevision(NOW_MS + 5)
+            .setAuthor("bob")
+            .build());
+
+    assertThatThrownBy(() -> put(model("a", ModelRole.CHAMPION)))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith(
+            "revision %d of a was put by bob at the same time and is in force; yours is not"
+                .formatted(NOW_MS + 5));
+    // It is the last already.
+    assertThat(topic.read().all())
+        .extracting(placed -> placed.record().getRole())
+        .containsExactly(ModelRole.CHALLENGER, ModelRole.CHAMPION, ModelRole.RETIRED);
+  }
+
   @Test
   void theListSaysWhichDecides() {
     put(model("a", ModelRole.CHAMPION));
