@@ -10,6 +10,7 @@ import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.ModelRole;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -125,29 +126,32 @@ final class Models implements PolicyKind<FraudModel> {
             known ->
                 "sha256 must be %s, since what a version contains never changes, got %s: give the model another version"
                     .formatted(known.getSha256(), next.getSha256()))
-        .or(() -> oneChampionTooMany(next, before));
+        .or(() -> oneTooMany(next, before));
   }
 
   /**
-   * The job would forget the oldest, which then could not take over when newer ones are retired.
+   * The job would forget the oldest of the role, which then could not take a place when newer ones
+   * are retired.
    */
-  private static Optional<String> oneChampionTooMany(
-      FraudModel next, PolicyHistory<FraudModel> before) {
-    if (next.getRole() != ModelRole.CHAMPION) {
+  private static Optional<String> oneTooMany(FraudModel next, PolicyHistory<FraudModel> before) {
+    if (next.getRole() == ModelRole.RETIRED) {
       return Optional.empty();
     }
     List<String> others =
         before.inForce().stream()
             .map(Placed::record)
-            .filter(model -> model.getRole() == ModelRole.CHAMPION)
+            .filter(model -> model.getRole() == next.getRole())
             .map(FraudModel::getModelVersion)
             .filter(version -> !version.equals(next.getModelVersion()))
             .toList();
     return others.size() < ModelRoster.MOST_OF_A_ROLE
         ? Optional.empty()
         : Optional.of(
-            "role must be champion for at most %d models, and it is for %s: retire one of them first"
-                .formatted(ModelRoster.MOST_OF_A_ROLE, String.join(", ", others)));
+            "role must be %s for at most %d models, and it is for %s: retire one of them first"
+                .formatted(
+                    next.getRole().name().toLowerCase(Locale.ROOT),
+                    ModelRoster.MOST_OF_A_ROLE,
+                    String.join(", ", others)));
   }
 
   /** A champion that waits becomes the one that decides, a challenger left out is scored again. */

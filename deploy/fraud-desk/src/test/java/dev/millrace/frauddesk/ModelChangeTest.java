@@ -112,6 +112,25 @@ class ModelChangeTest {
     assertThat(put(model("challenger-0", ModelRole.CHALLENGER)).sent()).isTrue();
   }
 
+  /** The job has forgotten the oldest then, whatever becomes of the newer ones. */
+  @Test
+  void moreChallengersThanTheJobKeepsAreRefused() {
+    for (int i = 1; i <= ModelRoster.MOST_OF_A_ROLE; i++) {
+      put(model("challenger-" + i, ModelRole.CHALLENGER));
+    }
+
+    assertThatThrownBy(() -> put(model("one-more", ModelRole.CHALLENGER)))
+        .isInstanceOf(ToolException.class)
+        .hasMessageStartingWith(
+            "one-more is refused, nothing is sent: role must be challenger for at most 8 models, and"
+                + " it is for challenger-1, ")
+        .hasMessageEndingWith(", challenger-8: retire one of them first");
+    assertThat(put(model("challenger-1", ModelRole.CHALLENGER)).sent()).isTrue();
+    put(model("one-more", ModelRole.CHAMPION));
+    put(model("challenger-2", ModelRole.RETIRED));
+    put(model("one-more", ModelRole.CHALLENGER));
+  }
+
   @Test
   void whatAVersionContainsNeverChanges() {
     FraudModel first = model("a", ModelRole.CHALLENGER);
