@@ -96,7 +96,11 @@ public final class CompactedTopic {
       }
       for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
         decoded(topic, record.value(), decoder, registry)
-            .filter(value -> rules.broken(value, clock.millis()).isEmpty())
+            // By the clock of when it came: what was in the future then is a dead letter, and must
+            // not come into force with a later start.
+            .filter(
+                value ->
+                    rules.broken(value, Math.min(clock.millis(), record.timestamp())).isEmpty())
             .ifPresent(records::add);
       }
     }

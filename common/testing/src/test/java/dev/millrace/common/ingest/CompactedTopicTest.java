@@ -17,11 +17,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +108,25 @@ class CompactedTopicTest {
     assertThat(read()).extracting(Transaction::getTransactionId).containsExactly("t-4");
   }
 
+  /** The first came two hours before its time, the second in it, the third is still to come. */
+  @Test
+  void whatWasInTheFutureWhenItCameStaysRefused() {
+    long hour = Duration.ofHours(1).toMillis();
+    clock.now = 10 * hour;
+    holdTimed(0, 7 * hour, 9 * hour);
+    holdTimed(1, 8 * hour, 9 * hour);
+    holdTimed(2, 12 * hour, 12 * hour);
+
+    assertThat(
+            read(
+                new RecordRules<>(
+                    List.of(
+                        StandardRules.notInFuture(
+                            "event_time", Transaction::getEventTime, Duration.ofHours(1))))))
+        .extracting(Transaction::getTransactionId)
+        .containsExactly("t-1");
+  }
+
   @Test
   void readsOverOffsetsThatCompactionTookAway() {
     hold(FIRST, 5, payment(5));
@@ -160,10 +182,36 @@ class CompactedTopicTest {
     records.add(new ConsumerRecord<>(TOPIC, partition.partition(), offset, new byte[0], value));
   }
 
+  private void holdTimed(long offset, long timestamp, long eventTime) {
+    byte[] value =
+        RawRecords.payment(
+                SCHEMA,
+                RawRecords.transaction(offset),
+                change -> change.setEventTime(Instant.ofEpochMilli(eventTime)))
+            .value();
+    records.add(
+        new ConsumerRecord<>(
+            TOPIC,
+            FIRST.partition(),
+            offset,
+            timestamp,
+            TimestampType.CREATE_TIME,
+            0,
+            value.length,
+            new byte[0],
+            value,
+            new RecordHeaders(),
+            Optional.empty()));
+  }
+
   private List<Transaction> read() {
+    return read(POSITIVE);
+  }
+
+  private List<Transaction> read(RecordRules<Transaction> rules) {
     consumer.updateEndOffsets(Map.of(FIRST, end(FIRST), SECOND, end(SECOND)));
     consumer.schedulePollTask(this::deliver);
-    return CompactedTopic.read(TOPIC, consumer, decoder(), registry, POSITIVE, clock);
+    return CompactedTopic.read(TOPIC, consumer, decoder(), registry, rules, clock);
   }
 
   private long end(TopicPartition partition) {
