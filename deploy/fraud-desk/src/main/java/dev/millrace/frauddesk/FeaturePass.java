@@ -18,8 +18,10 @@ import dev.millrace.suite.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -72,18 +74,28 @@ public final class FeaturePass {
 
   /** A pass with the job's default settings, without rules and models: for the figures alone. */
   public static FeaturePass standard() {
-    return new FeaturePass(
-        DecisionPolicy.none(),
-        FraudScoringOptions.from(
-                new String[] {
-                  // Nothing connects to either.
-                  "-Dkafka.bootstrap-servers=127.0.0.1:9",
-                  "-Dschema-registry.url=http://127.0.0.1:9",
-                  // Months pass in minutes, and what is remembered is looked through again and
-                  // again.
-                  "-Dstate.duplicate-retention=60 s"
-                })
-            .scoring());
+    return new FeaturePass(DecisionPolicy.none(), scoring(Map.of()));
+  }
+
+  /**
+   * The job's settings for a pass.
+   *
+   * @param settings those that are not as usual, by the job's names
+   * @throws dev.millrace.common.job.InvalidOptionsException naming every setting that is wrong
+   */
+  public static FraudScoringOptions.Scoring scoring(Map<String, String> settings) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                // Nothing connects to either.
+                "-Dkafka.bootstrap-servers=127.0.0.1:9",
+                "-Dschema-registry.url=http://127.0.0.1:9",
+                // Months pass in minutes, and what is remembered is looked through again and again.
+                "-Dstate.duplicate-retention=60 s",
+                // By the clock of the machine, too: long enough for every label delay.
+                "-Dstate.idle-retention=3650 d"));
+    settings.forEach((key, value) -> arguments.add("-D%s=%s".formatted(key, value)));
+    return FraudScoringOptions.from(arguments.toArray(String[]::new)).scoring();
   }
 
   /**

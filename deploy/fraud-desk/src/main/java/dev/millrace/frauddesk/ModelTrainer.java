@@ -85,9 +85,15 @@ public final class ModelTrainer {
             set.time(set.rows() - 1),
             set.rows(),
             set.frauds(0, set.rows()),
-            options.parameters()),
+            parameters(set, options)),
         validation(set, split, scores, fraud, options),
         reference(set, scores));
+  }
+
+  private static Map<String, String> parameters(TrainingSet set, TrainingOptions options) {
+    Map<String, String> parameters = new HashMap<>(options.parameters());
+    parameters.putAll(set.settings());
+    return parameters;
   }
 
   private static List<Booster> boosters(TrainingSet set, int from, int to, TrainingOptions options)

@@ -2,6 +2,8 @@ package dev.millrace.frauddesk;
 
 import dev.millrace.console.Json;
 import dev.millrace.console.ToolException;
+import dev.millrace.fraud.FraudScoringOptions;
+import dev.millrace.fraud.domain.DecisionPolicy;
 import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import dev.millrace.fraud.model.BundledModel;
@@ -16,9 +18,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,8 +42,8 @@ final class TrainModelCommand implements Callable<Integer> {
   private static final int DEFAULT_CARDS = 2_000;
   private static final double DEFAULT_FRAUD_SHARE = 0.009;
 
-  /** Until the first labels are a week old, and cards and terminals have a past. */
-  private static final Duration SIMULATED_HISTORY = Duration.ofDays(14);
+  /** Of labels, and more of cards and terminals. */
+  private static final Duration SIMULATED_HISTORY = Duration.ofDays(7);
 
   @Spec private CommandSpec spec;
 
@@ -57,7 +61,8 @@ final class TrainModelCommand implements Callable<Integer> {
     @Option(
         names = "--simulate",
         paramLabel = "N",
-        description = "this many of the simulator's payments; the first two weeks are history only")
+        description =
+            "this many of the simulator's payments; those of the label delay and a week more are history only")
     private Long simulate;
   }
 
@@ -72,6 +77,24 @@ final class TrainModelCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "with --from: days to learn from; default: to the end of the file")
   private Integer days;
+
+  @Option(
+      names = "--label-delay",
+      paramLabel = "TIME",
+      description = "scoring.label-delay of the job, such as 14d; default: 7d")
+  private String labelDelay;
+
+  @Option(
+      names = "--currency",
+      paramLabel = "CODE",
+      description = "scoring.currency of the job; default: EUR")
+  private String currency;
+
+  @Option(
+      names = "--rates",
+      paramLabel = "RATES",
+      description = "scoring.rates of the job, such as 'HUF 0.0026; JPY 0.0062'; default: none")
+  private String rates;
 
   @Option(names = "--seed", paramLabel = "N", description = "of payments and trees; default: 1")
   private int seed = 1;
@@ -135,13 +158,15 @@ final class TrainModelCommand implements Callable<Integer> {
         !version.equals(BundledModel.champion().getModelVersion()),
         "--version must be new, is that of the model in the job's jar: " + version);
     TrainingOptions options;
+    FraudScoringOptions.Scoring scoring;
     try {
       options = options();
+      scoring = scoring();
     } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+      throw new ParameterException(spec.commandLine(), e.getMessage().replaceAll("\\s+", " "), e);
     }
-    TrainingSet set = new TrainingSet(List.of(Feature.values()));
-    long passed = pass(set);
+    TrainingSet set = new TrainingSet(List.of(Feature.values()), scoring.figures().parameters());
+    long passed = pass(set, scoring);
     spec.commandLine()
         .getErr()
         .printf("%,d payments decided, %,d to learn from; training ...%n", passed, set.rows());
@@ -165,10 +190,19 @@ final class TrainModelCommand implements Callable<Integer> {
     return 0;
   }
 
-  private long pass(TrainingSet set) {
-    Instant learnFrom = learnFrom();
+  private FraudScoringOptions.Scoring scoring() {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("scoring.label-delay", labelDelay);
+    settings.put("scoring.currency", currency);
+    settings.put("scoring.rates", rates);
+    settings.values().removeIf(Objects::isNull);
+    return FeaturePass.scoring(settings);
+  }
+
+  private long pass(TrainingSet set, FraudScoringOptions.Scoring scoring) {
+    Instant learnFrom = learnFrom(scoring.labelDelay());
     try (KnownPayments payments = payments()) {
-      return FeaturePass.standard()
+      return new FeaturePass(DecisionPolicy.none(), scoring)
           .run(
               payments,
               (payment, decision) -> {
@@ -195,11 +229,11 @@ final class TrainModelCommand implements Callable<Integer> {
         fraudShare == null ? DEFAULT_FRAUD_SHARE : fraudShare);
   }
 
-  private Instant learnFrom() {
+  private Instant learnFrom(Duration delay) {
     if (from.data != null) {
       return firstDay == null ? Instant.MIN : start(firstDay);
     }
-    return start(FIRST_SIMULATED_DAY).plus(SIMULATED_HISTORY);
+    return start(FIRST_SIMULATED_DAY).plus(delay).plus(SIMULATED_HISTORY);
   }
 
   private static Instant start(LocalDate day) {

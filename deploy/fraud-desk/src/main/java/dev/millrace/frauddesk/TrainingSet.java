@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Payments whose truth is known, with the figures that they were decided by, in the order of time.
@@ -15,6 +16,7 @@ public final class TrainingSet {
   private static final int FIRST_ROWS = 1024;
 
   private final List<Feature> features;
+  private final Map<String, String> settings;
   private float[] values;
   private long[] times = new long[FIRST_ROWS];
   private final BitSet frauds = new BitSet();
@@ -26,16 +28,32 @@ public final class TrainingSet {
    * @param features the figures that are learned from
    */
   public TrainingSet(List<Feature> features) {
+    this(features, Map.of());
+  }
+
+  /**
+   * No payment yet.
+   *
+   * @param features the figures that are learned from
+   * @param settings what the figures are computed with, as a model file keeps it
+   */
+  public TrainingSet(List<Feature> features, Map<String, String> settings) {
     if (features.isEmpty()) {
       throw new IllegalArgumentException("features must name at least one figure, got none");
     }
     this.features = List.copyOf(features);
+    this.settings = Map.copyOf(settings);
     this.values = new float[FIRST_ROWS * features.size()];
   }
 
   /** The figures that are learned from, in the order of the columns. */
   public List<Feature> features() {
     return features;
+  }
+
+  /** What the figures are computed with. */
+  Map<String, String> settings() {
+    return settings;
   }
 
   /**

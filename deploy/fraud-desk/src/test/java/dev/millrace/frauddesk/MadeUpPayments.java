@@ -4,6 +4,7 @@ import dev.millrace.fraud.domain.Feature;
 import dev.millrace.fraud.domain.Features;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Payments with figures at random, of which amount and terminal say most about fraud. */
@@ -36,7 +37,11 @@ final class MadeUpPayments {
   }
 
   TrainingSet set(int rows) {
-    TrainingSet set = new TrainingSet(FIGURES);
+    return set(rows, Map.of());
+  }
+
+  TrainingSet set(int rows, Map<String, String> settings) {
+    TrainingSet set = new TrainingSet(FIGURES, settings);
     for (int row = 0; row < rows; row++) {
       Features figures = figures();
       set.add(figures, fraud(figures), START.plusSeconds(row));

@@ -40,6 +40,15 @@ class ModelTrainerTest {
   }
 
   @Test
+  void saysWhatItsFiguresWereComputedWith() {
+    TrainingSet yen = new MadeUpPayments(1).set(6000, Map.of("scoring.currency", "JPY"));
+
+    assertThat(ModelTrainer.train("gbt-test", yen, QUICK).training().parameters())
+        .containsEntry("scoring.currency", "JPY")
+        .containsEntry("trees", "30");
+  }
+
+  @Test
   void scoresAreProbabilities() {
     GradientBoostedScorer scorer = ModelTrainer.train("gbt-test", set, QUICK).scorer(1);
     MadeUpPayments unseen = new MadeUpPayments(2);

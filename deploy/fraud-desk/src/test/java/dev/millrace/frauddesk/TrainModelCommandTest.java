@@ -37,6 +37,9 @@ class TrainModelCommandTest {
           --data x --days 7                   | --days needs --from
           --simulate 9 --trees 0              | trees
           --simulate 9 --depth 99             | depth
+          --simulate 9 --label-delay 91d      | Invalid options: scoring.label-delay: must be
+          --simulate 9 --currency ABC         | Invalid options: scoring.currency: must be
+          --simulate 9 --rates EUR            | Invalid options: scoring.rates: must be
           """)
   void refusesOptionsOfNoUse(String arguments, String complaint) {
     assertThat(run(arguments)).isEqualTo(2);
@@ -50,6 +53,8 @@ class TrainModelCommandTest {
           """
           --data no-such.csv                              | no-such.csv cannot be read
           --simulate 9 --cards 0 --fraud-share 0.1        | cards
+          --data no-such.csv --label-delay 90d            | no-such.csv cannot be read
+          --data no-such.csv --currency HUF               | no-such.csv cannot be read
           """)
   void takesOptionsThatBelongTogether(String arguments, String complaint) {
     assertThat(run(arguments)).isEqualTo(1);

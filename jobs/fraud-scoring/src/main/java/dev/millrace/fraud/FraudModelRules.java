@@ -6,12 +6,14 @@ import static dev.millrace.common.quality.StandardRules.notInFuture;
 
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Rule;
+import dev.millrace.fraud.model.FigureSettings;
 import dev.millrace.fraud.model.InvalidModelException;
 import dev.millrace.fraud.model.ModelRecords;
 import dev.millrace.payments.FraudModel;
 import dev.millrace.payments.ModelRole;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What must be true of a model for the job to take it; those in use stay if not. */
@@ -20,10 +22,18 @@ public final class FraudModelRules {
   private FraudModelRules() {}
 
   /**
-   * Rules of models.
+   * Rules of the models of a job.
    *
    * @param future how far the clock of who gave the role may be ahead of the job's
+   * @param settings what the job's figures follow from
    */
+  public static RecordRules<FraudModel> of(Duration future, FigureSettings settings) {
+    List<Rule<FraudModel>> rules = new ArrayList<>(of(future).all());
+    rules.add(trainedWith(settings));
+    return new RecordRules<>(rules);
+  }
+
+  /** Rules of the models of any job, whatever its settings. */
   public static RecordRules<FraudModel> of(Duration future) {
     return new RecordRules<>(
         List.of(
@@ -58,6 +68,19 @@ public final class FraudModelRules {
             FraudModel::getModelVersion,
             (model, now) -> model.getRole() == ModelRole.RETIRED || complaint(model).isEmpty())
         .explained(FraudModelRules::complaint);
+  }
+
+  private static Rule<FraudModel> trainedWith(FigureSettings settings) {
+    return new Rule<FraudModel>(
+            "content.settings",
+            "model-of-other-settings",
+            "content",
+            "a model that was trained with settings of this job",
+            FraudModel::getModelVersion,
+            (model, now) ->
+                model.getRole() == ModelRole.RETIRED
+                    || ModelRecords.complaint(model, settings).isEmpty())
+        .explained(model -> ModelRecords.complaint(model, settings).orElse(""));
   }
 
   /** Place, rule and value; empty if there is nothing to complain of. */

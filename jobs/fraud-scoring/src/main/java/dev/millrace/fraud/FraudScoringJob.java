@@ -68,7 +68,7 @@ public final class FraudScoringJob {
         besides.read(
             PolicyTopics.MODELS,
             FraudModel.class,
-            FraudModelRules.of(horizon.future()),
+            FraudModelRules.of(horizon.future(), options.scoring().figures()),
             Arrival.CHANGES,
             env);
 

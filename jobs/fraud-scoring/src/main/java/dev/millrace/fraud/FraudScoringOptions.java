@@ -11,6 +11,7 @@ import dev.millrace.common.job.RegistryOptions;
 import dev.millrace.fraud.domain.OutcomeThresholds;
 import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.fraud.domain.TransparentScorer;
+import dev.millrace.fraud.model.FigureSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Currency;
@@ -72,7 +73,13 @@ public record FraudScoringOptions(
       ScoringCurrency currency,
       Duration labelDelay,
       Duration idleRetention,
-      Duration duplicateRetention) {}
+      Duration duplicateRetention) {
+
+    /** What the figures follow from, which models must have been trained with. */
+    public FigureSettings figures() {
+      return new FigureSettings(labelDelay, currency.code());
+    }
+  }
 
   private static final Option<Duration> FUTURE_TOLERANCE =
       Option.duration(
@@ -143,7 +150,7 @@ public record FraudScoringOptions(
           StartModel.class,
           StartModel.BUNDLED,
           "What scores until a champion is on payments.fraud-models. bundled: the model in the job's jar, trained on the"
-              + " simulator's payments. none: the built-in scorer.");
+              + " simulator's payments in EUR, with labels after 7 d. none: the built-in scorer.");
 
   private static final Option<Duration> LABEL_DELAY =
       Option.duration(

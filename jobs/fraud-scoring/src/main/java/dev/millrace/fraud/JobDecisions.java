@@ -21,7 +21,7 @@ public final class JobDecisions {
     return new DecisionSettings(
         known,
         new CelConditions(),
-        new ModelRecords(explainFrom),
+        new ModelRecords(explainFrom).trainedWith(scoring.figures()),
         scoring.fallback(),
         scoring.thresholds());
   }

@@ -35,7 +35,10 @@ final class PolicyTopics {
             FraudRuleRules.of(options.horizon().future(), new CelConditions()));
     List<FraudModel> models = new ArrayList<>(atStart(options.scoring().startModel()));
     models.addAll(
-        topics.read(MODELS, FraudModel.class, FraudModelRules.of(options.horizon().future())));
+        topics.read(
+            MODELS,
+            FraudModel.class,
+            FraudModelRules.of(options.horizon().future(), options.scoring().figures())));
     return new DecisionPolicy(rules, models);
   }
 

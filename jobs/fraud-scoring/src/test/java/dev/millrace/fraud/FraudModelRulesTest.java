@@ -7,6 +7,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.millrace.common.quality.RecordRules;
 import dev.millrace.common.quality.Refusal;
 import dev.millrace.common.quality.Rule;
+import dev.millrace.fraud.model.FigureSettings;
 import dev.millrace.fraud.model.ModelRecords;
 import dev.millrace.fraud.model.Models;
 import dev.millrace.payments.FraudModel;
@@ -15,6 +16,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -25,7 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class FraudModelRulesTest {
   private static final long NOW = Models.NOON.toEpochMilli();
-  private static final RecordRules<FraudModel> RULES = FraudModelRules.of(Duration.ofHours(1));
+  private static final RecordRules<FraudModel> RULES =
+      FraudModelRules.of(Duration.ofHours(1), new FigureSettings(Duration.ofDays(7), "EUR"));
 
   static Stream<Arguments> bad() {
     return Stream.of(
@@ -80,7 +83,20 @@ class FraudModelRulesTest {
             "content.valid",
             "model-invalid",
             "content must be a model file that this job can use, got 'gbt-other': version must be"
-                + " the record's model_version, 'gbt-other', got 'gbt-test'"));
+                + " the record's model_version, 'gbt-other', got 'gbt-test'"),
+        bad(
+            FraudModelRulesTest::inYen,
+            "content.settings",
+            "model-of-other-settings",
+            "content must be a model that was trained with settings of this job, got 'gbt-test':"
+                + " training.parameters.scoring.currency must be that of the job, 'EUR', got 'JPY'"));
+  }
+
+  @Test
+  void theDeskTakesModelsOfAnyJob() {
+    FraudModel model = inYen(Models.record("gbt-test")).build();
+
+    assertThat(FraudModelRules.of(Duration.ofHours(1)).broken(model, NOW)).isEmpty();
   }
 
   @ParameterizedTest
@@ -104,7 +120,8 @@ class FraudModelRulesTest {
         model -> model.setRole(ModelRole.CHALLENGER),
         model -> model.setEventTime(Models.NOON.plus(Duration.ofHours(1))),
         // What is over needs no content that today's figures still allow.
-        model -> content(model, "of old times").setRole(ModelRole.RETIRED));
+        model -> content(model, "of old times").setRole(ModelRole.RETIRED),
+        model -> inYen(model).setRole(ModelRole.RETIRED));
   }
 
   @ParameterizedTest
@@ -134,8 +151,16 @@ class FraudModelRulesTest {
     }
   }
 
+  private static FraudModel.Builder inYen(FraudModel.Builder model) {
+    return content(model, Models.trainedWith(Map.of("scoring.currency", "JPY")).toGzip());
+  }
+
   private static FraudModel.Builder content(FraudModel.Builder model, String text) {
-    ByteBuffer content = ByteBuffer.wrap(text.getBytes(UTF_8));
+    return content(model, text.getBytes(UTF_8));
+  }
+
+  private static FraudModel.Builder content(FraudModel.Builder model, byte[] bytes) {
+    ByteBuffer content = ByteBuffer.wrap(bytes);
     return model.setContent(content).setSha256(ModelRecords.sha256(content));
   }
 

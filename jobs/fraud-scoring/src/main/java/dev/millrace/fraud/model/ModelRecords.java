@@ -2,11 +2,13 @@ package dev.millrace.fraud.model;
 
 import dev.millrace.fraud.domain.LoadedModel;
 import dev.millrace.fraud.domain.ModelLoader;
+import dev.millrace.fraud.domain.ModelRoster;
 import dev.millrace.payments.FraudModel;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * Models as they travel on their topic.
@@ -23,8 +25,43 @@ public record ModelRecords(double explainFrom) implements ModelLoader {
    */
   @Override
   public LoadedModel load(FraudModel model) {
-    ModelFile file = file(model);
+    return loaded(file(model));
+  }
+
+  private LoadedModel loaded(ModelFile file) {
     return new LoadedModel(file.scorer(explainFrom), file.driftReference());
+  }
+
+  /**
+   * Loads models that were trained with these settings, and the model in the job's jar, whatever
+   * they are.
+   */
+  public ModelLoader trainedWith(FigureSettings settings) {
+    return model -> {
+      ModelFile file = file(model);
+      if (model.getRevision() != ModelRoster.START_REVISION) {
+        require(settings, file);
+      }
+      return loaded(file);
+    };
+  }
+
+  private static void require(FigureSettings settings, ModelFile file) {
+    settings
+        .complaint(file)
+        .ifPresent(
+            complaint -> {
+              throw new InvalidModelException(complaint);
+            });
+  }
+
+  /**
+   * What the model in a record was trained with otherwise; empty if nothing.
+   *
+   * @throws InvalidModelException as {@link #load}
+   */
+  public static Optional<String> complaint(FraudModel model, FigureSettings settings) {
+    return settings.complaint(file(model));
   }
 
   /**

@@ -62,6 +62,22 @@ public final class Models {
             new Histogram(new double[] {0.1}, new double[] {0.75, 0.25})));
   }
 
+  /** The same, with other parameters of its training. */
+  public static ModelFile trainedWith(Map<String, String> parameters) {
+    ModelFile usual = file("gbt-test");
+    ModelFile.Training training = usual.training();
+    return new ModelFile(
+        usual.version(),
+        usual.features(),
+        usual.baseMargin(),
+        usual.trees(),
+        usual.calibration(),
+        new ModelFile.Training(
+            training.from(), training.to(), training.rows(), training.frauds(), parameters),
+        usual.validation(),
+        usual.reference());
+  }
+
   /** A champion with the model of this version. */
   public static FraudModel.Builder record(String version) {
     ByteBuffer content = ByteBuffer.wrap(file(version).toGzip());
