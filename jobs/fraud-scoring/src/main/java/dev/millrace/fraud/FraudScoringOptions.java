@@ -101,7 +101,8 @@ public record FraudScoringOptions(
           "EUR",
           new OptionRule<>("an ISO 4217 code", FraudScoringOptions::isCurrency),
           "What amounts are compared in, by figures, models and thresholds. A payment in another currency counts with what the"
-              + " card holder is billed, if that is in this one, else by its rate.");
+              + " card holder is billed, if that is in this one, else by its rate. The state has sums of 30 days in it: with another one"
+              + " start without state.");
 
   private static final Option<String> RATES =
       Option.optionalText(
@@ -111,7 +112,7 @@ public record FraudScoringOptions(
                   + " digits and 12 after the point",
               ScoringRates::valid),
           "What one major unit of other currencies is worth in scoring.currency: HUF 0.0026; JPY 0.0062. A payment for which"
-              + " there is none counts with its amount as it is.");
+              + " there is none counts with its amount as it is. Another rate holds from then on; sums of 30 days keep the one before.");
 
   private static final Option<Integer> HIGH_AMOUNT =
       Option.integer(
