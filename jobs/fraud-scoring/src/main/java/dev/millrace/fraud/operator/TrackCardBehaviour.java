@@ -14,10 +14,18 @@ import dev.millrace.fraud.domain.PaymentFigures;
 import dev.millrace.fraud.domain.ScoringCurrency;
 import dev.millrace.payments.Transaction;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -25,14 +33,17 @@ import org.apache.flink.util.Collector;
  * Keyed by card: adds each payment to the card's history and what the history says to the payment.
  *
  * <p>State for each card: one {@link History} of 30 days, at most 20 KiB, and its {@link
- * CardPlaces}, at most 3.1 KiB.
+ * CardPlaces}, at most 3.1 KiB. And the currency of their sums, which nothing converts: a job with
+ * another one stops before the first payment.
  */
 public final class TrackCardBehaviour
-    extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment> {
+    extends KeyedProcessFunction<String, Received<Transaction>, ProfiledPayment>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private final ScoringCurrency currency;
   private final Duration idleRetention;
+  private transient ListState<String> currencyOfSums;
   private transient Counter withoutRate;
   private transient ValueState<History> history;
   private transient ValueState<CardPlaces> places;
@@ -46,6 +57,30 @@ public final class TrackCardBehaviour
   public TrackCardBehaviour(ScoringCurrency currency, Duration idleRetention) {
     this.currency = requireNonNull(currency);
     this.idleRetention = requireNonNull(idleRetention);
+  }
+
+  /**
+   * Refuses a state whose sums are in another currency. That of an earlier release does not say.
+   */
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    currencyOfSums =
+        context
+            .getOperatorStateStore()
+            .getUnionListState(new ListStateDescriptor<>("scoring-currency", Types.STRING));
+    for (String before : currencyOfSums.get()) {
+      if (!before.equals(currency.code())) {
+        throw new SuppressRestartsException(
+            new IllegalStateException(
+                "scoring.currency must be %s, as of the sums in the state, got %s; with another one start without state (scripts/submit --fresh)"
+                    .formatted(before, currency.code())));
+      }
+    }
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    currencyOfSums.update(List.of(currency.code()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.fraud.operator;
 
 import static dev.millrace.fraud.Payments.payment;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.common.ingest.Received;
 import dev.millrace.fraud.domain.Feature;
@@ -14,6 +15,7 @@ import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.jobgraph.OperatorID;
 import org.apache.flink.runtime.metrics.groups.InternalOperatorMetricGroup;
 import org.apache.flink.runtime.metrics.groups.TaskMetricGroup;
@@ -156,6 +158,21 @@ class TrackCardBehaviourTest {
         .containsEntry("cardMeanMinor30d", 200.0);
   }
 
+  @Test
+  void sumsInAnotherCurrencyAreRefused() throws Exception {
+    operator.processElement(received("a", Duration.ZERO, 100), 0);
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+
+    operator = harness(new ScoringCurrency("HUF", Map.of()));
+
+    assertThatThrownBy(() -> operator.initializeState(snapshot))
+        .isInstanceOf(SuppressRestartsException.class)
+        .hasRootCauseMessage(
+            "scoring.currency must be EUR, as of the sums in the state, got HUF; with another one"
+                + " start without state (scripts/submit --fresh)");
+  }
+
   private Map<String, Double> figures(int payment) {
     return operator.extractOutputValues().get(payment).features().byName();
   }
@@ -166,9 +183,14 @@ class TrackCardBehaviourTest {
 
   private KeyedOneInputStreamOperatorTestHarness<String, Received<Transaction>, ProfiledPayment>
       harness() throws Exception {
+    return harness(EUROS);
+  }
+
+  private KeyedOneInputStreamOperatorTestHarness<String, Received<Transaction>, ProfiledPayment>
+      harness(ScoringCurrency currency) throws Exception {
     metrics = new InterceptingOperatorMetricGroup();
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new TrackCardBehaviour(EUROS, IDLE)),
+        new KeyedProcessOperator<>(new TrackCardBehaviour(currency, IDLE)),
         payment -> payment.value().getCardId(),
         Types.STRING,
         new MockEnvironmentBuilder().setMetricGroup(taskWith(metrics)).build());
