@@ -97,7 +97,7 @@ waiting=$(await_above 0 metric recordsWaitingForSchema)
 check "with a cold cache records wait for the registry" yes "$( ((waiting > 0)) && echo yes)"
 echo "        recordsWaitingForSchema $waiting, registryFailures $(metric registryFailures)"
 check "and the log says what waits for what" yes \
-  "$(grep -qE 'records of Transaction wait for schema [0-9]+, asking again in' "$MILLRACE_STATE"/logs/taskmanager-1.log && echo yes)"
+  "$(grep -qE 'records of Transaction wait for [0-9]+ schemas, asking again for schema [0-9]+ in' "$MILLRACE_STATE"/logs/taskmanager-1.log && echo yes)"
 run registry-back scripts/up
 wait "$load"
 check "and are decided when it is back" 6000 "$(await_sql 6000 "$(rows_of 3)")"

@@ -259,7 +259,7 @@ final class IngestRecords<T extends SpecificRecordBase, O> extends AbstractStrea
     if (now >= nextWarning) {
       nextWarning = now + WARN_INTERVAL.toMillis();
       LOG.warn(
-          "{} records of {} wait for {} schemas, asking again for {} in {} ms: {}",
+          "{} records of {} wait for {} schemas, asking again for schema {} in {} ms: {}",
           parkedCount,
           settings.type().getSimpleName(),
           parked.size(),
