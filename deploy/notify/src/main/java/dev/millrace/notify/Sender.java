@@ -57,6 +57,7 @@ final class Sender {
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration LOOK_INTERVAL = Duration.ofSeconds(10);
   private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration END_TIMEOUT = Duration.ofMinutes(1);
 
   private final org.apache.kafka.clients.consumer.Consumer<byte[], byte[]> consumer;
   private final Producer<byte[], byte[]> producer;
@@ -141,7 +142,7 @@ final class Sender {
     }
     nextLook = now.plus(LOOK_INTERVAL);
     try {
-      if (isAtEnd() || othersHaveAll()) {
+      if (isAtEnd(LOOK_TIMEOUT) || othersHaveAll()) {
         metrics.nothingToSend();
       }
     } catch (RetriableException e) {
@@ -175,10 +176,14 @@ final class Sender {
    * nothing to read.
    */
   boolean isAtEnd() {
+    return isAtEnd(END_TIMEOUT);
+  }
+
+  private boolean isAtEnd(Duration timeout) {
     Set<TopicPartition> mine = consumer.assignment();
     return !mine.isEmpty()
-        && consumer.endOffsets(mine, LOOK_TIMEOUT).entrySet().stream()
-            .allMatch(end -> consumer.position(end.getKey(), LOOK_TIMEOUT) >= end.getValue());
+        && consumer.endOffsets(mine, timeout).entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey(), timeout) >= end.getValue());
   }
 
   /** Whether Kafka answers, and has given every partition to other senders of the group. */
