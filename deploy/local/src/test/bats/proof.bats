@@ -32,7 +32,7 @@ setup() {
   run --separate-stderr "$SCRIPTS/audit" --self-test --json
   [ "$status" -eq 0 ]
   [[ "$output" == *'"passed":true'* ]]
-  [[ "$output" == *'"skipped":["a stale overwrite, which needs the database of a stack"]'* ]]
+  [[ "$output" == *'"skipped":["a stale overwrite in tables, which needs the database of a stack"]'* ]]
 }
 
 @test "a drill that does not exist is named, with those that do" {

@@ -2,6 +2,7 @@ package dev.millrace.audit;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A decision, on its topic or in its table. Times in milliseconds since 1970.
@@ -45,6 +46,14 @@ record Decision(
         && merchant.equals(other.merchant)
         && source.equals(other.source)
         && Figures.of(features).sameBut(BETWEEN_PARTITIONS, Figures.of(other.features));
+  }
+
+  /** Whether the same figures got the same score of the same model, be they the same. */
+  boolean scoredAlike(Decision other) {
+    return !features.equals(other.features)
+        || !scorer.equals(other.scorer)
+        || !Objects.equals(verdict.fallback(), other.verdict.fallback())
+        || Double.compare(score, other.score) == 0;
   }
 
   /**

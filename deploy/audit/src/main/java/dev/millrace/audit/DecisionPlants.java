@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -59,6 +60,7 @@ final class DecisionPlants {
     return List.of(
         Seed.of("a duplicate", "I2", this::duplicate),
         Seed.of("another content under the same id", "I3", this::otherContent),
+        Seed.of("another score of the same figures", "I3", this::otherScore),
         Seed.of("a row that is not the first copy", "I3", this::otherRow, Topics.DECISIONS),
         wrong("a wrong aggregate", "cardCount7d", 1),
         wrong("a wrong count of a terminal", "terminalCount7d", BEYOND),
@@ -73,6 +75,7 @@ final class DecisionPlants {
 
   private List<Seed> ofTheJobs() {
     return List.of(
+        Seed.of("a row that was taken back", "I5", this::takenBack),
         Seed.of("a job that lags behind", "I7", () -> jobs(1, 1)),
         Seed.of("a job that completes no checkpoint", "I7", () -> jobs(0, 0)),
         Seed.of("a record refused too soon", "I8", this::refusedTooSoon));
@@ -145,6 +148,21 @@ final class DecisionPlants {
         clean.deadLetters());
   }
 
+  private Evidence otherScore() {
+    Decision first = first();
+    return with(
+        plus(
+            like(
+                first,
+                end(first),
+                first.id(),
+                first.source(),
+                first.features(),
+                1 - first.score() / 2)),
+        clean.decisionRows(),
+        clean.deadLetters());
+  }
+
   private Evidence wrongFigure(String feature, double more) {
     String id = atQuietTerminal(feature).id();
     Function<Decision, Decision> wrong =
@@ -180,6 +198,10 @@ final class DecisionPlants {
     Map<String, Decision> rows = new HashMap<>(clean.decisionRows());
     rows.put(PLANTED, first());
     return with(clean.decisions(), rows, clean.deadLetters());
+  }
+
+  private Evidence takenBack() {
+    return clean.with(new Watched(List.of(PLANTED), Optional.empty(), 0));
   }
 
   /**
@@ -319,8 +341,25 @@ final class DecisionPlants {
   }
 
   private static Decision withSource(Decision decision, String id, Place source) {
+    return like(decision, end(decision), id, source, decision.features(), decision.score());
+  }
+
+  private static Decision withFeature(Decision decision, String feature, double more) {
+    Map<String, Double> features = new TreeMap<>(decision.features());
+    features.computeIfPresent(feature, (name, value) -> value + more);
+    return like(
+        decision, decision.place(), decision.id(), decision.source(), features, decision.score());
+  }
+
+  private static Decision like(
+      Decision decision,
+      Place place,
+      String id,
+      Place source,
+      Map<String, Double> features,
+      double score) {
     return new Decision(
-        end(decision),
+        place,
         decision.madeAt(),
         id,
         decision.card(),
@@ -330,31 +369,9 @@ final class DecisionPlants {
         decision.eventTime(),
         decision.merchant(),
         source,
-        decision.features(),
-        decision.outcome(),
-        decision.score(),
-        decision.reasons(),
-        decision.scorer(),
-        decision.verdict());
-  }
-
-  private static Decision withFeature(Decision decision, String feature, double more) {
-    Map<String, Double> features = new TreeMap<>(decision.features());
-    features.computeIfPresent(feature, (name, value) -> value + more);
-    return new Decision(
-        decision.place(),
-        decision.madeAt(),
-        decision.id(),
-        decision.card(),
-        decision.terminal(),
-        decision.amountMinor(),
-        decision.currency(),
-        decision.eventTime(),
-        decision.merchant(),
-        decision.source(),
         features,
         decision.outcome(),
-        decision.score(),
+        score,
         decision.reasons(),
         decision.scorer(),
         decision.verdict());

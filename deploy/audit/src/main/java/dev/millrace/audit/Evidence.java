@@ -46,6 +46,25 @@ record Evidence(
    */
   record Health(List<String> troubles, long checked) {}
 
+  /** The same with other attempts to take a row back. */
+  Evidence with(Watched other) {
+    return new Evidence(
+        payments,
+        unread,
+        labels,
+        decisions,
+        deadLetters,
+        digests,
+        decisionRows,
+        deadLetterRows,
+        repeatedRows,
+        cut,
+        other,
+        health,
+        copies,
+        shop);
+  }
+
   /** The same with jobs that do otherwise. */
   Evidence with(Health other) {
     return new Evidence(

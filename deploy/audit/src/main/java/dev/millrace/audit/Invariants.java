@@ -199,6 +199,10 @@ final class Invariants {
       copies++;
       if (!original.sameWithinPartition(decision)) {
         finding.breach("another content: %s at %s".formatted(decision.id(), decision.place()));
+      } else if (!original.scoredAlike(decision)) {
+        finding.breach(
+            "another score of the same figures: %s at %s"
+                .formatted(decision.id(), decision.place()));
       } else if (!original.sameContent(decision)) {
         changed.add(decision.id());
       }

@@ -49,9 +49,9 @@ final class SelfTest {
             : SampleWorld.evidence();
     plant(clean);
     if (!up) {
-      plants.skip("a stale overwrite, which needs the database of a stack");
+      plants.skip("a stale overwrite in tables, which needs the database of a stack");
     } else if (!clean.decisions().isEmpty()) {
-      plants.add(staleOverwrite());
+      plants.add(staleOverwrite(clean));
     }
   }
 
@@ -100,7 +100,7 @@ final class SelfTest {
    * that does not look at the version, be it a number or a time; and a decision that is written
    * over.
    */
-  private Plants.Plant staleOverwrite() {
+  private Plants.Plant staleOverwrite(Evidence clean) {
     plants.progress().accept("planting stale overwrites in scratch tables");
     try (Tables tables = Tables.of(stack)) {
       Connection connection = tables.connection();
@@ -125,15 +125,17 @@ final class SelfTest {
         statement.execute("UPDATE audit_scratch.newest SET version = 4");
         statement.execute("INSERT INTO audit_scratch.latest VALUES ('b', '2026-01-05T12:00:00Z')");
         statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00.1Z'");
-        int forwards = watch.watched(watchedTables).setbacks().size();
+        Watched forwards = watch.watched(watchedTables);
         statement.execute("UPDATE audit_scratch.newest SET version = 2");
         statement.execute("UPDATE audit_scratch.latest SET at = '2026-01-05T12:00:00Z'");
         statement.execute("UPDATE audit_scratch.final SET score = 1 - score / 2");
-        int recorded = watch.watched(watchedTables).setbacks().size();
+        Watched backwards = watch.watched(watchedTables);
         return new Plants.Plant(
-            "a stale overwrite, a changed decision",
+            "a stale overwrite in tables, a changed decision",
             "I5",
-            forwards == 0 && recorded == 3 ? List.of("I5") : List.of());
+            forwards.setbacks().isEmpty() && backwards.setbacks().size() == 3
+                ? breached(clean.with(backwards))
+                : List.of());
       } finally {
         connection.rollback();
       }

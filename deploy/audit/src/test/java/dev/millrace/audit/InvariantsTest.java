@@ -530,13 +530,26 @@ class InvariantsTest {
 
   @Test
   void aCopyMadeAgainMayDifferInWhatTheOrderBetweenPartitionsDecides() {
-    List<Decision> decisions = new ArrayList<>(clean.decisions());
-    Decision first = decisions.get(0);
-    decisions.add(withOutcome(first, "REVIEW", new Place(Topics.DECISIONS, 0, 10_000)));
+    Decision first = clean.decisions().get(0);
     Evidence evidence =
-        with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows());
+        withCopy(withOutcome(first, "REVIEW", new Place(Topics.DECISIONS, 0, 10_000)));
     assertThat(breached(evidence)).isEmpty();
     assertThat(check(evidence).get("I3").notes().get(0)).contains("1 ids were decided again");
+  }
+
+  @Test
+  void theSameModelGivesTheSameFiguresTheSameScore() {
+    Decision first = clean.decisions().get(0);
+    Place later = new Place(Topics.DECISIONS, 0, 10_000);
+    Decision other = withScore(first, first.score() + 0.01, first.scorer(), later);
+    assertThat(breached(withCopy(other))).containsExactly("I3");
+    assertThat(breached(withCopy(withScore(other, other.score(), "another-1", later)))).isEmpty();
+  }
+
+  private Evidence withCopy(Decision copy) {
+    List<Decision> decisions = new ArrayList<>(clean.decisions());
+    decisions.add(copy);
+    return with(clean.payments(), decisions, clean.decisionRows(), clean.deadLetterRows());
   }
 
   @Test
@@ -702,6 +715,26 @@ class InvariantsTest {
   }
 
   private static Decision withVerdict(Decision decision, Verdict verdict, Place place) {
+    return answered(
+        decision, decision.outcome(), decision.score(), decision.scorer(), verdict, place);
+  }
+
+  private static Decision withOutcome(Decision decision, String outcome, Place place) {
+    return answered(
+        decision, outcome, decision.score(), decision.scorer(), decision.verdict(), place);
+  }
+
+  private static Decision withScore(Decision decision, double score, String scorer, Place place) {
+    return answered(decision, decision.outcome(), score, scorer, decision.verdict(), place);
+  }
+
+  private static Decision answered(
+      Decision decision,
+      String outcome,
+      double score,
+      String scorer,
+      Verdict verdict,
+      Place place) {
     return new Decision(
         place,
         decision.madeAt(),
@@ -714,10 +747,10 @@ class InvariantsTest {
         decision.merchant(),
         decision.source(),
         decision.features(),
-        decision.outcome(),
-        decision.score(),
+        outcome,
+        score,
         decision.reasons(),
-        decision.scorer(),
+        scorer,
         verdict);
   }
 
@@ -743,25 +776,5 @@ class InvariantsTest {
         clean.health(),
         clean.copies(),
         clean.shop());
-  }
-
-  private static Decision withOutcome(Decision decision, String outcome, Place place) {
-    return new Decision(
-        place,
-        decision.madeAt(),
-        decision.id(),
-        decision.card(),
-        decision.terminal(),
-        decision.amountMinor(),
-        decision.currency(),
-        decision.eventTime(),
-        decision.merchant(),
-        decision.source(),
-        decision.features(),
-        outcome,
-        decision.score(),
-        decision.reasons(),
-        decision.scorer(),
-        decision.verdict());
   }
 }
