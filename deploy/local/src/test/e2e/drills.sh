@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The drill that CI has the time for, with its audit. A killed PostgreSQL is in end-to-end.sh, which is audited, too.
+# The drills that CI has the time for, each with its audit.
 #
 # usage: deploy/local/src/test/e2e/drills.sh
 #
@@ -7,8 +7,10 @@
 # shellcheck source-path=SCRIPTDIR
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-succeeds "a killed TaskManager takes nothing with it" drill scripts/drill taskmanager-kill --short
-tail -n 2 "$work/drill.log"
-check "every invariant holds after it" "8 held" "$(tail -n 1 "$work/drill.log" | grep -oE '[0-9] held')"
+for name in taskmanager-kill jobmanager-kill postgres-kill; do
+  succeeds "$name takes nothing with it" "$name" scripts/drill "$name" --short
+  tail -n 2 "$work/$name.log"
+  check "every invariant holds after it" "8 held" "$(tail -n 1 "$work/$name.log" | grep -oE '[0-9] held')"
+done
 
 summary

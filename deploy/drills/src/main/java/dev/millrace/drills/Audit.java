@@ -24,8 +24,8 @@ record Audit(int held, Set<String> partly, List<String> breaches) {
   private static final Set<String> REQUIRED =
       Set.of("I1", "I2", "I3", "I4", "I5", "I6", "I7", "I8");
 
-  /** Of dead letters, which a drill without bad records has none of. */
-  private static final Set<String> MAY_BE_EMPTY = Set.of("I8");
+  /** Of dead letters, which there are if bad records were sent, and only then. */
+  private static final String REFUSALS = "I8";
 
   Audit {
     partly = new TreeSet<>(partly);
@@ -41,13 +41,19 @@ record Audit(int held, Set<String> partly, List<String> breaches) {
     arena.scripts().run("audit", "--arm");
   }
 
-  static Audit of(Arena arena) {
+  /**
+   * Audits the stack.
+   *
+   * @param badRecords whether any were sent that a job has to refuse
+   */
+  static Audit of(Arena arena, boolean badRecords) {
     String delay = Integer.toString(Load.LABEL_DELAY_DAYS);
     return parse(
-        arena.scripts().result("audit", "--json", "--wait", "180", "--label-delay", delay).text());
+        arena.scripts().result("audit", "--json", "--wait", "180", "--label-delay", delay).text(),
+        badRecords);
   }
 
-  static Audit parse(String json) {
+  static Audit parse(String json, boolean badRecords) {
     JsonNode checks;
     try {
       checks = JSON.readTree(json).path("checks");
@@ -69,7 +75,11 @@ record Audit(int held, Set<String> partly, List<String> breaches) {
         breaches.add(
             "%s: %d breaches, first %s"
                 .formatted(id, check.path("breaches").asLong(), check.path("first")));
-      } else if (required && isProof(id, state, check.path("checked").asLong())) {
+      } else if (id.equals(REFUSALS) && !badRecords && check.path("checked").asLong() > 0) {
+        breaches.add(
+            "%s: %d dead letters, and no bad record was sent"
+                .formatted(id, check.path("checked").asLong()));
+      } else if (required && isProof(id, state, check.path("checked").asLong(), badRecords)) {
         held++;
         if (!isComplete(check)) {
           partly.add(id);
@@ -82,9 +92,18 @@ record Audit(int held, Set<String> partly, List<String> breaches) {
     return new Audit(held, partly, breaches);
   }
 
-  private static boolean isProof(String id, String state, long checked) {
-    return (state.equals("ok") && checked > 0)
-        || (state.equals("nothing to check") && MAY_BE_EMPTY.contains(id));
+  private static boolean isProof(String id, String state, long checked, boolean badRecords) {
+    if (id.equals(REFUSALS) && !badRecords) {
+      return state.equals("nothing to check");
+    }
+    return checked > 0 && state.equals("ok");
+  }
+
+  /** The same, with what the drill itself has found amiss. */
+  Audit with(List<String> more) {
+    List<String> all = new ArrayList<>(breaches);
+    all.addAll(more);
+    return new Audit(held, partly, all);
   }
 
   /** Whether it looked for all that it could find. */

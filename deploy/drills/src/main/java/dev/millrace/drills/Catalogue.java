@@ -10,9 +10,11 @@ final class Catalogue {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HALF_MINUTE = Duration.ofSeconds(30);
   private static final Load.Shape PAYMENTS = Load.Shape.of(300, "--fraud-share", "0.05");
+  private static final Load.Shape FEW_PAYMENTS = Load.Shape.of(100);
+  // With few payments beside it, 500 records a second: 100 are bad, one after each three sound ones
+  // of the ten million that it could send, and 250 are of one card.
   private static final Load.Shape STORM =
-      Load.Shape.of(
-          300, "--hot-card", "0.5", "--bad", "2000000"); // of ten million: one in five records
+      Load.Shape.of(300, "--hot-card", "0.8333", "--bad", "3000000");
   private static final Load.Shape SPIKE =
       Load.Shape.of(3 * PAYMENTS.rate(), "--fraud-share", "0.05");
   private static final List<String> PLAIN = List.of();
@@ -49,7 +51,7 @@ final class Catalogue {
               PAYMENTS,
               1,
               MINUTE,
-              seed -> new FrozenFault("fraud-scoring")),
+              seed -> new FrozenFault(List.of("fraud-scoring", "table-writer"))),
           new Drill(
               "jobmanager-kill",
               "leading JobManager kill -9, the other one takes over",
@@ -79,13 +81,13 @@ final class Catalogue {
               seed -> new GoneFault(List.of("kafka"))),
           new Drill(
               "postgres-kill",
-              "PostgreSQL kill -9, down %s",
+              "PostgreSQL kill -9 amid a batch, down %s",
               AS_SHIPPED,
               PLAIN,
               PAYMENTS,
               1,
               MINUTE,
-              seed -> new GoneFault(List.of("postgres"))),
+              seed -> new KilledDatabaseFault()),
           new Drill(
               "registry-cold",
               "registry down %s, cache cold, jobs restart",
@@ -124,7 +126,7 @@ final class Catalogue {
               "all TaskManagers gone %s",
               AS_SHIPPED,
               PLAIN,
-              Load.Shape.of(100),
+              FEW_PAYMENTS,
               1,
               Duration.ofMinutes(6),
               seed -> new GoneFault(List.of("taskmanager-1"))),
@@ -148,10 +150,10 @@ final class Catalogue {
               seed -> new DiskFullFault()),
           new Drill(
               "poison-storm",
-              "twice the load %s: of what is added 20 %% bad records, half of the payments on one card",
+              "five times the load %s: 20 %% of all are bad records, half of all on one card",
               AS_SHIPPED,
               PLAIN,
-              PAYMENTS,
+              FEW_PAYMENTS,
               1,
               MINUTE,
               seed -> StormFault.poisoned(STORM, seed)),

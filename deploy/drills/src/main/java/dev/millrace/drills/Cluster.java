@@ -12,8 +12,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What the Flink cluster says of itself.
@@ -33,18 +35,30 @@ record Cluster(String address) {
   }
 
   /**
-   * A TaskManager that runs a part of the job: to break another one would break nothing.
+   * A TaskManager that runs a part of each of the jobs: to break another one would break nothing.
    *
    * @throws ToolException if none does
    */
-  String taskManagerOf(String job) {
+  String taskManagerOf(List<String> jobs) {
+    Set<String> common = new TreeSet<>(taskManagers());
+    jobs.forEach(job -> common.retainAll(taskManagersOf(job)));
+    return common.stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new ToolException(
+                    "no TaskManager runs a part of " + String.join(" and of ", jobs)));
+  }
+
+  private Set<String> taskManagersOf(String job) {
     String path = "/jobs/" + idOf(job);
-    String vertex = ask(path).path("vertices").path(0).path("id").asText();
-    return ask("%s/vertices/%s/taskmanagers".formatted(path, vertex))
-        .path("taskmanagers")
-        .path(0)
-        .path("taskmanager-id")
-        .asText();
+    Set<String> ids = new HashSet<>();
+    for (JsonNode vertex : list(ask(path).path("vertices"))) {
+      String id = vertex.path("id").asText();
+      list(ask("%s/vertices/%s/taskmanagers".formatted(path, id)).path("taskmanagers"))
+          .forEach(each -> ids.add(each.path("taskmanager-id").asText()));
+    }
+    return ids;
   }
 
   /** Ids of the TaskManagers that the cluster takes for alive. */

@@ -13,26 +13,39 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** The database as an analyst sees it. */
-final class Analyst {
+/** The stack's database as one of its users sees it. */
+final class DatabaseLogin {
   private final String url;
   private final Properties login;
 
-  private Analyst(String url, Properties login) {
+  private DatabaseLogin(String url, Properties login) {
     this.url = requireNonNull(url);
     this.login = requireNonNull(login);
   }
 
-  static Analyst of(StackState stack) {
+  /** Who reads tables. */
+  static DatabaseLogin analyst(StackState stack) {
+    return of("analyst", "analyst", stack);
+  }
+
+  /** Who may do anything. */
+  static DatabaseLogin owner(StackState stack) {
+    return of("postgres", "owner", stack);
+  }
+
+  /**
+   * @param secret name of the file with the password
+   */
+  private static DatabaseLogin of(String user, String secret, StackState stack) {
     Properties login = new Properties();
     try {
-      login.setProperty("user", "analyst");
-      login.setProperty("password", Files.readString(stack.secrets().resolve("analyst")).strip());
+      login.setProperty("user", user);
+      login.setProperty("password", Files.readString(stack.secrets().resolve(secret)).strip());
     } catch (IOException e) {
-      throw new ToolException("cannot read the analyst's password", e);
+      throw new ToolException("cannot read the %s's password".formatted(secret), e);
     }
     login.setProperty("socketTimeout", "10");
-    return new Analyst(stack.endpoint("database.url"), login);
+    return new DatabaseLogin(stack.endpoint("database.url"), login);
   }
 
   Connection connect() throws SQLException {
@@ -40,21 +53,22 @@ final class Analyst {
   }
 
   /**
-   * How many rows a table holds now.
+   * How many rows there are now.
    *
+   * @param of a table, or one with a condition: {@code t WHERE ...}
    * @throws ToolException if the database does not answer
    */
-  long count(String table) {
+  long count(String of) {
     try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
-      return count(statement, table);
+      return count(statement, of);
     } catch (SQLException e) {
-      throw new ToolException("cannot count the rows of " + table, e);
+      throw new ToolException("cannot count the rows of " + of, e);
     }
   }
 
-  static long count(Statement statement, String table) throws SQLException {
-    try (ResultSet answer = statement.executeQuery("SELECT count(*) FROM " + table)) {
+  static long count(Statement statement, String of) throws SQLException {
+    try (ResultSet answer = statement.executeQuery("SELECT count(*) FROM " + of)) {
       answer.next();
       return answer.getLong(1);
     }

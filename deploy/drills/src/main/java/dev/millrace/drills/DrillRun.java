@@ -20,6 +20,9 @@ final class DrillRun {
   private static final Duration PATIENCE = Duration.ofMinutes(5);
   // A strike falls anywhere between two checkpoints.
   private static final int CHECKPOINT_INTERVAL_MILLIS = 10_000;
+  // The simulator marks what it sends for a job to refuse.
+  private static final String SOUND_LETTERS =
+      "ops.dead_letters WHERE NOT headers @> '[{\"name\": \"simulator-bad\"}]'";
 
   private final Drill drill;
   private final long seed;
@@ -90,9 +93,6 @@ final class DrillRun {
         load.finish();
         payments = load.trace().payments().and(fault.payments());
       }
-      if (!payments.undecided().isEmpty()) {
-        tell("%d payments undecided when their load ended".formatted(payments.undecided().size()));
-      }
       long decided = payments.decided().size();
       if (!Conditions.holdsWithin(PATIENCE, () -> table.newest() >= decided)) {
         // The audit will say which are missing.
@@ -105,7 +105,23 @@ final class DrillRun {
         drill,
         seed,
         new Timeline(payments, strikes, rows, measuredFrom).figures(),
-        Audit.of(arena));
+        Audit.of(arena, fault.sendsBadRecords()).with(amiss(arena, fault, payments)));
+  }
+
+  /** What an audit of topics and tables does not ask for. */
+  private static List<String> amiss(Arena arena, Fault fault, Traced payments) {
+    List<String> amiss = new ArrayList<>();
+    if (!payments.undecided().isEmpty()) {
+      amiss.add(
+          "%d payments undecided when their load ended".formatted(payments.undecided().size()));
+    }
+    if (fault.sendsBadRecords()) {
+      long sound = DatabaseLogin.analyst(arena.addresses()).count(SOUND_LETTERS);
+      if (sound > 0) {
+        amiss.add("%d dead letters are of records that were not bad".formatted(sound));
+      }
+    }
+    return amiss;
   }
 
   Strike strike(Arena arena, Fault fault, Load load, Supplier<List<RowSample>> rows) {

@@ -20,6 +20,11 @@ interface Fault {
     return new String[0];
   }
 
+  /** Whether records that a job has to refuse are among those it sends. */
+  default boolean sendsBadRecords() {
+    return false;
+  }
+
   /** Just before it is broken: remembers what {@link #verify} compares with. */
   default void look(Arena arena) {}
 

@@ -1,28 +1,26 @@
 package dev.millrace.drills;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * A TaskManager that runs a part of the job stands still, as in an endless pause, and then goes on
+ * A TaskManager that runs a part of each job stands still, as in an endless pause, and then goes on
  * as if nothing had been: a zombie, whose work others have taken over.
  */
 final class FrozenFault implements Fault {
-  private final String job;
+  private final List<String> jobs;
   private String frozen;
-  private JobBefore before;
+  private List<JobBefore> before;
 
-  FrozenFault(String job) {
-    this.job = requireNonNull(job);
+  FrozenFault(List<String> jobs) {
+    this.jobs = List.copyOf(jobs);
   }
 
   @Override
   public void look(Arena arena) {
     Cluster cluster = Cluster.of(arena);
-    frozen = cluster.taskManagerOf(job);
-    before = JobBefore.of(cluster, job);
+    frozen = cluster.taskManagerOf(jobs);
+    before = jobs.stream().map(job -> JobBefore.of(cluster, job)).toList();
   }
 
   @Override
@@ -33,9 +31,10 @@ final class FrozenFault implements Fault {
   @Override
   public void verify(Arena arena, Supplier<List<RowSample>> rows) {
     Conditions.await(
-        "effect of the freeze, that %s restarts or a TaskManager is given up".formatted(job),
+        "effect of the freeze, that %s restart or a TaskManager is given up"
+            .formatted(String.join(" and ", jobs)),
         PATIENCE,
-        before::wasDisturbed);
+        () -> before.stream().allMatch(JobBefore::wasDisturbed));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.millrace.drills;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.function.Function;
 
 /** A component dies as if its machine had lost power; its supervisor starts it again. */
@@ -25,7 +26,7 @@ final class KillFault implements Fault {
 
   /** Of a TaskManager that runs a part of a job. */
   static KillFault ofTaskManagerOf(String job) {
-    return new KillFault(arena -> Cluster.of(arena).taskManagerOf(job));
+    return new KillFault(arena -> Cluster.of(arena).taskManagerOf(List.of(job)));
   }
 
   @Override

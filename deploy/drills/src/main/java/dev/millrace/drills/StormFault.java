@@ -53,6 +53,11 @@ final class StormFault implements Fault {
   }
 
   @Override
+  public boolean sendsBadRecords() {
+    return bad;
+  }
+
+  @Override
   public String[] jobOptions(String job) {
     return bad && job.equals("fraud-scoring")
         ? new String[] {"-Dinput.breaker-share=0.5"}
@@ -82,7 +87,7 @@ final class StormFault implements Fault {
   public void verify(Arena arena, Supplier<List<RowSample>> rows) {
     storm.requireRunning();
     requireForce();
-    Analyst analyst = Analyst.of(arena.addresses());
+    DatabaseLogin analyst = DatabaseLogin.analyst(arena.addresses());
     Conditions.await(
         "effect of the storm, decisions on its payments, and dead letters of those that are bad",
         PATIENCE,

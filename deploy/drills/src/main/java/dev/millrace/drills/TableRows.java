@@ -13,14 +13,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TableRows implements AutoCloseable {
   private static final Duration EVERY = Duration.ofMillis(500);
 
-  private final Analyst analyst;
+  private final DatabaseLogin analyst;
   private final List<RowSample> samples = new CopyOnWriteArrayList<>();
   private final Thread thread = new Thread(this::countUntilClosed, "table-rows");
   private volatile boolean closed;
 
   /** Starts to count. */
   TableRows(StackState stack) {
-    this.analyst = Analyst.of(stack);
+    this.analyst = DatabaseLogin.analyst(stack);
     thread.setDaemon(true);
     thread.start();
   }
@@ -39,7 +39,7 @@ final class TableRows implements AutoCloseable {
       try (Connection connection = analyst.connect();
           Statement statement = connection.createStatement()) {
         while (!closed) {
-          long rows = Analyst.count(statement, "fraud.decisions");
+          long rows = DatabaseLogin.count(statement, "fraud.decisions");
           samples.add(new RowSample(Clock.systemUTC().millis(), rows));
           Conditions.pause(EVERY);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.console.ToolException;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -14,6 +15,10 @@ class AuditTest {
 
   /** All that a drill is held to, with one check in the place of the one of its id. */
   private static Audit with(String id, String check) {
+    return with(id, check, true);
+  }
+
+  private static Audit with(String id, String check, boolean badRecords) {
     Map<String, String> checks =
         IntStream.rangeClosed(1, 8)
             .mapToObj(number -> "I" + number)
@@ -22,7 +27,8 @@ class AuditTest {
                     each -> each, each -> ok(each), (one, other) -> one, TreeMap::new));
     checks.put(id, check);
     checks.put("R1", "{\"id\":\"R1\",\"state\":\"skipped\",\"checked\":0}");
-    return Audit.parse("{\"checks\":[%s]}".formatted(String.join(",", checks.values())));
+    return Audit.parse(
+        "{\"checks\":[%s]}".formatted(String.join(",", checks.values())), badRecords);
   }
 
   private static String ok(String id) {
@@ -38,8 +44,16 @@ class AuditTest {
   @Test
   void aDrillWithoutBadRecordsHasNoDeadLetters() {
     String none = "{\"id\":\"%s\",\"state\":\"nothing to check\",\"checked\":0,\"notes\":[]}";
-    assertThat(with("I8", none.formatted("I8")).passed()).isTrue();
-    assertThat(with("I8", none.formatted("I8")).held()).isEqualTo(8);
+    Audit clean = with("I8", none.formatted("I8"), false);
+    assertThat(clean.passed()).isTrue();
+    assertThat(clean.held()).isEqualTo(8);
+    Audit refusals = with("I8", ok("I8"), false);
+    assertThat(refusals.passed()).isFalse();
+    assertThat(refusals.breaches())
+        .containsExactly("I8: 3 dead letters, and no bad record was sent");
+    assertThat(with("I8", none.formatted("I8")).breaches())
+        .as("bad records were sent, and none was refused")
+        .containsExactly("I8: nothing to check, []");
     Audit withoutFigures = with("I4", none.formatted("I4"));
     assertThat(withoutFigures.passed()).isFalse();
     assertThat(withoutFigures.breaches()).containsExactly("I4: nothing to check, []");
@@ -77,14 +91,23 @@ class AuditTest {
   }
 
   @Test
+  void whatTheDrillItselfFoundAmissCounts() {
+    Audit held = with("I1", ok("I1"));
+    assertThat(held.with(List.of()).passed()).isTrue();
+    Audit amiss = held.with(List.of("2 payments undecided when their load ended"));
+    assertThat(amiss.passed()).isFalse();
+    assertThat(amiss.breaches()).containsExactly("2 payments undecided when their load ended");
+  }
+
+  @Test
   void anAuditThatCheckedNothingIsNoProof() {
-    assertThat(Audit.parse("{\"checks\":[%s]}".formatted(ok("R1"))).breaches())
+    assertThat(Audit.parse("{\"checks\":[%s]}".formatted(ok("R1")), true).breaches())
         .hasSize(8)
         .contains("I1: not in the audit's answer");
-    assertThatThrownBy(() -> Audit.parse("{}"))
+    assertThatThrownBy(() -> Audit.parse("{}", true))
         .isInstanceOf(ToolException.class)
         .hasMessage("the audit checked nothing; see audit.err");
-    assertThatThrownBy(() -> Audit.parse("audit: no stack"))
+    assertThatThrownBy(() -> Audit.parse("audit: no stack", true))
         .isInstanceOf(ToolException.class)
         .hasMessage("the audit answered no JSON: audit: no stack");
   }

@@ -79,9 +79,10 @@ class DrillsTest {
   @Test
   void aDrillSaysHowLongItsOutageIs() {
     Drill drill = Catalogue.find("postgres-kill").orElseThrow();
-    assertThat(drill.what()).isEqualTo("PostgreSQL kill -9, down 60 s");
-    assertThat(drill.shortened().what()).isEqualTo("PostgreSQL kill -9, down 20 s");
-    assertThat(Catalogue.find("poison-storm").orElseThrow().what()).contains("60 s", "20 % bad");
+    assertThat(drill.what()).isEqualTo("PostgreSQL kill -9 amid a batch, down 60 s");
+    assertThat(drill.shortened().what()).isEqualTo("PostgreSQL kill -9 amid a batch, down 20 s");
+    assertThat(Catalogue.find("poison-storm").orElseThrow().what())
+        .contains("60 s", "20 % of all are bad");
   }
 
   @Test

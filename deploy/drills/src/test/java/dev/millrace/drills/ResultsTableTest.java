@@ -51,7 +51,8 @@ class ResultsTableTest {
   void theOutageIsWhatItWasAndNotWhatItWasToBe() {
     Result result = result(10, new Audit(8, Set.of(), List.of()));
     assertThat(ResultsTable.json(List.of(result))).contains("\"strikes\":1,\"outageMs\":61234,");
-    assertThat(ResultsTable.text(List.of(result))).contains("PostgreSQL kill -9, down 60 s");
+    assertThat(ResultsTable.text(List.of(result)))
+        .contains("PostgreSQL kill -9 amid a batch, down 60 s");
   }
 
   @Test
