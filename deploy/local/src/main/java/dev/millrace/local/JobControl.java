@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -73,25 +74,44 @@ final class JobControl {
    * @return the new job id
    */
   String submit(String job, Path jar, List<Path> startFrom, List<String> arguments) {
-    return submit(job, jar, new JobSources(folders).template(job), startFrom, arguments);
+    return submit(
+        job, new Release(jar, new JobSources(folders).template(job), arguments, false), startFrom);
   }
 
   /**
-   * Submits the build and the arguments of the job's last submission, and waits until every task
-   * runs.
+   * Submits what was submitted last, and waits until every task runs.
    *
+   * @param changed options that are to be others than then
    * @return the new job id
    */
-  String submitAsBefore(String job, List<Path> startFrom) {
-    JobRecord record =
+  String submitAsBefore(String job, List<Path> startFrom, Map<String, String> changed) {
+    Release last =
         store
-            .find(job)
+            .last(job)
             .orElseThrow(() -> new StackException("%s was not submitted before".formatted(job)));
-    return submit(job, store.jar(job), store.template(job), startFrom, record.arguments());
+    return submit(job, last.with(changed), startFrom);
   }
 
-  private String submit(
-      String job, Path jar, Path template, List<Path> startFrom, List<String> arguments) {
+  /**
+   * Submits the build before, with the options that it ran with, and waits until every task runs.
+   * What only the newer build keeps is left out of the state.
+   *
+   * @param changed options that are to be others than then
+   * @return the new job id
+   */
+  String rollBack(String job, List<Path> startFrom, Map<String, String> changed) {
+    Release before =
+        store
+            .before(job)
+            .orElseThrow(
+                () ->
+                    new StackException(
+                        "%s has no build to go back to: no other one than that of its last submission has completed a checkpoint here"
+                            .formatted(job)));
+    return submit(job, before.with(changed).asRollback(), startFrom);
+  }
+
+  private String submit(String job, Release release, List<Path> startFrom) {
     requireCluster();
     rest.activeJob(job)
         .ifPresent(
@@ -100,7 +120,7 @@ final class JobControl {
                   "%s runs already (job id %s, %s); scripts/stop %s stops it"
                       .formatted(job, running.id(), running.state(), job));
             });
-    Started started = start(job, jar, template, startFrom, arguments);
+    Started started = start(job, release, startFrom);
     started
         .from()
         .ifPresent(path -> progress.line("%s goes on from %s".formatted(job, folders.shown(path))));
@@ -114,20 +134,19 @@ final class JobControl {
    * Tries one state after the other, until one can be read. Until the job runs, its record names
    * the newest of them: what stands in the way may be mended, and then nothing is forgotten.
    */
-  private Started start(
-      String job, Path jar, Path template, List<Path> startFrom, List<String> arguments) {
+  private Started start(String job, Release release, List<Path> startFrom) {
     Iterator<Path> states = startFrom.iterator();
     Optional<Path> newest = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
     Optional<Path> from = newest;
     while (true) {
       try {
-        String id = launch(job, jar, template, from, arguments);
+        String id = launch(job, release, from);
         boolean worked = store.find(job).filter(last -> last.hasWorked(checkpoints)).isPresent();
-        boolean proven = store.keep(job, jar, template, worked) && worked;
-        store.save(JobRecord.submitted(job, id, newest, arguments, proven));
+        boolean proven = store.keep(job, release, worked) && worked;
+        store.save(JobRecord.submitted(job, id, newest, release, proven));
         awaitRunning(job, id);
         tellIfSmaller(job, id);
-        store.save(JobRecord.submitted(job, id, from, arguments, proven));
+        store.save(JobRecord.submitted(job, id, from, release, proven));
         return new Started(id, from);
       } catch (UnreadableStateException e) {
         if (!states.hasNext()) {
@@ -189,13 +208,7 @@ final class JobControl {
 
   private void bringBack(JobRecord record) {
     String job = record.name();
-    Started started =
-        start(
-            job,
-            store.jar(job),
-            store.template(job),
-            record.restorePoints(checkpoints),
-            record.arguments());
+    Started started = start(job, store.last(job).orElseThrow(), record.restorePoints(checkpoints));
     progress.line(
         "%-16s back %s"
             .formatted(
@@ -206,10 +219,9 @@ final class JobControl {
                     .orElse("without state: there was no savepoint and no checkpoint")));
   }
 
-  private String launch(
-      String job, Path jar, Path template, Optional<Path> startFrom, List<String> arguments) {
+  private String launch(String job, Release release, Optional<Path> startFrom) {
     Path options = store.options(job);
-    new Template(template).render(stack.values().byName(), options);
+    new Template(release.template()).render(stack.values().byName(), options);
     Path log = folders.logs().resolve("submit-" + job + ".log");
     List<String> command = new ArrayList<>();
     command.add(JavaCommand.executable());
@@ -220,9 +232,12 @@ final class JobControl {
     command.addAll(List.of("-cp", stack.flink().classPath()));
     command.addAll(List.of("org.apache.flink.client.cli.CliFrontend", "run", "-d"));
     startFrom.ifPresent(path -> command.addAll(List.of("-s", path.toUri().toString())));
-    command.add(jar.toString());
+    if (release.rolledBack()) {
+      command.add("--allowNonRestoredState");
+    }
+    command.add(release.jar().toString());
     command.addAll(List.of("--config", options.toString()));
-    command.addAll(arguments);
+    command.addAll(release.arguments());
     Tool.Result result =
         Tool.result("submitting " + job, command, stack.flink().environment(folders), folders);
     Matcher id = JOB_ID.matcher(result.output());

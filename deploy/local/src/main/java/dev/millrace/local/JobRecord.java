@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param arguments {@code -Dkey=value} of its last submission
  * @param proven whether an earlier submission of the same build came as far as a state
  * @param suspended whether the end of its run was asked for because the stack went down
+ * @param rolledBack whether its last submission took the place of a newer build
  */
 record JobRecord(
     String name,
@@ -27,7 +28,8 @@ record JobRecord(
     Optional<Path> startedFrom,
     List<String> arguments,
     boolean proven,
-    boolean suspended) {
+    boolean suspended,
+    boolean rolledBack) {
 
   JobRecord {
     requireNonNull(name);
@@ -47,23 +49,33 @@ record JobRecord(
   /** A submission of a build that has not come as far as a state yet. */
   static JobRecord submitted(
       String name, String id, Optional<Path> startedFrom, List<String> arguments) {
-    return submitted(name, id, startedFrom, arguments, false);
+    return new JobRecord(
+        name, id, Intent.RUN, Optional.empty(), startedFrom, arguments, false, false, false);
   }
 
   static JobRecord submitted(
-      String name, String id, Optional<Path> startedFrom, List<String> arguments, boolean proven) {
+      String name, String id, Optional<Path> startedFrom, Release release, boolean proven) {
     return new JobRecord(
-        name, id, Intent.RUN, Optional.empty(), startedFrom, arguments, proven, false);
+        name,
+        id,
+        Intent.RUN,
+        Optional.empty(),
+        startedFrom,
+        release.arguments(),
+        proven,
+        false,
+        release.rolledBack());
   }
 
   JobRecord stoppedWith(Optional<Path> newSavepoint, Intent newIntent) {
     return new JobRecord(
-        name, id, newIntent, newSavepoint, startedFrom, arguments, proven, suspended);
+        name, id, newIntent, newSavepoint, startedFrom, arguments, proven, suspended, rolledBack);
   }
 
   /** Noted before the run is asked to end: whoever asked may not be there any more when it does. */
   JobRecord suspended(boolean isSuspended) {
-    return new JobRecord(name, id, intent, savepoint, startedFrom, arguments, proven, isSuspended);
+    return new JobRecord(
+        name, id, intent, savepoint, startedFrom, arguments, proven, isSuspended, rolledBack);
   }
 
   /**
@@ -72,7 +84,7 @@ record JobRecord(
    */
   JobRecord ofRun(String otherId) {
     return new JobRecord(
-        name, otherId, intent, Optional.empty(), startedFrom, arguments, false, false);
+        name, otherId, intent, Optional.empty(), startedFrom, arguments, false, false, rolledBack);
   }
 
   /**

@@ -16,10 +16,11 @@ import java.util.stream.Stream;
 
 /**
  * A folder per job that was ever submitted: its record, the jar that ran, the options it ran with,
- * and the jar to go back to.
+ * and the same of the release to go back to.
  */
 record JobStore(Path folder) {
   private static final String RECORD = "record.properties";
+  private static final String RECORD_BEFORE = "record-before.properties";
 
   JobStore {
     requireNonNull(folder);
@@ -44,39 +45,75 @@ record JobStore(Path folder) {
     return folder(job).resolve("options.template");
   }
 
+  private Path templateBefore(String job) {
+    return folder(job).resolve("options-before.template");
+  }
+
+  /** What was submitted last. */
+  Optional<Release> last(String job) {
+    return find(job)
+        .map(
+            record ->
+                new Release(jar(job), template(job), record.arguments(), record.rolledBack()));
+  }
+
+  /** The release with another build before that, of those that worked. */
+  Optional<Release> before(String job) {
+    return Files.exists(jarBefore(job))
+        ? read(job, RECORD_BEFORE)
+            .map(
+                record ->
+                    new Release(
+                        jarBefore(job),
+                        templateBefore(job),
+                        record.arguments(),
+                        record.rolledBack()))
+        : Optional.empty();
+  }
+
   /** The options file as the job reads it. */
   Path options(String job) {
     return folder(job).resolve(job + ".properties");
   }
 
   /**
-   * Keeps what was submitted.
+   * Keeps what was submitted, until {@link #save} beside the record of the submission before.
    *
    * @param worked whether the build that was submitted last is one to go back to
    * @return whether it is that build again
    */
-  boolean keep(String job, Path jar, Path template, boolean worked) {
+  boolean keep(String job, Release release, boolean worked) {
     Path last = jar(job);
-    Path replaced = folder(job).resolve(job + "-replaced.jar");
-    Path next = folder(job).resolve(job + "-next.jar");
+    Path replacedJar = folder(job).resolve(job + "-replaced.jar");
+    Path replacedTemplate = folder(job).resolve("options-replaced.template");
     try {
       Files.createDirectories(folder(job));
-      boolean again = Files.exists(last) && Files.mismatch(last, jar) < 0;
-      boolean release = worked && !again && Files.exists(last);
-      if (release) {
-        // Not at once the build before: that may be the one that is submitted.
-        Files.copy(last, replaced, StandardCopyOption.REPLACE_EXISTING);
+      boolean again = Files.exists(last) && Files.mismatch(last, release.jar()) < 0;
+      boolean another = worked && !again && Files.exists(last);
+      if (another) {
+        // Not at once the release before: that may be the one that is submitted.
+        Files.copy(last, replacedJar, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(template(job), replacedTemplate, StandardCopyOption.REPLACE_EXISTING);
       }
-      // Copied beside and moved into place: half a jar would be what comes back with the stack.
-      Files.copy(jar, next, StandardCopyOption.REPLACE_EXISTING);
-      Files.move(next, last, StandardCopyOption.REPLACE_EXISTING);
-      if (release) {
-        Files.move(replaced, jarBefore(job), StandardCopyOption.REPLACE_EXISTING);
+      replace(last, release.jar());
+      replace(template(job), release.template());
+      if (another) {
+        Files.move(replacedTemplate, templateBefore(job), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(replacedJar, jarBefore(job), StandardCopyOption.REPLACE_EXISTING);
+        replace(folder(job).resolve(RECORD_BEFORE), folder(job).resolve(RECORD));
       }
-      Files.copy(template, template(job), StandardCopyOption.REPLACE_EXISTING);
       return again;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copied beside and moved into place: half a jar would be what comes back with the stack. */
+  private static void replace(Path file, Path by) throws IOException {
+    if (!by.equals(file)) {
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Files.copy(by, next, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     }
   }
 
@@ -95,7 +132,11 @@ record JobStore(Path folder) {
   }
 
   Optional<JobRecord> find(String job) {
-    Path file = folder(job).resolve(RECORD);
+    return read(job, RECORD);
+  }
+
+  private Optional<JobRecord> read(String job, String name) {
+    Path file = folder(job).resolve(name);
     if (!Files.exists(file)) {
       return Optional.empty();
     }
@@ -115,7 +156,8 @@ record JobStore(Path folder) {
               Optional.ofNullable(properties.getProperty("started-from")).map(Path::of),
               arguments,
               Boolean.parseBoolean(properties.getProperty("proven")),
-              Boolean.parseBoolean(properties.getProperty("suspended"))));
+              Boolean.parseBoolean(properties.getProperty("suspended")),
+              Boolean.parseBoolean(properties.getProperty("rolled-back"))));
     } catch (IOException | IllegalArgumentException e) {
       throw new StackException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -127,6 +169,7 @@ record JobStore(Path folder) {
     properties.setProperty("intent", job.intent().name());
     properties.setProperty("proven", Boolean.toString(job.proven()));
     properties.setProperty("suspended", Boolean.toString(job.suspended()));
+    properties.setProperty("rolled-back", Boolean.toString(job.rolledBack()));
     job.savepoint().ifPresent(path -> properties.setProperty("savepoint", path.toString()));
     job.startedFrom().ifPresent(path -> properties.setProperty("started-from", path.toString()));
     for (int i = 0; i < job.arguments().size(); i++) {

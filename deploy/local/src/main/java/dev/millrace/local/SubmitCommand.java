@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,8 +33,17 @@ final class SubmitCommand implements Callable<Integer> {
 
   @Option(
       names = "--as-before",
-      description = "The build and the options of its last submission: a restart, not a release.")
+      description =
+          "The build and the options of its last submission, but for those of -D: a restart, not a"
+              + " release.")
   private boolean asBefore;
+
+  @Option(
+      names = "--roll-back",
+      description =
+          "The build that worked before the one that was submitted last, and its options, but for"
+              + " those of -D.")
+  private boolean rollBack;
 
   @Option(
       names = "--fresh",
@@ -61,26 +71,25 @@ final class SubmitCommand implements Callable<Integer> {
   void submit(Stack stack) {
     Progress progress = new Progress(spec.commandLine().getErr());
     JobControl control = new JobControl(stack, progress);
-    if (asBefore && (jar != null || !options.isEmpty())) {
-      throw new StackException(
-          "--as-before takes the build and the options of the last submission: it excludes --jar and -D");
+    if (Stream.of(asBefore, rollBack, jar != null).filter(given -> given).count() > 1) {
+      throw new StackException("--as-before, --roll-back and --jar exclude each other");
     }
     Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();
     if (running.isPresent()) {
       print("%s runs already: %s", stack, running.get().id());
       return;
     }
-    String id =
-        asBefore
-            ? control.submitAsBefore(job, startFrom(control))
-            : control.submit(job, jar(stack), startFrom(control), arguments());
-    print("%s runs: %s", stack, id);
+    print("%s runs: %s", stack, submit(stack, control));
   }
 
-  private List<String> arguments() {
-    return options.entrySet().stream()
-        .map(option -> "-D" + option.getKey() + "=" + option.getValue())
-        .toList();
+  private String submit(Stack stack, JobControl control) {
+    List<Path> startFrom = startFrom(control);
+    if (asBefore) {
+      return control.submitAsBefore(job, startFrom, options);
+    }
+    return rollBack
+        ? control.rollBack(job, startFrom, options)
+        : control.submit(job, jar(stack), startFrom, Release.arguments(options));
   }
 
   private List<Path> startFrom(JobControl control) {

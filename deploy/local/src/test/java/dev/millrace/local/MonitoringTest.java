@@ -84,7 +84,9 @@ class MonitoringTest {
         tested.addAll(test.findValuesAsText("alertname"));
       }
     }
-    assertThat(alerts).isEqualTo(tested).isEqualTo(names(RUNBOOKS, ".md"));
+    Set<String> pages = names(RUNBOOKS, ".md");
+    assertThat(pages.remove("README")).as("where to begin").isTrue();
+    assertThat(alerts).isEqualTo(tested).isEqualTo(pages);
   }
 
   @Test

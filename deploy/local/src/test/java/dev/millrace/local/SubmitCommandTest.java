@@ -163,12 +163,30 @@ class SubmitCommandTest {
   }
 
   @Test
-  void asBeforeExcludesWhatItTakesFromBefore() {
-    for (String other : List.of("-Da=b", "--jar=" + jar)) {
-      assertThatThrownBy(() -> submit(JOB, "--as-before", other))
+  void asBeforeSomeOptionsMayBeOthers() {
+    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3", "-Djob.parallelism=2");
+    submit(
+        JOB,
+        "--as-before",
+        "--from",
+        checkpoint(OLDER).toString(),
+        "-Dscoring.review-from=0.4",
+        "-Dscoring.decline-from=0.9");
+    assertThat(submitted().arguments())
+        .containsExactly(
+            "-Dscoring.review-from=0.4", "-Djob.parallelism=2", "-Dscoring.decline-from=0.9");
+  }
+
+  @Test
+  void thereIsOneBuildToTake() {
+    for (List<String> two :
+        List.of(
+            List.of("--as-before", "--jar=" + jar),
+            List.of("--roll-back", "--jar=" + jar),
+            List.of("--roll-back", "--as-before"))) {
+      assertThatThrownBy(() -> submit(JOB, two.get(0), two.get(1)))
           .isInstanceOf(StackException.class)
-          .hasMessage(
-              "--as-before takes the build and the options of the last submission: it excludes --jar and -D");
+          .hasMessage("--as-before, --roll-back and --jar exclude each other");
     }
   }
 
@@ -197,6 +215,50 @@ class SubmitCommandTest {
     submit(JOB, "--jar", cluster.store().jarBefore(JOB).toString());
     assertThat(cluster.store().jar(JOB)).hasContent("first");
     assertThat(cluster.store().jarBefore(JOB)).hasContent("third");
+  }
+
+  @Test
+  void rolledBackItIsTheReleaseBeforeWithItsOptionsAndWithoutWhatOnlyTheNewerKnows()
+      throws IOException {
+    Files.writeString(jar, "first");
+    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3");
+    Files.writeString(cluster.store().template(JOB), "its.options=1");
+    ranAs(NEWEST);
+    Files.writeString(jar, "second");
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    ranAs(OLDER);
+    cluster.answer("GET /jobs/" + rolledBack(OLDER), "{\"state\":\"RUNNING\",\"vertices\":[]}");
+
+    submit(JOB, "--roll-back");
+    assertThat(submitted().id()).isEqualTo(rolledBack(OLDER));
+    assertThat(submitted().arguments()).containsExactly("-Dscoring.review-from=0.3");
+    assertThat(cluster.store().jar(JOB)).hasContent("first");
+    assertThat(cluster.store().template(JOB)).hasContent("its.options=1");
+    assertThat(cluster.store().options(JOB)).hasContent("its.options=1");
+
+    submit(JOB, "--as-before");
+    assertThat(submitted().id())
+        .as("it may not have come as far as a state of its own")
+        .isEqualTo(rolledBack(OLDER));
+
+    assertThat(cluster.store().before(JOB).orElseThrow().arguments())
+        .as("and there is a way forward again")
+        .isEmpty();
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("second");
+  }
+
+  /** What the fake gives a job that may leave out a part of the state. */
+  private static String rolledBack(int number) {
+    return "1%031d".formatted(number);
+  }
+
+  @Test
+  void withoutABuildBeforeThereIsNothingToGoBackTo() {
+    submit(JOB, "--jar", jar.toString());
+    assertThatThrownBy(() -> submit(JOB, "--roll-back"))
+        .isInstanceOf(StackException.class)
+        .hasMessage(
+            "fraud-scoring has no build to go back to: no other one than that of its last submission has completed a checkpoint here");
   }
 
   @Test

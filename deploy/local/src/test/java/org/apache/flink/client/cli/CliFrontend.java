@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Flink's command line as a test needs it: accepts every job whose jar is there, under the number
- * of its state, or 0 without one.
+ * of its state, or 0 without one, after a 1 where it may leave out a part of that.
  */
 public final class CliFrontend {
   private CliFrontend() {}
@@ -19,6 +19,8 @@ public final class CliFrontend {
     }
     int state = List.of(args).indexOf("-s") + 1;
     String number = state == 0 ? "0" : args[state].replaceAll(".*chk-|/", "");
-    System.out.printf("Job has been submitted with JobID %032d%n", Integer.parseInt(number));
+    System.out.printf(
+        "Job has been submitted with JobID %d%031d%n",
+        List.of(args).contains("--allowNonRestoredState") ? 1 : 0, Integer.parseInt(number));
   }
 }
