@@ -27,10 +27,15 @@ public final class OptionReader {
       Pattern.compile("(?<=password=)[^&]+|(?<=://)\\S+(?=@)", Pattern.CASE_INSENSITIVE);
 
   private final Configuration given;
+  private final Map<String, String> texts;
   private final List<String> problems;
 
-  private OptionReader(Configuration given, List<String> problems) {
+  /**
+   * @param texts the values as they were given, for messages
+   */
+  private OptionReader(Configuration given, Map<String, String> texts, List<String> problems) {
     this.given = given;
+    this.texts = texts;
     this.problems = problems;
   }
 
@@ -62,11 +67,12 @@ public final class OptionReader {
         .map(key -> "%s: not a known setting; known: %s".formatted(key, nearest(key, keys)))
         .forEach(problems::add);
     values.keySet().retainAll(keys);
+    Map<String, String> texts = Map.copyOf(values);
     // Flink reads the constants of an enum as they are declared, in any case but not with hyphens.
     known.stream()
         .filter(option -> option.byDefault().filter(Enum.class::isInstance).isPresent())
         .forEach(option -> values.computeIfPresent(option.key(), (k, v) -> v.replace('-', '_')));
-    return new OptionReader(Configuration.fromMap(values), problems);
+    return new OptionReader(Configuration.fromMap(values), texts, problems);
   }
 
   /** The value given, or the default. Null after a problem, which {@link #finish()} reports. */
@@ -84,7 +90,7 @@ public final class OptionReader {
     try {
       value = given.getOptional(option.config()).or(option::byDefault);
     } catch (IllegalArgumentException e) {
-      problem(option, option.form(), given.toMap().get(option.key()));
+      problem(option, option.form(), texts.get(option.key()));
       return option.byDefault();
     }
     value

@@ -124,7 +124,10 @@ public final class StandardRules {
         field,
         "at most %s ahead of the job's clock".formatted(text(tolerance)),
         time::apply,
-        (record, now) -> time.apply(record).toEpochMilli() <= now + toleranceMs);
+        (record, now) -> {
+          Instant at = time.apply(record);
+          return at == null || at.toEpochMilli() <= now + toleranceMs;
+        });
   }
 
   /**
@@ -140,7 +143,10 @@ public final class StandardRules {
         field,
         "at most %s behind the job's clock".formatted(text(horizon)),
         time::apply,
-        (record, now) -> time.apply(record).toEpochMilli() >= now - horizonMs);
+        (record, now) -> {
+          Instant at = time.apply(record);
+          return at == null || at.toEpochMilli() >= now - horizonMs;
+        });
   }
 
   private static <T, V> Rule<T> rule(

@@ -90,7 +90,7 @@ class OptionReaderTest {
   @Test
   void aValueThatDoesNotParseIsRefusedWithItsForm() {
     OptionReader options =
-        reader("-Dinput.delay=soon", "-Dscore.count=3.5", "-Dscore.colour=green");
+        reader("-Dinput.delay=soon", "-Dscore.count=3.5", "-Dscore.colour=dark-green");
     options.read(DELAY);
     options.read(COUNT);
     options.read(COLOUR);
@@ -101,7 +101,7 @@ class OptionReaderTest {
             Invalid options:
               input.delay: must be a duration such as 500 ms, 10 s or 7 d, got 'soon'
               score.count: must be a whole number, got '3.5'
-              score.colour: must be one of light-blue, red, got 'green'\
+              score.colour: must be one of light-blue, red, got 'dark-green'\
             """);
   }
 

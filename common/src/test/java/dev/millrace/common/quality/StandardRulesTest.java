@@ -68,7 +68,13 @@ class StandardRulesTest {
         StandardRules.notInFuture("event_time", Box::value, Duration.ofMinutes(90));
     assertThat(rule.reason()).isEqualTo("event-time-in-future");
     assertThat(rule.text()).isEqualTo("at most 90 minutes ahead of the job's clock");
-    accepts(rule, NOW, NOW.plusSeconds(5400), Instant.EPOCH, Instant.parse("0001-01-01T00:00:00Z"));
+    accepts(
+        rule,
+        NOW,
+        NOW.plusSeconds(5400),
+        Instant.EPOCH,
+        Instant.parse("0001-01-01T00:00:00Z"),
+        null);
     refuses(rule, NOW.plusSeconds(5401), Instant.parse("9999-12-31T23:59:59Z"));
   }
 
@@ -77,7 +83,7 @@ class StandardRulesTest {
     Rule<Box<Instant>> rule = StandardRules.notBefore("event_time", Box::value, Duration.ofDays(2));
     assertThat(rule.reason()).isEqualTo("event-time-too-old");
     assertThat(rule.text()).isEqualTo("at most 2 days behind the job's clock");
-    accepts(rule, NOW, NOW.minus(Duration.ofDays(2)), Instant.ofEpochMilli(Long.MAX_VALUE));
+    accepts(rule, NOW, NOW.minus(Duration.ofDays(2)), Instant.ofEpochMilli(Long.MAX_VALUE), null);
     refuses(
         rule,
         NOW.minus(Duration.ofDays(2)).minusMillis(1),

@@ -83,7 +83,13 @@ public final class AvroRow<T extends SpecificRecordBase> implements PostgresSink
 
   @Override
   public Object[] apply(T record) {
-    return cells().stream().map(cell -> cell.value(record)).toArray();
+    List<Cell> columns = cells();
+    Object[] row = new Object[columns.size()];
+    // A loop, not a stream: this runs for every record.
+    for (int i = 0; i < row.length; i++) {
+      row[i] = columns.get(i).value(record);
+    }
+    return row;
   }
 
   private List<Cell> cells() {

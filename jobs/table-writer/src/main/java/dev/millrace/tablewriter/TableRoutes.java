@@ -22,8 +22,8 @@ import java.util.Optional;
 import org.apache.avro.specific.SpecificRecordBase;
 
 /**
- * Reads which topic goes into which table; {@code tables.yaml} beside this class says how the file
- * looks.
+ * Reads which topic goes into which table; {@code tables.yaml}, which the job's jar holds, says how
+ * the file looks.
  */
 final class TableRoutes {
   private static final YAMLMapper YAML =
@@ -42,6 +42,9 @@ final class TableRoutes {
   /** The routes that come with the job. */
   static List<TableRoute<?>> byDefault() throws IOException {
     try (InputStream file = TableRoutes.class.getResourceAsStream("/tables.yaml")) {
+      if (file == null) {
+        throw new IllegalStateException("the job's jar must hold tables.yaml");
+      }
       return parse(new String(file.readAllBytes(), StandardCharsets.UTF_8), "tables.yaml");
     }
   }

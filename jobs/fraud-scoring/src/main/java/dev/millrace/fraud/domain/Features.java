@@ -20,9 +20,11 @@ public record Features(double[] values) {
    */
   public static final double UNKNOWN = -1;
 
+  private static final Feature[] FEATURES = Feature.values();
+
   /** No figure set yet: all 0. */
   public static Features none() {
-    return new Features(new double[Feature.values().length]);
+    return new Features(new double[FEATURES.length]);
   }
 
   public double of(Feature feature) {
@@ -46,8 +48,8 @@ public record Features(double[] values) {
 
   /** The figures under the names by which decisions carry them. */
   public Map<String, Double> byName() {
-    Map<String, Double> figures = new LinkedHashMap<>();
-    for (Feature feature : Feature.values()) {
+    Map<String, Double> figures = new LinkedHashMap<>(2 * FEATURES.length);
+    for (Feature feature : FEATURES) {
       figures.put(feature.key(), of(feature));
     }
     return figures;
