@@ -32,6 +32,12 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
  * has filled the room for waiting rows ({@link WaitingRows#BATCHES} batches, each bounded by rows
  * and bytes), the input is held back, and checkpoints with it, until the database is back.
  *
+ * <p>Limits: a row is refused for what is its own fault, by its SQLSTATE: data (22), a constraint
+ * (23), the check of a view (44), a limit of the program (54), or what a trigger raises (P0001),
+ * whose reason is taken to last. Anything else (no connection, a lock, a full disk, a missing table
+ * or right, a statement that takes longer than 25 s) is waited for without end, and all rows behind
+ * it in the same subtask wait, too. Rows of different keys have no order between them.
+ *
  * <p>When too large a share of the newest rows was refused, the table is at fault and not its rows:
  * the job stops for good and keeps its offsets, as for {@linkplain Breaker a topic gone wrong}.
  *
