@@ -77,12 +77,12 @@ check "fields that v1 does not have are empty, those of v2 to v5 are there" 4800
   "$(sql "select count(merchant_category) from fraud.decisions")"
 check "no version made a dead letter" 0 "$(sql "$(dead_letters)")"
 run stop-upgrade scripts/stop fraud-scoring
-run roll-back scripts/submit fraud-scoring --roll-back
+run roll-back scripts/submit fraud-scoring --rollback
 check "the release before comes back" yes "$(cmp -s "$older" "$MILLRACE_STATE/jobs/fraud-scoring/fraud-scoring.jar" && echo yes)"
 simulate 12 --count 300 --rate 300
 check "and decides" 300 "$(await_sql 300 "$(rows_of 12)")"
 run stop-older scripts/stop fraud-scoring
-run forward scripts/submit fraud-scoring --roll-back
+run forward scripts/submit fraud-scoring --rollback
 check "and so does the release that it replaced" no "$(cmp -s "$older" "$MILLRACE_STATE/jobs/fraud-scoring/fraud-scoring.jar" && echo yes || echo no)"
 
 # --- A registry that is slow, away, and back

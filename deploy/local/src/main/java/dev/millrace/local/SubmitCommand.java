@@ -39,7 +39,7 @@ final class SubmitCommand implements Callable<Integer> {
   private boolean asBefore;
 
   @Option(
-      names = "--roll-back",
+      names = "--rollback",
       description =
           "The build that worked before the one that was submitted last, and its options, but for"
               + " those of -D.")
@@ -72,7 +72,7 @@ final class SubmitCommand implements Callable<Integer> {
     Progress progress = new Progress(spec.commandLine().getErr());
     JobControl control = new JobControl(stack, progress);
     if (Stream.of(asBefore, rollBack, jar != null).filter(given -> given).count() > 1) {
-      throw new StackException("--as-before, --roll-back and --jar exclude each other");
+      throw new StackException("--as-before, --rollback and --jar exclude each other");
     }
     Optional<FlinkJob> running = unlessRunning ? control.running(job) : Optional.empty();
     if (running.isPresent()) {

@@ -182,11 +182,11 @@ class SubmitCommandTest {
     for (List<String> two :
         List.of(
             List.of("--as-before", "--jar=" + jar),
-            List.of("--roll-back", "--jar=" + jar),
-            List.of("--roll-back", "--as-before"))) {
+            List.of("--rollback", "--jar=" + jar),
+            List.of("--rollback", "--as-before"))) {
       assertThatThrownBy(() -> submit(JOB, two.get(0), two.get(1)))
           .isInstanceOf(StackException.class)
-          .hasMessage("--as-before, --roll-back and --jar exclude each other");
+          .hasMessage("--as-before, --rollback and --jar exclude each other");
     }
   }
 
@@ -229,7 +229,7 @@ class SubmitCommandTest {
     ranAs(OLDER);
     cluster.answer("GET /jobs/" + rolledBack(OLDER), "{\"state\":\"RUNNING\",\"vertices\":[]}");
 
-    submit(JOB, "--roll-back");
+    submit(JOB, "--rollback");
     assertThat(submitted().id()).isEqualTo(rolledBack(OLDER));
     assertThat(submitted().arguments()).containsExactly("-Dscoring.review-from=0.3");
     assertThat(cluster.store().jar(JOB)).hasContent("first");
@@ -255,7 +255,7 @@ class SubmitCommandTest {
   @Test
   void withoutABuildBeforeThereIsNothingToGoBackTo() {
     submit(JOB, "--jar", jar.toString());
-    assertThatThrownBy(() -> submit(JOB, "--roll-back"))
+    assertThatThrownBy(() -> submit(JOB, "--rollback"))
         .isInstanceOf(StackException.class)
         .hasMessage(
             "fraud-scoring has no build to go back to: no other one than that of its last submission has completed a checkpoint here");
