@@ -61,8 +61,8 @@ final class CardHabits {
           "cardAmountToMax%dd".formatted(days),
           ratio(window.stream().mapToDouble(Earlier::mean).max().orElse(0)));
     }
-    double usual =
-        mean(month.stream().filter(each -> each.mean() <= ORDINARY * mean(month)).toList());
+    double ordinary = ORDINARY * mean(month);
+    double usual = mean(month.stream().filter(each -> each.mean() <= ordinary).toList());
     List<Earlier> fortnight = within(14 * DAY);
     List<Earlier> unusual =
         fortnight.stream().filter(each -> each.mean() > UNUSUAL * usual).toList();

@@ -48,63 +48,26 @@ record Evidence(
 
   /** The same with other attempts to take a row back. */
   Evidence with(Watched other) {
-    return new Evidence(
-        payments,
-        unread,
-        labels,
-        decisions,
-        deadLetters,
-        digests,
-        decisionRows,
-        deadLetterRows,
-        repeatedRows,
-        cut,
-        other,
-        health,
-        copies,
-        shop);
+    return with(other, health, copies, shop);
   }
 
   /** The same with jobs that do otherwise. */
   Evidence with(Health other) {
-    return new Evidence(
-        payments,
-        unread,
-        labels,
-        decisions,
-        deadLetters,
-        digests,
-        decisionRows,
-        deadLetterRows,
-        repeatedRows,
-        cut,
-        watched,
-        other,
-        copies,
-        shop);
+    return with(watched, other, copies, shop);
   }
 
   /** The same with other labels, rules and models. */
   Evidence with(Copies other) {
-    return new Evidence(
-        payments,
-        unread,
-        labels,
-        decisions,
-        deadLetters,
-        digests,
-        decisionRows,
-        deadLetterRows,
-        repeatedRows,
-        cut,
-        watched,
-        health,
-        other,
-        shop);
+    return with(watched, health, other, shop);
   }
 
   /** The same with another shop. */
   Evidence with(Shop other) {
+    return with(watched, health, copies, other);
+  }
+
+  private Evidence with(
+      Watched otherWatched, Health otherHealth, Copies otherCopies, Shop otherShop) {
     return new Evidence(
         payments,
         unread,
@@ -116,10 +79,10 @@ record Evidence(
         deadLetterRows,
         repeatedRows,
         cut,
-        watched,
-        health,
-        copies,
-        other);
+        otherWatched,
+        otherHealth,
+        otherCopies,
+        otherShop);
   }
 
   /** The job whose decisions are audited. */
