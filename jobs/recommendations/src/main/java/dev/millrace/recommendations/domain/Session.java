@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param clicks oldest first, by the shop's clock
  * @param excluded items that were bought or hidden, oldest first
- * @param newest time of the newest interaction, milliseconds since 1970
+ * @param newest time of the newest interaction, or when it came to the topic if that is earlier;
+ *     milliseconds since 1970
  * @param version of the newest interaction, see {@link #answered}; 0 before the first
  * @param length clicks of the whole session
  * @param bot whether its clicks once came faster than a person's
@@ -48,13 +49,14 @@ public record Session(
    * version before it: so versions also grow where the session's state has been forgotten between
    * two interactions.
    *
+   * @param came when it came to the topic: a clock that is ahead makes nothing else late
    * @param by the variant that it is answered by
    */
-  public Session answered(long time, String by) {
+  public Session answered(long time, long came, String by) {
     return new Session(
         clicks,
         excluded,
-        Math.max(newest, time),
+        Math.max(newest, Math.min(time, came)),
         Math.max(version + 1, time),
         length,
         bot,

@@ -36,9 +36,12 @@ import org.apache.flink.util.OutputTag;
  * that it has turned to, the category, the shop and the customer. What is merely shown tells its
  * item whether it can be bought.
  *
- * <p>An interaction that is too far behind the newest of its session becomes a dead letter. State:
- * one {@link Session}, at most {@value Session#MAX_CLICKS} clicks and {@value Session#MAX_EXCLUDED}
- * excluded items.
+ * <p>An interaction that is too far behind the newest of its session becomes a dead letter. The
+ * newest counts as no newer than its Kafka timestamp, which a replay brings again: by this job's
+ * clock a replay could refuse what was answered before, and give other versions.
+ *
+ * <p>State: one {@link Session}, at most {@value Session#MAX_CLICKS} clicks and {@value
+ * Session#MAX_EXCLUDED} excluded items.
  */
 public final class FollowSession
     extends KeyedProcessFunction<String, Decoded<Interaction>, Question> {
@@ -142,6 +145,7 @@ public final class FollowSession
             before
                 .answered(
                     interaction.getEventTime().toEpochMilli(),
+                    decoded.raw().timestamp(),
                     rules.variants().of(interaction.getSessionId()).name())
                 .of(interaction.getCustomerId()),
             interaction.getKind(),

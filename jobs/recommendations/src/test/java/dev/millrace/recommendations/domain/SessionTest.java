@@ -50,7 +50,7 @@ class SessionTest {
 
   @Test
   void isLateBehindTheNewestOnly() {
-    Session session = Session.EMPTY.answered(10_000, "v").answered(5_000, "v");
+    Session session = Session.EMPTY.answered(10_000, 10_000, "v").answered(5_000, 5_000, "v");
 
     assertThat(session.newest()).isEqualTo(10_000);
     assertThat(session.isLate(9_000, 1_000)).isFalse();
@@ -59,15 +59,28 @@ class SessionTest {
   }
 
   @Test
+  void theNewestIsNoNewerThanWhenItCame() {
+    Session ahead = Session.EMPTY.answered(10_000, 7_000, "v");
+
+    assertThat(ahead.newest()).isEqualTo(7_000);
+    assertThat(ahead.version()).isEqualTo(10_000);
+    assertThat(ahead.answered(8_000, 8_000, "v").newest()).isEqualTo(8_000);
+  }
+
+  @Test
   void versionsGrowWhateverTheTimesAndWhateverWasForgotten() {
     Session session =
-        Session.EMPTY.answered(10_000, "v").answered(5_000, "v").answered(10_000, "v");
+        Session.EMPTY
+            .answered(10_000, 10_000, "v")
+            .answered(5_000, 5_000, "v")
+            .answered(10_000, 10_000, "v");
 
     assertThat(session.version()).isEqualTo(10_002);
-    assertThat(session.answered(20_000, "v").version()).isEqualTo(20_000);
+    assertThat(session.answered(20_000, 20_000, "v").version()).isEqualTo(20_000);
     // As after its state is gone.
-    assertThat(Session.EMPTY.answered(90_000, "v").version()).isGreaterThan(session.version());
-    assertThat(Session.EMPTY.answered(-90_000, "v").version()).isEqualTo(1);
+    assertThat(Session.EMPTY.answered(90_000, 90_000, "v").version())
+        .isGreaterThan(session.version());
+    assertThat(Session.EMPTY.answered(-90_000, -90_000, "v").version()).isEqualTo(1);
   }
 
   @Test
