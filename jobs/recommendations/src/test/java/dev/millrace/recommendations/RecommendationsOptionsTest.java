@@ -55,6 +55,11 @@ class RecommendationsOptionsTest {
             new Variant("bold", 1, new RankingSettings(4, 0.56, 0.5, 0.13, true, 0, 0, 0.1)));
   }
 
+  @Test
+  void eachTaskMayHaveOnePartOfTheTrends() {
+    assertThat(options("-Djob.parallelism=8").recommending().sessions().shards()).isEqualTo(8);
+  }
+
   @ParameterizedTest
   @CsvSource({"keep, true", "true, true", "drop, false", "false, false"})
   void aVariantKeepsWhatWasSeenOrDropsIt(String word, boolean seen) {
@@ -78,6 +83,8 @@ class RecommendationsOptionsTest {
         "learning.window=0 | learning.window: must be between 1 and 29, got '0'",
         "learning.until=noon | learning.until: must be a time such as 2026-11-25T12:00:00Z, got"
             + " 'noon'",
+        "trends.shards=1 | trends.shards: must be at least job.parallelism (2), got '1'",
+        "job.parallelism=9 | trends.shards: must be at least job.parallelism (9), got '8'",
         "ranking.seen=maybe | ranking.seen: must be keep or drop, got 'maybe'",
         "answers.items=5 | answers.items: must be between 20 and 1000, got '5'",
         "experiment.variants=calm | experiment.variants: must be variants separated by ;, each a"
