@@ -75,6 +75,19 @@ class RecommendationsOptionsTest {
         .containsExactly(!seen, seen);
   }
 
+  @Test
+  void aVariantMayDifferInAllThatItNames() {
+    RecommendationsOptions.Recommending recommending =
+        options(
+                "-Dexperiment.variants=a 1 window=30 position-decay=0.01 popularity-exponent=1"
+                    + " seen=drop max-per-category=2 max-per-brand=3 exploration-share=0.4")
+            .recommending();
+
+    assertThat(recommending.sessions().variants().all())
+        .containsExactly(
+            new Variant("a", 1, new RankingSettings(30, 0.01, 0.5, 1, false, 2, 3, 0.4)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -91,7 +104,10 @@ class RecommendationsOptionsTest {
             + " name, a share from 1",
         "experiment.variants=a 1; a 1 | got 'a 1; a 1'",
         "experiment.variants=a 1 widow=4 | got 'a 1 widow=4'",
+        "experiment.variants=a 1 exploration-share=0.1 widow=4 | got 'a 1 exploration-share=0.1"
+            + " widow=4'",
         "experiment.variants=a 1 window=x | got 'a 1 window=x'",
+        "experiment.variants=a 1 window=31 | got 'a 1 window=31'",
         "experiment.variants=a 1 seen=maybe | got 'a 1 seen=maybe'",
         "experiment.variants=a 1 window=4 window=5 | got 'a 1 window=4 window=5'",
         "experiment.variants=a 0 | got 'a 0'",
