@@ -140,6 +140,11 @@ public record Session(
     return -1;
   }
 
+  /** Whether some click, of those kept, was on an item. */
+  public boolean holds(String item) {
+    return holdsBefore(clicks.length, item);
+  }
+
   /** Whether some click before a place was on an item. */
   boolean holdsBefore(int place, String item) {
     for (int i = 0; i < place; i++) {
@@ -163,17 +168,8 @@ public record Session(
         variant);
   }
 
-  /** The items turned to, each once, newest first. */
-  public String[] items() {
-    return groupsByItem().keySet().toArray(String[]::new);
-  }
-
-  /** The {@link Group} of each of the {@link #items()}. */
-  public int[] groups() {
-    return groupsByItem().values().stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private Map<String, Integer> groupsByItem() {
+  /** The items turned to, each once, newest first, with the {@link Group} of each. */
+  public Map<String, Integer> groupsByItem() {
     Map<String, Integer> groups = new LinkedHashMap<>();
     for (int i = clicks.length - 1; i >= 0; i--) {
       groups.putIfAbsent(clicks[i].item(), clicks[i].group());
