@@ -27,6 +27,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -107,11 +108,11 @@ public final class FollowSession
   @Override
   public void open(OpenContext context) {
     sessions = getRuntimeContext().getState(state(rules.retention()));
-    deadLetters =
-        new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    deadLetters = new LabelledCounter(metrics, Metrics.DEAD_LETTERS, "reason");
     // There from the start: an alert asks for clicks that get no recommendation.
-    clicks = getRuntimeContext().getMetricGroup().counter("clicks");
-    bots = getRuntimeContext().getMetricGroup().counter("botSessions");
+    clicks = metrics.counter(RecommendationMetrics.CLICKS);
+    bots = metrics.counter(RecommendationMetrics.BOT_SESSIONS);
   }
 
   @Override
