@@ -51,7 +51,8 @@ import org.apache.flink.util.Collector;
  * what waits; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees,
  * which the first {@value #STORING_SUBTASKS} subtasks store; in each subtask the items that are
  * sold out, at most {@value #MAX_SOLD_OUT}. When there are so many, those go of which it was not
- * said again for the time that subjects are kept.
+ * said again for the time that subjects are kept. Which ones find room depends on the order in
+ * which they come, and with that on the subtask: each hears of all of them, in an order of its own.
  */
 public final class RankAnswers
     extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>

@@ -21,7 +21,7 @@ final class RecommendationMetrics {
   /** Answers that came after a later recommendation of their session. */
   static final String ANSWERS_OVERTAKEN = "answersOvertaken";
 
-  /** Items that are sold out and left out. */
+  /** Items that are sold out and that a subtask leaves out. */
   static final String SOLD_OUT_ITEMS = "soldOutItems";
 
   /** Times that one more was said to be sold out than there is room for. */
