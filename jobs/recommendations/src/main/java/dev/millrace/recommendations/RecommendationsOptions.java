@@ -164,8 +164,8 @@ public record RecommendationsOptions(
       Option.integer(
           "trends.shards",
           8,
-          OptionRule.between(1, 1_000),
-          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others: at least four times job.parallelism. Where it is changed, sessions of a new part begin without trends.");
+          OptionRule.between(1, 4 * 32_768), // four times the most subtasks
+          "Parts that a category, and the shop, are counted in, each by its share of the sessions, so that no task holds up the others: at least job.parallelism, better four times as many. Where it is changed, sessions of a new part begin without trends.");
 
   private static final Option<Double> CUSTOMER_FORGET =
       Option.number(
@@ -330,6 +330,13 @@ public record RecommendationsOptions(
     IngestOptions input = IngestOptions.read(options);
     // All that is wrong with them is reported before any of them is used.
     OWN.forEach(options::readOptional);
+    options.finish();
+    // With fewer, some tasks never have a share of that work, and others do it for them.
+    options.require(
+        options.read(TREND_SHARDS) >= job.parallelism(),
+        TREND_SHARDS,
+        "at least job.parallelism (%d)".formatted(job.parallelism()),
+        options.read(TREND_SHARDS));
     options.finish();
     Horizon horizon = new Horizon(options.read(FUTURE_TOLERANCE), options.read(PAST_HORIZON));
     return new RecommendationsOptions(job, kafka, registry, input, horizon, recommending(options));

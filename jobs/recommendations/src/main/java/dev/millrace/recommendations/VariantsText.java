@@ -1,11 +1,14 @@
 package dev.millrace.recommendations;
 
 import dev.millrace.recommendations.domain.RankingSettings;
+import dev.millrace.recommendations.domain.Session;
 import dev.millrace.recommendations.domain.Variant;
 import dev.millrace.recommendations.domain.Variants;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -46,37 +49,45 @@ final class VariantsText {
         throw new IllegalArgumentException(part);
       }
       int share = number(words[1], 1, MOST_SHARE);
-      RankingSettings settings = common;
-      Set<String> keys = new HashSet<>();
+      Map<String, String> differing = new LinkedHashMap<>();
       for (int i = 2; i < words.length; i++) {
-        int equals = words[i].indexOf('=');
-        if (equals < 0 || !keys.add(words[i].substring(0, equals))) {
+        String[] difference = words[i].split("=", 2);
+        if (difference.length < 2 || differing.put(difference[0], difference[1]) != null) {
           throw new IllegalArgumentException(words[i]);
         }
-        settings = changed(settings, words[i].substring(0, equals), words[i].substring(equals + 1));
       }
-      variants.add(new Variant(words[0], share, settings));
+      variants.add(new Variant(words[0], share, changed(common, differing)));
     }
     return new Variants(variants);
   }
 
-  private static RankingSettings changed(RankingSettings settings, String key, String value) {
-    return new RankingSettings(
-        key.equals("window") ? number(value, 1, 30) : settings.window(),
-        key.equals("position-decay") ? number(value, 0.01, 1.0) : settings.positionDecay(),
-        settings.visitsExponent(),
-        key.equals("popularity-exponent") ? number(value, 0.0, 1.0) : settings.popularityExponent(),
-        key.equals("seen") ? isKept(value) : settings.seen(),
-        key.equals("max-per-category")
-            ? number(value, 0, RankingSettings.PLACES)
-            : settings.maxPerCategory(),
-        key.equals("max-per-brand")
-            ? number(value, 0, RankingSettings.PLACES)
-            : settings.maxPerBrand(),
-        key.equals("exploration-share") ? number(value, 0.0, 1.0) : known(key, settings));
+  /** The settings with what differs, which is taken out of the map. */
+  private static RankingSettings changed(RankingSettings common, Map<String, String> differing) {
+    RankingSettings changed =
+        new RankingSettings(
+            number(differing.remove("window"), 1, Session.MAX_CLICKS, common.window()),
+            number(differing.remove("position-decay"), 0.01, 1.0, common.positionDecay()),
+            common.visitsExponent(),
+            number(differing.remove("popularity-exponent"), 0.0, 1.0, common.popularityExponent()),
+            isKept(differing.remove("seen"), common.seen()),
+            number(
+                differing.remove("max-per-category"),
+                0,
+                RankingSettings.PLACES,
+                common.maxPerCategory()),
+            number(
+                differing.remove("max-per-brand"), 0, RankingSettings.PLACES, common.maxPerBrand()),
+            number(differing.remove("exploration-share"), 0.0, 1.0, common.explorationShare()));
+    if (!differing.isEmpty()) {
+      throw new IllegalArgumentException(String.join(" ", differing.keySet()));
+    }
+    return changed;
   }
 
-  private static boolean isKept(String text) {
+  private static boolean isKept(String text, boolean common) {
+    if (text == null) {
+      return common;
+    }
     return switch (text) {
       case "keep", "true" -> true;
       case "drop", "false" -> false;
@@ -84,18 +95,12 @@ final class VariantsText {
     };
   }
 
-  private static double known(String key, RankingSettings settings) {
-    if (!Set.of(
-            "window",
-            "position-decay",
-            "popularity-exponent",
-            "seen",
-            "max-per-category",
-            "max-per-brand")
-        .contains(key)) {
-      throw new IllegalArgumentException(key);
-    }
-    return settings.explorationShare();
+  private static int number(String text, int low, int high, int common) {
+    return text == null ? common : number(text, low, high);
+  }
+
+  private static double number(String text, double low, double high, double common) {
+    return text == null ? common : number(text, low, high);
   }
 
   private static int number(String text, int low, int high) {

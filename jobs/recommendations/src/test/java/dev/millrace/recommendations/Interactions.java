@@ -32,13 +32,18 @@ public final class Interactions {
 
   /** An interaction as it comes from the topic. */
   public static Decoded<Interaction> decoded(Interaction interaction) {
+    return decoded(interaction, interaction.getEventTime());
+  }
+
+  /** An interaction that came to the topic at some time. */
+  public static Decoded<Interaction> decoded(Interaction interaction, Instant came) {
     return new Decoded<>(
         interaction,
         new RawRecord(
             "shop.interactions",
             0,
             7,
-            interaction.getEventTime().toEpochMilli(),
+            came.toEpochMilli(),
             interaction.getSessionId().getBytes(StandardCharsets.UTF_8),
             new byte[] {1},
             new String[0],

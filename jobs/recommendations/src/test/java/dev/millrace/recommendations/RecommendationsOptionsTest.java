@@ -55,6 +55,11 @@ class RecommendationsOptionsTest {
             new Variant("bold", 1, new RankingSettings(4, 0.56, 0.5, 0.13, true, 0, 0, 0.1)));
   }
 
+  @Test
+  void eachTaskMayHaveOnePartOfTheTrends() {
+    assertThat(options("-Djob.parallelism=8").recommending().sessions().shards()).isEqualTo(8);
+  }
+
   @ParameterizedTest
   @CsvSource({"keep, true", "true, true", "drop, false", "false, false"})
   void aVariantKeepsWhatWasSeenOrDropsIt(String word, boolean seen) {
@@ -70,6 +75,19 @@ class RecommendationsOptionsTest {
         .containsExactly(!seen, seen);
   }
 
+  @Test
+  void aVariantMayDifferInAllThatItNames() {
+    RecommendationsOptions.Recommending recommending =
+        options(
+                "-Dexperiment.variants=a 1 window=30 position-decay=0.01 popularity-exponent=1"
+                    + " seen=drop max-per-category=2 max-per-brand=3 exploration-share=0.4")
+            .recommending();
+
+    assertThat(recommending.sessions().variants().all())
+        .containsExactly(
+            new Variant("a", 1, new RankingSettings(30, 0.01, 0.5, 1, false, 2, 3, 0.4)));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -78,13 +96,18 @@ class RecommendationsOptionsTest {
         "learning.window=0 | learning.window: must be between 1 and 29, got '0'",
         "learning.until=noon | learning.until: must be a time such as 2026-11-25T12:00:00Z, got"
             + " 'noon'",
+        "trends.shards=1 | trends.shards: must be at least job.parallelism (2), got '1'",
+        "job.parallelism=9 | trends.shards: must be at least job.parallelism (9), got '8'",
         "ranking.seen=maybe | ranking.seen: must be keep or drop, got 'maybe'",
         "answers.items=5 | answers.items: must be between 20 and 1000, got '5'",
         "experiment.variants=calm | experiment.variants: must be variants separated by ;, each a"
             + " name, a share from 1",
         "experiment.variants=a 1; a 1 | got 'a 1; a 1'",
         "experiment.variants=a 1 widow=4 | got 'a 1 widow=4'",
+        "experiment.variants=a 1 exploration-share=0.1 widow=4 | got 'a 1 exploration-share=0.1"
+            + " widow=4'",
         "experiment.variants=a 1 window=x | got 'a 1 window=x'",
+        "experiment.variants=a 1 window=31 | got 'a 1 window=31'",
         "experiment.variants=a 1 seen=maybe | got 'a 1 seen=maybe'",
         "experiment.variants=a 1 window=4 window=5 | got 'a 1 window=4 window=5'",
         "experiment.variants=a 0 | got 'a 0'",

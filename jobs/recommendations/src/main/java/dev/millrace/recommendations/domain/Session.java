@@ -13,7 +13,8 @@ import java.util.Set;
  *
  * @param clicks oldest first, by the shop's clock
  * @param excluded items that were bought or hidden, oldest first
- * @param newest time of the newest interaction, milliseconds since 1970
+ * @param newest time of the newest interaction, or when it came to the topic if that is earlier;
+ *     milliseconds since 1970
  * @param version of the newest interaction, see {@link #answered}; 0 before the first
  * @param length clicks of the whole session
  * @param bot whether its clicks once came faster than a person's
@@ -48,13 +49,14 @@ public record Session(
    * version before it: so versions also grow where the session's state has been forgotten between
    * two interactions.
    *
+   * @param came when it came to the topic: a clock that is ahead makes nothing else late
    * @param by the variant that it is answered by
    */
-  public Session answered(long time, String by) {
+  public Session answered(long time, long came, String by) {
     return new Session(
         clicks,
         excluded,
-        Math.max(newest, time),
+        Math.max(newest, Math.min(time, came)),
         Math.max(version + 1, time),
         length,
         bot,
@@ -138,6 +140,11 @@ public record Session(
     return -1;
   }
 
+  /** Whether some click, of those kept, was on an item. */
+  public boolean holds(String item) {
+    return holdsBefore(clicks.length, item);
+  }
+
   /** Whether some click before a place was on an item. */
   boolean holdsBefore(int place, String item) {
     for (int i = 0; i < place; i++) {
@@ -161,17 +168,8 @@ public record Session(
         variant);
   }
 
-  /** The items turned to, each once, newest first. */
-  public String[] items() {
-    return groupsByItem().keySet().toArray(String[]::new);
-  }
-
-  /** The {@link Group} of each of the {@link #items()}. */
-  public int[] groups() {
-    return groupsByItem().values().stream().mapToInt(Integer::intValue).toArray();
-  }
-
-  private Map<String, Integer> groupsByItem() {
+  /** The items turned to, each once, newest first, with the {@link Group} of each. */
+  public Map<String, Integer> groupsByItem() {
     Map<String, Integer> groups = new LinkedHashMap<>();
     for (int i = clicks.length - 1; i >= 0; i--) {
       groups.putIfAbsent(clicks[i].item(), clicks[i].group());

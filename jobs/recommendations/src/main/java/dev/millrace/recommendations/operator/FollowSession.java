@@ -27,6 +27,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -36,9 +37,12 @@ import org.apache.flink.util.OutputTag;
  * that it has turned to, the category, the shop and the customer. What is merely shown tells its
  * item whether it can be bought.
  *
- * <p>An interaction that is too far behind the newest of its session becomes a dead letter. State:
- * one {@link Session}, at most {@value Session#MAX_CLICKS} clicks and {@value Session#MAX_EXCLUDED}
- * excluded items.
+ * <p>An interaction that is too far behind the newest of its session becomes a dead letter. The
+ * newest counts as no newer than its Kafka timestamp, which a replay brings again: by this job's
+ * clock a replay could refuse what was answered before, and give other versions.
+ *
+ * <p>State: one {@link Session}, at most {@value Session#MAX_CLICKS} clicks and {@value
+ * Session#MAX_EXCLUDED} excluded items.
  */
 public final class FollowSession
     extends KeyedProcessFunction<String, Decoded<Interaction>, Question> {
@@ -104,11 +108,11 @@ public final class FollowSession
   @Override
   public void open(OpenContext context) {
     sessions = getRuntimeContext().getState(state(rules.retention()));
-    deadLetters =
-        new LabelledCounter(getRuntimeContext().getMetricGroup(), Metrics.DEAD_LETTERS, "reason");
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    deadLetters = new LabelledCounter(metrics, Metrics.DEAD_LETTERS, "reason");
     // There from the start: an alert asks for clicks that get no recommendation.
-    clicks = getRuntimeContext().getMetricGroup().counter("clicks");
-    bots = getRuntimeContext().getMetricGroup().counter("botSessions");
+    clicks = metrics.counter(RecommendationMetrics.CLICKS);
+    bots = metrics.counter(RecommendationMetrics.BOT_SESSIONS);
   }
 
   @Override
@@ -142,6 +146,7 @@ public final class FollowSession
             before
                 .answered(
                     interaction.getEventTime().toEpochMilli(),
+                    decoded.raw().timestamp(),
                     rules.variants().of(interaction.getSessionId()).name())
                 .of(interaction.getCustomerId()),
             interaction.getKind(),

@@ -69,12 +69,16 @@ public final class LearnNeighbours extends KeyedProcessFunction<String, Question
   @Override
   public void processElement(Question question, Context context, Collector<Answer> out)
       throws Exception {
-    Neighbours before = requireNonNullElse(state.value(), Neighbours.NONE);
+    Neighbours known = state.value();
+    Neighbours before = requireNonNullElse(known, Neighbours.NONE);
     Neighbours after = learn(before, question);
     if (question.stock() != Question.Stock.NOT_SAID) {
       after = stock(before, after, question, context);
     }
-    if (!after.equals(before) || (isFrozen(question) && !before.equals(Neighbours.NONE))) {
+    // Where nothing was said they are the same object; their arrays have no other equality.
+    @SuppressWarnings("ReferenceEquality")
+    boolean changed = after != before;
+    if (changed || (isFrozen(question) && known != null)) {
       // What is frozen is not written otherwise, and would be forgotten while it is asked.
       state.update(after);
     }

@@ -6,6 +6,7 @@ import dev.millrace.shop.InteractionKind;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.functions.RichFilterFunction;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Leaves out interactions without an effect: what is merely shown, or of a kind that is not known,
@@ -21,8 +22,9 @@ public final class LeaveOutIdle extends RichFilterFunction<Decoded<Interaction>>
 
   @Override
   public void open(OpenContext context) {
-    impressions = getRuntimeContext().getMetricGroup().counter("impressionsWithoutEffect");
-    unknownKinds = getRuntimeContext().getMetricGroup().counter("kindsUnknown");
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    impressions = metrics.counter(RecommendationMetrics.IMPRESSIONS_WITHOUT_EFFECT);
+    unknownKinds = metrics.counter(RecommendationMetrics.KINDS_UNKNOWN);
   }
 
   @Override

@@ -81,7 +81,7 @@ final class Questions {
     this.learning = at.isBefore(rules.learnUntil());
     this.teaches = learning && !after.bot();
     boolean isClick = interaction.getKind() != InteractionKind.HIDE;
-    boolean firstVisit = isClick && !List.of(before.items()).contains(click.item());
+    boolean firstVisit = isClick && !before.holds(click.item());
     tellItems(firstVisit);
     askItems();
     tellAndAskOthers(isClick, firstVisit);
@@ -198,7 +198,7 @@ final class Questions {
     for (Lesson lesson : Lesson.takingBack(before, rules.learning())) {
       draft(SubjectKind.ITEM, lesson.subject()).lessons.add(lesson);
     }
-    for (String item : before.items()) {
+    for (String item : before.groupsByItem().keySet()) {
       draft(SubjectKind.ITEM, item).visits = -1;
     }
     for (Click earlier : before.clicks()) {
@@ -233,6 +233,7 @@ final class Questions {
 
   private Occasion occasion() {
     Draft item = drafts.values().iterator().next();
+    Map<String, Integer> seen = session.groupsByItem();
     return new Occasion(
         new Moment(
             interaction.getSessionId(),
@@ -241,8 +242,8 @@ final class Questions {
             time,
             session.customer(),
             variant.name(),
-            session.items(),
-            session.groups(),
+            seen.keySet().toArray(String[]::new),
+            seen.values().stream().mapToInt(Integer::intValue).toArray(),
             session.excluded(),
             Reclick.of(session, session.placeOf(click)),
             teaches,

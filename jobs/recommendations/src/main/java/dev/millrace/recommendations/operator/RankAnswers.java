@@ -34,6 +34,7 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
@@ -50,7 +51,8 @@ import org.apache.flink.util.Collector;
  * what waits; in each subtask {@link Popularity} and {@link Habits} of the sessions that it sees,
  * which the first {@value #STORING_SUBTASKS} subtasks store; in each subtask the items that are
  * sold out, at most {@value #MAX_SOLD_OUT}. When there are so many, those go of which it was not
- * said again for the time that subjects are kept.
+ * said again for the time that subjects are kept. Which ones find room depends on the order in
+ * which they come, and with that on the subtask: each hears of all of them, in an order of its own.
  */
 public final class RankAnswers
     extends KeyedBroadcastProcessFunction<String, Answer, StockChange, Recommendation>
@@ -153,17 +155,17 @@ public final class RankAnswers
   public void open(OpenContext context) {
     waiting = new WaitingAnswers();
     answered = getRuntimeContext().getState(answered(retention));
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
     recommendations =
-        new LabelledCounter(getRuntimeContext().getMetricGroup(), "recommendations", "variant");
+        new LabelledCounter(metrics, RecommendationMetrics.RECOMMENDATIONS, "variant");
     // There from the start: an alert asks for clicks that get none.
     variants.all().forEach(variant -> recommendations.of(variant.name()));
     oldestSaid = Long.MIN_VALUE;
-    overtaken = getRuntimeContext().getMetricGroup().counter("answersOvertaken");
-    getRuntimeContext().getMetricGroup().gauge("soldOutItems", () -> soldOutItems);
-    soldOutIgnored = getRuntimeContext().getMetricGroup().counter("soldOutIgnored");
-    latency =
-        new LatencyHistogram(getRuntimeContext().getMetricGroup(), Metrics.DECISION_LATENCY_MS);
-    spans = new DecisionSpans(getRuntimeContext().getMetricGroup(), RankAnswers.class);
+    overtaken = metrics.counter(RecommendationMetrics.ANSWERS_OVERTAKEN);
+    metrics.gauge(RecommendationMetrics.SOLD_OUT_ITEMS, () -> soldOutItems);
+    soldOutIgnored = metrics.counter(RecommendationMetrics.SOLD_OUT_IGNORED);
+    latency = new LatencyHistogram(metrics, Metrics.DECISION_LATENCY_MS);
+    spans = new DecisionSpans(metrics, RankAnswers.class);
   }
 
   @Override

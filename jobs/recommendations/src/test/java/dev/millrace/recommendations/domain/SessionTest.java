@@ -1,6 +1,7 @@
 package dev.millrace.recommendations.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.util.HashMap;
 import java.util.List;
@@ -19,7 +20,7 @@ class SessionTest {
             .with(click("b", 10, 1), NO_BOTS);
 
     assertThat(session.clicks()).extracting(Click::item).containsExactly("a", "b", "c");
-    assertThat(session.items()).containsExactly("c", "b", "a");
+    assertThat(session.groupsByItem().keySet()).containsExactly("c", "b", "a");
     assertThat(session.placeOf(click("b", 10, 1))).isEqualTo(1);
     assertThat(session.length()).isEqualTo(3);
   }
@@ -50,7 +51,7 @@ class SessionTest {
 
   @Test
   void isLateBehindTheNewestOnly() {
-    Session session = Session.EMPTY.answered(10_000, "v").answered(5_000, "v");
+    Session session = Session.EMPTY.answered(10_000, 10_000, "v").answered(5_000, 5_000, "v");
 
     assertThat(session.newest()).isEqualTo(10_000);
     assertThat(session.isLate(9_000, 1_000)).isFalse();
@@ -59,15 +60,28 @@ class SessionTest {
   }
 
   @Test
+  void theNewestIsNoNewerThanWhenItCame() {
+    Session ahead = Session.EMPTY.answered(10_000, 7_000, "v");
+
+    assertThat(ahead.newest()).isEqualTo(7_000);
+    assertThat(ahead.version()).isEqualTo(10_000);
+    assertThat(ahead.answered(8_000, 8_000, "v").newest()).isEqualTo(8_000);
+  }
+
+  @Test
   void versionsGrowWhateverTheTimesAndWhateverWasForgotten() {
     Session session =
-        Session.EMPTY.answered(10_000, "v").answered(5_000, "v").answered(10_000, "v");
+        Session.EMPTY
+            .answered(10_000, 10_000, "v")
+            .answered(5_000, 5_000, "v")
+            .answered(10_000, 10_000, "v");
 
     assertThat(session.version()).isEqualTo(10_002);
-    assertThat(session.answered(20_000, "v").version()).isEqualTo(20_000);
+    assertThat(session.answered(20_000, 20_000, "v").version()).isEqualTo(20_000);
     // As after its state is gone.
-    assertThat(Session.EMPTY.answered(90_000, "v").version()).isGreaterThan(session.version());
-    assertThat(Session.EMPTY.answered(-90_000, "v").version()).isEqualTo(1);
+    assertThat(Session.EMPTY.answered(90_000, 90_000, "v").version())
+        .isGreaterThan(session.version());
+    assertThat(Session.EMPTY.answered(-90_000, -90_000, "v").version()).isEqualTo(1);
   }
 
   @Test
@@ -84,8 +98,9 @@ class SessionTest {
             .with(new Click("b", 2, 1, 0, 1, true), NO_BOTS)
             .with(new Click("a", 1, 2, 0, 1, true), NO_BOTS);
 
-    assertThat(session.items()).containsExactly("a", "b");
-    assertThat(session.groups()).containsExactly(1, 2);
+    assertThat(session.groupsByItem()).containsExactly(entry("a", 1), entry("b", 2));
+    assertThat(session.holds("b")).isTrue();
+    assertThat(session.holds("c")).isFalse();
   }
 
   @Test
@@ -188,7 +203,7 @@ class SessionTest {
   void forgetsAHiddenItem() {
     Session session = Session.EMPTY.with(click("a", 0, 0), NO_BOTS).with(click("b", 1, 0), NO_BOTS);
 
-    assertThat(session.forgetting("a").items()).containsExactly("b");
+    assertThat(session.forgetting("a").groupsByItem()).containsOnlyKeys("b");
   }
 
   @Test

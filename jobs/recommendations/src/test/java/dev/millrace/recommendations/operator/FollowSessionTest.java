@@ -115,6 +115,38 @@ class FollowSessionTest {
   }
 
   @Test
+  void aClockThatIsAheadMakesNothingElseLate() throws Exception {
+    int ahead = 2_400;
+    send(view("s", "a", 0));
+    send(view("s", "ahead", ahead), 1);
+    send(view("s", "b", 2), 2);
+    send(view("s", "c", -58), 3);
+    assertThat(operator.getSideOutput(FollowSession.LATE)).isNullOrEmpty();
+    send(view("s", "d", -59), 4);
+
+    long version = Interactions.NOON.plusSeconds(ahead).toEpochMilli();
+    assertThat(operator.extractOutputValues())
+        .extracting(Question::version)
+        .contains(version, version + 1, version + 2);
+    assertThat(operator.getSideOutput(FollowSession.LATE))
+        .extracting(letter -> letter.getValue().getDetail())
+        .containsExactly(
+            "event_time must be at most 60 s behind the newest of its session, got 61000 ms behind");
+  }
+
+  @Test
+  void whatComesLongAfterwardsIsHeldAgainstItsOwnTime() throws Exception {
+    int year = 365 * 24 * 3_600;
+    send(view("s", "a", 0), year);
+    send(view("s", "b", 100), year);
+    send(view("s", "c", 40), year + 1);
+    assertThat(operator.getSideOutput(FollowSession.LATE)).isNullOrEmpty();
+    send(view("s", "d", 39), year + 2);
+
+    assertThat(operator.getSideOutput(FollowSession.LATE)).hasSize(1);
+  }
+
+  @Test
   void aLateClickTeachesTheHabitOfItsOwnPlace() throws Exception {
     send(
         view("s", "a", 0),
@@ -373,6 +405,12 @@ class FollowSessionTest {
     for (Interaction.Builder interaction : interactions) {
       operator.processElement(new StreamRecord<>(decoded(interaction.build())));
     }
+  }
+
+  /** An interaction that comes some seconds after {@link Interactions#NOON}. */
+  private void send(Interaction.Builder interaction, int second) throws Exception {
+    operator.processElement(
+        new StreamRecord<>(decoded(interaction.build(), Interactions.NOON.plusSeconds(second))));
   }
 
   /** The questions of an interaction, the first being 1; none if there were not so many. */

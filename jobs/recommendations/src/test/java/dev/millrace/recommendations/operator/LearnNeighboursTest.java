@@ -172,6 +172,22 @@ class LearnNeighboursTest {
   }
 
   @Test
+  void whatIsOnlyAskedIsNotKeptForThat() throws Exception {
+    send(question("x", 1, 1, 1, "a"));
+    send(trend(SubjectKind.SHOP, 0, "a"));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() / 2);
+    send(asking(SubjectKind.ITEM, "i:x", 1));
+    send(asking(SubjectKind.SHOP, SubjectKind.SHOP.name(), 1));
+    operator.setStateTtlProcessingTime(RETENTION.toMillis() + 1);
+    send(asking(SubjectKind.ITEM, "i:x", 1));
+    send(asking(SubjectKind.SHOP, SubjectKind.SHOP.name(), 1));
+
+    assertThat(operator.extractOutputValues())
+        .extracting(answer -> answer.evidence().neighbours().items().length)
+        .containsExactly(1, 1, 1, 1, 0, 0);
+  }
+
+  @Test
   void aTrendDoesNotFadeWhereNobodyTeaches() throws Exception {
     Duration halfLife = Duration.ofHours(1);
     send(trend(SubjectKind.SHOP, halfLife.toMillis(), "a"));

@@ -80,7 +80,7 @@ final class StateCommand implements Callable<Integer> {
     for (int i = 0; i < clicks; i++) {
       session =
           session
-              .answered(i, "baseline")
+              .answered(i, i, "baseline")
               .with(Click.of(item(i), "kettles", "b", 1_000L * i, i, 1, true), NO_BOTS);
     }
     for (int i = 0; i < excluded; i++) {

@@ -115,7 +115,7 @@ public record PastShop(int items, long sessions, long now) implements Serializab
     long item = popular(random);
     for (int i = 0; i < CLICKS; i++) {
       long time = clickedAt(number, i);
-      session = session.answered(time, variant).with(click(item, time, i), rules.bots());
+      session = session.answered(time, time, variant).with(click(item, time, i), rules.bots());
       item = near(item, random);
     }
     return session;
