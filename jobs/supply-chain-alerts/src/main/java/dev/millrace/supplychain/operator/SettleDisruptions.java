@@ -31,7 +31,7 @@ import org.apache.flink.util.Collector;
  *
  * <p>State: the end that is waited for and whether the alert is resolved by then, what is under way
  * or dismissed, and timers for that resolution, for the end and for silence; nothing once the
- * disruption has ended.
+ * disruption has ended or its dismissal is forgotten, as its alert forgets it.
  */
 public final class SettleDisruptions extends KeyedProcessFunction<String, AlertInput, Finding>
     implements CheckpointedFunction {
@@ -99,8 +99,8 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
   private void begin(Finding finding, Context context, Collector<Finding> out) throws Exception {
     boolean reopened = isResolved(context.timerService());
     dropEnd(context);
+    awaitSilence(finding.time(), context);
     if (underWay.value() != null) {
-      awaitSilence(finding, context);
       if (reopened) {
         // Its alert takes commands from now on only.
         underWay.update(bare(finding, finding.status(), finding.time(), finding.source()));
@@ -112,7 +112,6 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return;
     }
     dismissedAt.clear();
-    awaitSilence(finding, context);
     Finding begins = bare(finding, finding.status(), finding.time(), finding.source());
     underWay.update(begins);
     out.collect(begins);
@@ -120,7 +119,11 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
 
   private void end(Finding finding, Context context) throws Exception {
     dismissedAt.clear();
-    if (underWay.value() == null || ending.value() != null) {
+    if (underWay.value() == null) {
+      dropSilence(context);
+      return;
+    }
+    if (ending.value() != null) {
       return;
     }
     ending.update(bare(finding, finding.status(), finding.time(), finding.source()));
@@ -140,12 +143,22 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return; // the alert refuses it as well
     }
     if (ending.value() == null) {
-      dismissedAt.update(time);
+      dismiss(time, context);
+    } else {
+      dropEnd(context);
+      dropSilence(context);
     }
-    dropEnd(context);
-    dropSilence(context);
     underWay.clear();
     out.collect(bare(finding, Finding.Status.CLEARED, time, source));
+  }
+
+  /** Remembered until its alert forgets it, which hears of the parts that are released now. */
+  private void dismiss(long time, Context context) throws Exception {
+    dismissedAt.update(time);
+    Long silent = silentAt.value();
+    if (silent == null || silent < time + retention.toMillis()) {
+      awaitSilence(time, context);
+    }
   }
 
   /**
@@ -161,9 +174,9 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     return ends != null && ends.time() + span.toMillis() <= now;
   }
 
-  private void awaitSilence(Finding finding, Context context) throws Exception {
+  private void awaitSilence(long heardAt, Context context) throws Exception {
     dropSilence(context);
-    long at = finding.time() + retention.toMillis();
+    long at = heardAt + retention.toMillis();
     silentAt.update(at);
     context.timerService().registerEventTimeTimer(at);
   }
@@ -190,7 +203,10 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     dropEnd(context);
     dropSilence(context);
     underWay.clear();
-    out.collect(bare(was, Finding.Status.CLEARED, time, null));
+    dismissedAt.clear();
+    if (was != null) {
+      out.collect(bare(was, Finding.Status.CLEARED, time, null));
+    }
   }
 
   private void dropEnd(Context context) throws Exception {

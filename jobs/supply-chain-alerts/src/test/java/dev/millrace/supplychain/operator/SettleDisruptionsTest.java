@@ -46,8 +46,7 @@ class SettleDisruptionsTest {
     operator.processWatermark(at(30));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
     assertThat(operator.extractOutputValues().get(1).time()).isEqualTo(at(30));
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    assertThat(operator.numEventTimeTimers()).isZero();
+    assertNothingIsLeft();
   }
 
   @Test
@@ -59,8 +58,7 @@ class SettleDisruptionsTest {
 
     operator.processWatermark(at(day + 60));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    assertThat(operator.numEventTimeTimers()).isZero();
+    assertNothingIsLeft();
   }
 
   @Test
@@ -70,8 +68,36 @@ class SettleDisruptionsTest {
     send(port(Status.RAISED, 3));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
 
-    send(port(Status.CLEARED, 7), port(Status.RAISED, 8));
+    send(port(Status.CLEARED, 7));
+    assertNothingIsLeft();
+    send(port(Status.RAISED, 8));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED, Status.RAISED);
+  }
+
+  @Test
+  void whatAPersonEndedIsForgottenWithItsAlert() throws Exception {
+    int day = 24 * 60;
+    send(port(Status.RAISED, 0));
+    resolve(5);
+    // That it was dismissed, and until when that counts.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    // It is still seen, which puts that off.
+    operator.processWatermark(at(day));
+    send(port(Status.RAISED, 3));
+    operator.processWatermark(at(2 * day - 1));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    operator.processWatermark(at(2 * day));
+    assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
   }
 
   @Test
@@ -118,8 +144,7 @@ class SettleDisruptionsTest {
     assertThat(statuses()).isEmpty();
     operator.processWatermark(at(20));
     assertThat(statuses()).containsExactly(Status.CLEARED);
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    assertThat(operator.numEventTimeTimers()).isZero();
+    assertNothingIsLeft();
   }
 
   /** It did not keep that an alert was resolved. */
