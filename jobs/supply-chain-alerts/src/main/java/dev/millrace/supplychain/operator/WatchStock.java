@@ -219,6 +219,16 @@ public final class WatchStock
     }
   }
 
+  /**
+   * As long as there are locations: they know of orders that are over, and to find destinations
+   * again would bring those back.
+   */
+  private void keepDestinationsKnown() throws Exception {
+    if (destinationsKnown.value() != null && !locations.isEmpty()) {
+      destinationsKnown.update(true);
+    }
+  }
+
   private void remember(String orderId, Destination destination) throws Exception {
     if (destination == null) {
       destinations.remove(orderId);
@@ -242,6 +252,7 @@ public final class WatchStock
       throws Exception {
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
       sweep.sweep(context.getCurrentKey(), context.timerService());
+      keepDestinationsKnown();
       return;
     }
     if (numbersOfChecks.contains(timestamp)) {
