@@ -160,7 +160,7 @@ class SupplyRulesTest {
                 .detail())
         .isEqualTo(
             "order_ids must be ids, each 1 to 128 characters, none of them a control character,"
-                + " not blank, got 'o\n2'");
+                + " not blank, got 'o?2'");
   }
 
   @Test

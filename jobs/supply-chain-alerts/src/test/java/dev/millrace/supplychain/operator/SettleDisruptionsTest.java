@@ -86,11 +86,11 @@ class SettleDisruptionsTest {
     // It is still seen, which puts that off.
     operator.processWatermark(at(day));
     send(port(Status.RAISED, 3));
-    operator.processWatermark(at(2 * day - 1));
+    operator.processWatermark(at(2L * day - 1));
     assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
     assertThat(operator.numEventTimeTimers()).isEqualTo(1);
 
-    operator.processWatermark(at(2 * day));
+    operator.processWatermark(at(2L * day));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
     assertNothingIsLeft();
   }
