@@ -1,8 +1,10 @@
 package dev.millrace.supplychain;
 
+import static dev.millrace.common.quality.StandardRules.ID_TEXT;
 import static dev.millrace.common.quality.StandardRules.atLeast;
 import static dev.millrace.common.quality.StandardRules.currency;
 import static dev.millrace.common.quality.StandardRules.id;
+import static dev.millrace.common.quality.StandardRules.isId;
 import static dev.millrace.common.quality.StandardRules.notBefore;
 import static dev.millrace.common.quality.StandardRules.notInFuture;
 import static dev.millrace.common.quality.StandardRules.together;
@@ -79,7 +81,7 @@ final class SupplyRules {
                 "milestones.distinct",
                 "milestones-invalid",
                 "milestones",
-                "different from each other in step or read point, with read points of 1 to 128 characters",
+                "different from each other in step or read point, with read points of " + ID_TEXT,
                 plan -> plan.getMilestones(),
                 (plan, now) -> areDistinct(plan.getMilestones())),
             new Rule<>(
@@ -91,6 +93,13 @@ final class SupplyRules {
                 (plan, now) ->
                     plan.getMilestones().stream()
                         .noneMatch(step -> step.getBusinessStep() == BusinessStep.UNKNOWN)),
+            new Rule<>(
+                "order_ids.id",
+                "order-ids-invalid",
+                "order_ids",
+                "ids, each " + ID_TEXT,
+                SupplyRules::orderWithoutId,
+                (plan, now) -> orderWithoutId(plan) == null),
             instant("planned_at", SupplyRules::plannedOutside),
             instant("required_by", ShipmentPlan::getRequiredBy),
             atLeast(1, "quantity", "quantity-invalid", ShipmentPlan::getQuantity),
@@ -281,13 +290,21 @@ final class SupplyRules {
     Set<String> seen = new HashSet<>();
     for (PlannedMilestone milestone : milestones) {
       String point = milestone.getReadPoint();
-      if (point.isBlank()
-          || point.length() > 128
-          || !seen.add(milestone.getBusinessStep() + " " + point)) {
+      if (!isId(point) || !seen.add(milestone.getBusinessStep() + " " + point)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** The first of a plan's orders whose id is none; null if there is none. */
+  private static String orderWithoutId(ShipmentPlan plan) {
+    for (String order : plan.getOrderIds()) {
+      if (!isId(order)) {
+        return order;
+      }
+    }
+    return null;
   }
 
   private static <T, V> Rule<T> known(String field, String text, V unknown, Of<T, V> value) {

@@ -49,6 +49,8 @@ class SupplyRulesTest {
     plans.accepts(plan(plan -> plan.setMilestones(steps(64))));
     plans.accepts(plan(plan -> plan.setMilestones(List.of(step("p".repeat(128), FIRST)))));
     plans.accepts(plan(plan -> plan.setMilestones(List.of(step("p", LAST)))));
+    plans.accepts(plan(plan -> plan.setOrderIds(List.of())));
+    plans.accepts(plan(plan -> plan.setOrderIds(List.of("o", "o".repeat(128)))));
     plans.accepts(plan(plan -> plan.setRequiredBy(FIRST)));
     plans.accepts(plan(plan -> plan.setRequiredBy(LAST)));
     plans.accepts(plan(plan -> plan.setQuantity(1L).setValueMinor(0L).setFreightMinor(0L)));
@@ -86,6 +88,16 @@ class SupplyRulesTest {
         "milestones.distinct",
         "milestones-invalid",
         plan(plan -> plan.setMilestones(List.of(step(LONG, NOON)))));
+    for (String point : List.of(" ", "p\u0000")) {
+      plans.refuses(
+          "milestones.distinct",
+          "milestones-invalid",
+          plan(plan -> plan.setMilestones(List.of(step("p", NOON), step(point, NOON)))));
+    }
+    for (String order : List.of("", LONG, "o\u0000")) {
+      plans.refuses(
+          "order_ids.id", "order-ids-invalid", plan(plan -> plan.setOrderIds(List.of("o", order))));
+    }
     plans.refuses(
         "business_step.known",
         "business-step-unknown",
@@ -136,6 +148,19 @@ class SupplyRulesTest {
         .isEqualTo(
             "planned_at must be from 1970-01-01T00:00:00Z to 2199-12-31T23:59:59.999Z, got"
                 + " '2200-01-01T00:00:00Z'");
+  }
+
+  @Test
+  void aRefusalShowsTheOrderWhoseIdIsNone() {
+    RecordRules<ShipmentPlan> rules = SupplyRules.plans(HORIZON);
+    ShipmentPlan plan = plan(p -> p.setOrderIds(List.of("o-1", "o\n2")));
+
+    assertThat(
+            RecordRules.refusal(rules.broken(plan, NOON.toEpochMilli()).orElseThrow(), plan)
+                .detail())
+        .isEqualTo(
+            "order_ids must be ids, each 1 to 128 characters, none of them a control character,"
+                + " not blank, got 'o?2'");
   }
 
   @Test

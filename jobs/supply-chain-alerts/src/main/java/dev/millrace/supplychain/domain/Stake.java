@@ -20,4 +20,11 @@ public record Stake(
 
   /** Where nothing is known of it. */
   public static final Stake UNKNOWN = new Stake(null, null, null, null, List.of());
+
+  /** The orders of a shipment; of more than an alert names, the first, each once. */
+  public static List<String> named(List<String> orderIds) {
+    return orderIds.size() <= MAX_ORDERS
+        ? orderIds
+        : orderIds.stream().distinct().limit(MAX_ORDERS).toList();
+  }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.millrace.common.ingest.Decoded;
 import dev.millrace.supply.AlertCommand;
+import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.alert.ChildChange;
 import java.util.Map;
@@ -61,11 +62,22 @@ public record AlertInput(Finding finding, Decoded<AlertCommand> command, ChildCh
 
   /** Whether it is about an alert that others can be part of: about a place or a supplier. */
   public boolean isOfParent() {
-    String id = alertId();
-    return child != null
-        || id.startsWith("LANE:")
-        || id.startsWith("PORT:")
-        || id.startsWith("CARRIER:")
-        || id.startsWith("SUPPLIER:");
+    return switch (subjectType()) {
+      case LANE, PORT, CARRIER, SUPPLIER -> true;
+      case UNKNOWN, SHIPMENT, ORDER, STOCK, SENSOR -> false;
+    };
+  }
+
+  private SubjectType subjectType() {
+    if (finding != null) {
+      return finding.subjectType();
+    }
+    // A command may name a subject of no known type; its alert is refused as unknown.
+    for (SubjectType type : SubjectType.values()) {
+      if (alertId().startsWith(Finding.subject(type, ""))) {
+        return type;
+      }
+    }
+    return SubjectType.UNKNOWN;
   }
 }

@@ -23,7 +23,10 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -37,7 +40,8 @@ import org.apache.flink.util.Collector;
  * what is over.
  */
 public final class DecideDisruptions
-    extends KeyedCoProcessFunction<String, Suspicion, LaneFacts, Finding> {
+    extends KeyedCoProcessFunction<String, Suspicion, LaneFacts, Finding>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   /** The one key. */
@@ -71,6 +75,7 @@ public final class DecideDisruptions
   private transient MapState<String, Suspected> suspects;
   private transient MapState<String, List<LaneFacts>> lanes;
   private transient Sweep sweep;
+  private transient Present present;
   private transient Counter explained;
 
   /**
@@ -81,6 +86,16 @@ public final class DecideDisruptions
   public DecideDisruptions(DecisionRules rules, Duration retention) {
     this.rules = requireNonNull(rules);
     this.retention = requireNonNull(retention);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    present = new Present(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    present.keep();
   }
 
   @Override
@@ -120,8 +135,8 @@ public final class DecideDisruptions
       out.collect(again.finding());
     }
     // News of a place that was decided about before are decided about now, not as of then.
-    long present = Present.at(suspicion.finding().time(), context.timerService());
-    decideAt(Math.max(now.decideAt(), present), context);
+    long time = present.at(suspicion.finding().time(), context.timerService());
+    decideAt(Math.max(now.decideAt(), time), context);
   }
 
   @Override

@@ -17,21 +17,16 @@ import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
-import org.apache.flink.util.OutputTag;
 
 /**
  * Keyed by series: judges each point by what the series has done before.
  *
- * <p>A point that is older than the newest of its series leaves by {@link #LATE}, unjudged; one
- * that repeats the newest is ordinary and changes nothing. State for each series: one {@link
- * SeriesMemory}, 3.8 KB.
+ * <p>A point that is older than the newest of its series is counted and dropped: there is no memory
+ * of what was usual then. One that repeats the newest is ordinary and changes nothing. State for
+ * each series: one {@link SeriesMemory}, 3.8 KB.
  */
 public final class DetectAnomalies extends KeyedProcessFunction<String, SeriesPoint, JudgedPoint> {
   private static final long serialVersionUID = 1L;
-
-  /** Where points that came too late go. */
-  public static final OutputTag<SeriesPoint> LATE =
-      new OutputTag<>("late-points", AnomalyTypes.POINT);
 
   private final AnomalyRules rules;
   private final Duration idleRetention;
@@ -64,7 +59,6 @@ public final class DetectAnomalies extends KeyedProcessFunction<String, SeriesPo
       throws Exception {
     SeriesMemory memory = requireNonNullElseGet(memories.value(), SeriesMemory::new);
     if (memory.isLate(point.time())) {
-      context.output(LATE, point);
       late.inc();
       return;
     }

@@ -81,9 +81,11 @@ public final class ForecastDelay
     String id = reading.deliveryId();
     PendingForecast before = pending.get(id);
     if (before == null || before.dueAt() != reading.dueAt()) {
-      DelayKnowledge known = known();
-      forget(before, known);
-      knowledge.update(known);
+      if (isOverdue(before)) {
+        DelayKnowledge known = known();
+        forget(before, known);
+        knowledge.update(known);
+      }
       pending.put(id, PendingForecast.of(reading));
     } else if (!before.isForecast()) {
       pending.put(id, before.with(reading.view()));
@@ -185,9 +187,13 @@ public final class ForecastDelay
 
   /** What is not waited for any more is not overdue either. */
   private static void forget(PendingForecast delivery, DelayKnowledge known) {
-    if (delivery != null && delivery.overdue()) {
+    if (isOverdue(delivery)) {
       known.all.overdue--;
     }
+  }
+
+  private static boolean isOverdue(PendingForecast delivery) {
+    return delivery != null && delivery.overdue();
   }
 
   private DelayKnowledge known() throws Exception {

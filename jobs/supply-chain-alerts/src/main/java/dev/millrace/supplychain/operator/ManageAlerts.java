@@ -33,7 +33,10 @@ import org.apache.flink.api.common.state.ReadOnlyBroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedBroadcastProcessFunction;
 import org.apache.flink.util.Collector;
 import org.apache.flink.util.OutputTag;
@@ -54,7 +57,8 @@ import org.apache.flink.util.OutputTag;
  * that are resolved.
  */
 public final class ManageAlerts
-    extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert> {
+    extends KeyedBroadcastProcessFunction<String, AlertInput, Finding, SupplyAlert>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   /** Where what parents must know goes: more input of the parents' own operator. */
@@ -100,6 +104,7 @@ public final class ManageAlerts
   private transient ValueState<Long> forgotten;
   private transient ValueState<Finding> waiting;
   private transient ValueState<Long> waitingUntil;
+  private transient Present present;
   private transient boolean areAllMarked;
   private transient LabelledCounter changes;
   private transient LabelledCounter deadLetters;
@@ -112,6 +117,16 @@ public final class ManageAlerts
   public ManageAlerts(String job, AlertRules rules) {
     this.job = requireNonNull(job);
     this.rules = requireNonNull(rules);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    present = new Present(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    present.keep();
   }
 
   @Override
@@ -152,7 +167,7 @@ public final class ManageAlerts
     } else if (input.child() != null) {
       transition = lifecycle.childChanged(before, input.child());
     } else {
-      Finding finding = Present.asOf(input.finding(), context.timerService());
+      Finding finding = present.asOf(input.finding(), context.timerService());
       String parent = parentOf(finding.parents(), context.getBroadcastState(DISRUPTIONS));
       if (lifecycle.isToWait(before, finding, parent)) {
         await(finding, context.timerService());

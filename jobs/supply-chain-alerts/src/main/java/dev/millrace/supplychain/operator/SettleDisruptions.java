@@ -15,7 +15,10 @@ import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -26,10 +29,12 @@ import org.apache.flink.util.Collector;
  * each time, and what it held has the time to catch up: a port that is open again is no reason to
  * call the owners of a hundred shipments that are on their way.
  *
- * <p>State: the end that is waited for, what is under way or dismissed, and a timer for its end and
- * one for its silence; nothing once the disruption has ended.
+ * <p>State: the end that is waited for and whether the alert is resolved by then, what is under way
+ * or dismissed, and timers for that resolution, for the end and for silence; nothing once the
+ * disruption has ended or its dismissal is forgotten, as its alert forgets it.
  */
-public final class SettleDisruptions extends KeyedProcessFunction<String, AlertInput, Finding> {
+public final class SettleDisruptions extends KeyedProcessFunction<String, AlertInput, Finding>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private final Duration clearsAfter;
@@ -37,8 +42,10 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
   private final Duration retention;
   private transient ValueState<Finding> underWay;
   private transient ValueState<Finding> ending;
+  private transient ValueState<Boolean> resolved;
   private transient ValueState<Long> dismissedAt;
   private transient ValueState<Long> silentAt;
+  private transient Present present;
 
   /**
    * Settles disruptions.
@@ -56,11 +63,22 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
   }
 
   @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    present = new Present(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    present.keep();
+  }
+
+  @Override
   public void open(OpenContext context) {
     underWay =
         getRuntimeContext().getState(new ValueStateDescriptor<>("under-way", FindingTypes.FINDING));
     ending =
         getRuntimeContext().getState(new ValueStateDescriptor<>("ending", FindingTypes.FINDING));
+    resolved = getRuntimeContext().getState(new ValueStateDescriptor<>("resolved", Types.BOOLEAN));
     dismissedAt =
         getRuntimeContext().getState(new ValueStateDescriptor<>("dismissed-at", Types.LONG));
     silentAt = getRuntimeContext().getState(new ValueStateDescriptor<>("silent-at", Types.LONG));
@@ -72,17 +90,17 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
     if (input.command() != null) {
       resolve(input.command().value(), input.command().raw().source(), context, out);
     } else if (input.finding().status() == Finding.Status.RAISED) {
-      begin(Present.asOf(input.finding(), context.timerService()), context, out);
+      begin(present.asOf(input.finding(), context.timerService()), context, out);
     } else {
-      end(Present.asOf(input.finding(), context.timerService()), context);
+      end(present.asOf(input.finding(), context.timerService()), context);
     }
   }
 
   private void begin(Finding finding, Context context, Collector<Finding> out) throws Exception {
     boolean reopened = isResolved(context.timerService());
     dropEnd(context);
+    awaitSilence(finding.time(), context);
     if (underWay.value() != null) {
-      awaitSilence(finding, context);
       if (reopened) {
         // Its alert takes commands from now on only.
         underWay.update(bare(finding, finding.status(), finding.time(), finding.source()));
@@ -94,7 +112,6 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return;
     }
     dismissedAt.clear();
-    awaitSilence(finding, context);
     Finding begins = bare(finding, finding.status(), finding.time(), finding.source());
     underWay.update(begins);
     out.collect(begins);
@@ -102,10 +119,15 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
 
   private void end(Finding finding, Context context) throws Exception {
     dismissedAt.clear();
-    if (underWay.value() == null || ending.value() != null) {
+    if (underWay.value() == null) {
+      dropSilence(context);
+      return;
+    }
+    if (ending.value() != null) {
       return;
     }
     ending.update(bare(finding, finding.status(), finding.time(), finding.source()));
+    context.timerService().registerEventTimeTimer(finding.time() + clearsAfter.toMillis());
     context.timerService().registerEventTimeTimer(finding.time() + releasesAfter.toMillis());
   }
 
@@ -121,22 +143,40 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
       return; // the alert refuses it as well
     }
     if (ending.value() == null) {
-      dismissedAt.update(time);
+      dismiss(time, context);
+    } else {
+      dropEnd(context);
+      dropSilence(context);
     }
-    dropEnd(context);
-    dropSilence(context);
     underWay.clear();
     out.collect(bare(finding, Finding.Status.CLEARED, time, source));
   }
 
-  private boolean isResolved(TimerService timers) throws Exception {
-    Finding ends = ending.value();
-    return ends != null && ends.time() + clearsAfter.toMillis() <= timers.currentWatermark();
+  /** Remembered until its alert forgets it, which hears of the parts that are released now. */
+  private void dismiss(long time, Context context) throws Exception {
+    dismissedAt.update(time);
+    Long silent = silentAt.value();
+    if (silent == null || silent < time + retention.toMillis()) {
+      awaitSilence(time, context);
+    }
   }
 
-  private void awaitSilence(Finding finding, Context context) throws Exception {
+  /**
+   * Whether its alert is resolved by time. It stays so after a restart, when there is no watermark
+   * yet and commands are read again. For an end of an earlier build no timer has been set.
+   */
+  private boolean isResolved(TimerService timers) throws Exception {
+    return resolved.value() != null || isClearFor(clearsAfter, timers.currentWatermark());
+  }
+
+  private boolean isClearFor(Duration span, long now) throws Exception {
+    Finding ends = ending.value();
+    return ends != null && ends.time() + span.toMillis() <= now;
+  }
+
+  private void awaitSilence(long heardAt, Context context) throws Exception {
     dropSilence(context);
-    long at = finding.time() + retention.toMillis();
+    long at = heardAt + retention.toMillis();
     silentAt.update(at);
     context.timerService().registerEventTimeTimer(at);
   }
@@ -151,24 +191,31 @@ public final class SettleDisruptions extends KeyedProcessFunction<String, AlertI
 
   @Override
   public void onTimer(long time, OnTimerContext context, Collector<Finding> out) throws Exception {
-    Finding ends = ending.value();
-    boolean over = ends != null && ends.time() + releasesAfter.toMillis() <= time;
+    if (isClearFor(clearsAfter, time)) {
+      resolved.update(true);
+    }
+    boolean over = isClearFor(releasesAfter, time);
     Long silent = silentAt.value();
     if (!over && (silent == null || silent > time)) {
       return;
     }
-    Finding was = over ? ends : underWay.value();
+    Finding was = over ? ending.value() : underWay.value();
     dropEnd(context);
     dropSilence(context);
     underWay.clear();
-    out.collect(bare(was, Finding.Status.CLEARED, time, null));
+    dismissedAt.clear();
+    if (was != null) {
+      out.collect(bare(was, Finding.Status.CLEARED, time, null));
+    }
   }
 
   private void dropEnd(Context context) throws Exception {
     Finding ends = ending.value();
     if (ends != null) {
+      context.timerService().deleteEventTimeTimer(ends.time() + clearsAfter.toMillis());
       context.timerService().deleteEventTimeTimer(ends.time() + releasesAfter.toMillis());
       ending.clear();
+      resolved.clear();
     }
   }
 

@@ -162,7 +162,10 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
       throws Exception {
     sweep.await(context.getCurrentKey(), context.timerService());
     Expected before = waiting.get(passage.shipmentId());
-    apply(watch.passage(place(), before, passage), passage.shipmentId(), before, context, out);
+    Place place =
+        apply(watch.passage(place(), before, passage), passage.shipmentId(), before, context, out);
+    places.update(place);
+    awaitQuiet(place, context.timerService());
   }
 
   @Override
@@ -176,20 +179,25 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     if (quietAt != null && quietAt <= time) {
       quietTimer.clear();
     }
+    Place place = place();
+    boolean isChanged = false;
     for (String shipment : deadlines.due(time)) {
       Expected expected = waiting.get(shipment);
       if (expected != null && expected.deadline() == time) {
-        apply(watch.overdue(place(), expected, time), shipment, expected, context, out);
+        place = apply(watch.overdue(place, expected, time), shipment, expected, context, out);
+        isChanged = true;
       }
     }
     String key = context.getCurrentKey();
     int colon = key.indexOf(':');
     PlaceWatch.Result quiet =
         watch.quiet(
-            place(), SubjectType.valueOf(key.substring(0, colon)), key.substring(colon + 1), time);
+            place, SubjectType.valueOf(key.substring(0, colon)), key.substring(colon + 1), time);
     if (quiet.suspicion() != null) {
-      places.update(quiet.place());
       out.collect(quiet.suspicion());
+    }
+    if (isChanged || quiet.suspicion() != null) {
+      places.update(quiet.place());
     }
     awaitQuiet(quiet.place(), context.timerService());
   }
@@ -216,7 +224,8 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     return place.isThin() ? place.recounted(waiting.values()) : place;
   }
 
-  private void apply(
+  /** Does what follows from a passage or a deadline, but for the place, which it returns. */
+  private Place apply(
       PlaceWatch.Result result,
       String shipment,
       Expected before,
@@ -233,11 +242,10 @@ public final class WatchPlace extends KeyedProcessFunction<String, Passage, Susp
     if (after != null && after.counted() && (before == null || !before.counted())) {
       late.inc();
     }
-    places.update(result.place());
-    awaitQuiet(result.place(), context.timerService());
     if (result.suspicion() != null) {
       out.collect(result.suspicion());
     }
+    return result.place();
   }
 
   private static long deadline(Expected expected) {

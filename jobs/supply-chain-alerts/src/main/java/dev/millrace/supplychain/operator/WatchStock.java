@@ -25,8 +25,11 @@ import org.apache.flink.api.common.state.StateTtlConfig;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.FunctionInitializationContext;
+import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.TimeDomain;
 import org.apache.flink.streaming.api.TimerService;
+import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.KeyedCoProcessFunction;
 import org.apache.flink.util.Collector;
 
@@ -44,7 +47,8 @@ import org.apache.flink.util.Collector;
  * order brings goods, and each of which a version is missing; one timer that removes what is over.
  */
 public final class WatchStock
-    extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding> {
+    extends KeyedCoProcessFunction<String, StockNews, Received<SupplyOrder>, Finding>
+    implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
   private final StockRules rules;
@@ -55,11 +59,22 @@ public final class WatchStock
   private transient ValueState<Boolean> destinationsKnown;
   private transient Sweep sweep;
   private transient ValueState<Integer> followed;
+  private transient Present present;
   private transient Deadlines checks;
   private transient MapState<Long, Integer> numbersOfChecks;
 
   public WatchStock(StockRules rules) {
     this.rules = requireNonNull(rules);
+  }
+
+  @Override
+  public void initializeState(FunctionInitializationContext context) throws Exception {
+    present = new Present(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    present.keep();
   }
 
   @Override
@@ -119,7 +134,7 @@ public final class WatchStock
         before,
         before.counted(value, rules.policy()),
         new StockWatch.Moment(
-            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            present.at(value.getEventTime().toEpochMilli(), context.timerService()),
             level.source()),
         context,
         out);
@@ -137,7 +152,7 @@ public final class WatchStock
           delay.locationId(),
           before,
           before.arriving(delay),
-          new StockWatch.Moment(Present.at(delay.time(), context.timerService()), delay.source()),
+          new StockWatch.Moment(present.at(delay.time(), context.timerService()), delay.source()),
           context,
           out);
     }
@@ -153,7 +168,7 @@ public final class WatchStock
     sweep.await(context.getCurrentKey(), context.timerService());
     StockWatch.Moment moment =
         new StockWatch.Moment(
-            Present.at(value.getEventTime().toEpochMilli(), context.timerService()),
+            present.at(value.getEventTime().toEpochMilli(), context.timerService()),
             order.source());
     LocationStock before = at(value.getLocationId(), context, out);
     if (value.getKind() == OrderKind.DEMAND) {
@@ -204,6 +219,16 @@ public final class WatchStock
     }
   }
 
+  /**
+   * As long as there are locations: they know of orders that are over, and to find destinations
+   * again would bring those back.
+   */
+  private void keepDestinationsKnown() throws Exception {
+    if (destinationsKnown.value() != null && !locations.isEmpty()) {
+      destinationsKnown.update(true);
+    }
+  }
+
   private void remember(String orderId, Destination destination) throws Exception {
     if (destination == null) {
       destinations.remove(orderId);
@@ -227,6 +252,7 @@ public final class WatchStock
       throws Exception {
     if (context.timeDomain() == TimeDomain.PROCESSING_TIME) {
       sweep.sweep(context.getCurrentKey(), context.timerService());
+      keepDestinationsKnown();
       return;
     }
     if (numbersOfChecks.contains(timestamp)) {
@@ -328,7 +354,7 @@ public final class WatchStock
         .abandoned(
             new StockSubject(context.getCurrentKey(), quietest),
             stock,
-            new StockWatch.Moment(Present.at(stock.heardAt(), context.timerService()), null))
+            new StockWatch.Moment(present.at(stock.heardAt(), context.timerService()), null))
         .forEach(out::collect);
     return number - 1;
   }

@@ -112,7 +112,8 @@ public final class WatchSupplier
       return;
     }
     Moment moment = new Moment(delay.time(), delay.source());
-    apply(watch.delayed(supplier(), before, delay), id, before, moment, context, out);
+    Supplier supplier = supplier();
+    apply(watch.delayed(supplier, before, delay), supplier, id, before, moment, context, out);
   }
 
   private void heard(
@@ -121,7 +122,8 @@ public final class WatchSupplier
     String id = heard.value().getOrderId();
     OpenOrder before = open.get(id);
     Moment moment = new Moment(heard.value().getEventTime().toEpochMilli(), heard.source());
-    apply(watch.heard(supplier(), before, heard.value()), id, before, moment, context, out);
+    Supplier supplier = supplier();
+    apply(watch.heard(supplier, before, heard.value()), supplier, id, before, moment, context, out);
   }
 
   @Override
@@ -132,8 +134,9 @@ public final class WatchSupplier
     String id = order.value().getOrderId();
     OpenOrder before = open.get(id);
     Moment moment = new Moment(order.value().getEventTime().toEpochMilli(), order.source());
-    SupplierWatch.Result ordered = watch.ordered(supplier(), before, order.value());
-    apply(known(ordered, id), id, before, moment, context, out);
+    Supplier supplier = supplier();
+    SupplierWatch.Result ordered = watch.ordered(supplier, before, order.value());
+    apply(known(ordered, id), supplier, id, before, moment, context, out);
   }
 
   /** With a delay that became known before its order did. */
@@ -158,9 +161,9 @@ public final class WatchSupplier
       if (order != null && order.deadline() == time) {
         // Its deadline is gone by now; the next one may be the same moment.
         OpenOrder past = order.until(Deadlines.NONE);
-        SupplierWatch.Result silent =
-            watch.silent(context.getCurrentKey(), supplier(), order, time);
-        apply(silent, id, past, new Moment(time, null), context, out);
+        Supplier supplier = supplier();
+        SupplierWatch.Result silent = watch.silent(context.getCurrentKey(), supplier, order, time);
+        apply(silent, supplier, id, past, new Moment(time, null), context, out);
       }
     }
   }
@@ -179,6 +182,7 @@ public final class WatchSupplier
 
   private void apply(
       SupplierWatch.Result result,
+      Supplier known,
       String id,
       OpenOrder before,
       Moment moment,
@@ -209,7 +213,7 @@ public final class WatchSupplier
       supplier = supplier.saying(drifting, said.skuId());
       out.collect(said);
     }
-    if (!supplier.equals(suppliers.value())) {
+    if (!supplier.equals(known)) {
       suppliers.update(supplier);
     }
   }

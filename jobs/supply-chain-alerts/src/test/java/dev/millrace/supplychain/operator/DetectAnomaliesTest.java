@@ -13,7 +13,10 @@ import java.util.List;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.core.memory.DataOutputViewStreamWrapper;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.groups.OperatorMetricGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.runtime.metrics.util.InterceptingOperatorMetricGroup;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class DetectAnomaliesTest {
   private static final Duration RETENTION = Duration.ofDays(30);
 
+  private final InterceptingOperatorMetricGroup metrics = new InterceptingOperatorMetricGroup();
   private KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> operator;
 
   @BeforeEach
@@ -51,14 +55,14 @@ class DetectAnomaliesTest {
   }
 
   @Test
-  void aPointThatComesTooLateLeavesUnjudged() throws Exception {
+  void aPointThatComesTooLateIsCountedAndDropped() throws Exception {
     send("s", 10, 1);
     send("s", 9, 2);
 
-    assertThat(operator.extractOutputValues()).hasSize(1);
-    assertThat(operator.getSideOutput(DetectAnomalies.LATE))
-        .extracting(late -> late.getValue().value())
-        .containsExactly(2.0);
+    assertThat(operator.extractOutputValues())
+        .extracting(judged -> judged.point().value())
+        .containsExactly(1.0);
+    assertThat(((Counter) metrics.get("latePoints")).getCount()).isEqualTo(1);
     assertMemoriesOf(1);
   }
 
@@ -165,11 +169,29 @@ class DetectAnomaliesTest {
     operator.processElement(SeriesPoint.of(series, time, value), time);
   }
 
-  private static KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> harness()
+  private KeyedOneInputStreamOperatorTestHarness<String, SeriesPoint, JudgedPoint> harness()
       throws Exception {
     return new KeyedOneInputStreamOperatorTestHarness<>(
-        new KeyedProcessOperator<>(new DetectAnomalies(AnomalyRules.DEFAULT, RETENTION)),
+        new MeteredOperator(new DetectAnomalies(AnomalyRules.DEFAULT, RETENTION), metrics),
         SeriesPoint::series,
         Types.STRING);
+  }
+
+  /** One whose metrics can be asked for. */
+  private static final class MeteredOperator
+      extends KeyedProcessOperator<String, SeriesPoint, JudgedPoint> {
+    private static final long serialVersionUID = 1L;
+
+    private final transient InterceptingOperatorMetricGroup group;
+
+    MeteredOperator(DetectAnomalies function, InterceptingOperatorMetricGroup group) {
+      super(function);
+      this.group = group;
+    }
+
+    @Override
+    public OperatorMetricGroup getMetricGroup() {
+      return group;
+    }
   }
 }

@@ -64,6 +64,20 @@ class ForecastDelayTest {
     assertThat(forecast.effects()).hasSize(Facet.values().length);
   }
 
+  /** What is known of all deliveries is read and written where something of it changes. */
+  @Test
+  void aReadingAloneChangesNothingOfWhatIsKnown() throws Exception {
+    reading("d", 20, Facet.SUPPLIER, false);
+    // The delivery, and when it is looked at, which are three maps.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(4);
+    watermark(6 * DAY - 1);
+    reading("d", 20, Facet.LANE, false);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(4);
+
+    watermark(6 * DAY);
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(5);
+  }
+
   @Test
   void everythingHappensInTheOrderOfTime() throws Exception {
     // What is known on day 7 does not enter a forecast of day 6, though it comes before it.

@@ -293,6 +293,22 @@ class ManageAlertsTest {
     assertThat(changes()).containsExactly(AlertChange.OPENED, AlertChange.ESCALATED);
   }
 
+  /** Else it would be escalated three times as soon as there is a watermark. */
+  @Test
+  void whatIsFoundLateAfterARestartIsOpenedAsOfTheCheckpoint() throws Exception {
+    passTo(300);
+    send(raised("r", 299, 20_000));
+    restart(new ManageAlerts("supply-chain-alerts", Alerts.RULES));
+    send(raised("s", 0, 20_000));
+    assertThat(newest("s").getOpenedAt().toEpochMilli()).isEqualTo(at(300));
+    assertThat(newest("s").getSince().toEpochMilli()).isEqualTo(at(0));
+
+    // A watermark is the present again, whatever it was before.
+    passTo(200);
+    send(raised("t", 0, 20_000));
+    assertThat(newest("t").getOpenedAt().toEpochMilli()).isEqualTo(at(200));
+  }
+
   @Test
   void aForecastThatIsFoundLateWaitsAllTheSame() throws Exception {
     passTo(300);

@@ -10,10 +10,14 @@ import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Finding.Status;
 import java.time.Duration;
 import java.util.List;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
+import org.apache.flink.util.Collector;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,13 +27,7 @@ class SettleDisruptionsTest {
 
   @BeforeEach
   void open() throws Exception {
-    operator =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(
-                new SettleDisruptions(
-                    Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofDays(1))),
-            AlertInput::alertId,
-            Types.STRING);
+    operator = harness(settling());
     operator.open();
   }
 
@@ -48,8 +46,7 @@ class SettleDisruptionsTest {
     operator.processWatermark(at(30));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
     assertThat(operator.extractOutputValues().get(1).time()).isEqualTo(at(30));
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    assertThat(operator.numEventTimeTimers()).isZero();
+    assertNothingIsLeft();
   }
 
   @Test
@@ -61,8 +58,7 @@ class SettleDisruptionsTest {
 
     operator.processWatermark(at(day + 60));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
-    assertThat(operator.numKeyedStateEntries()).isZero();
-    assertThat(operator.numEventTimeTimers()).isZero();
+    assertNothingIsLeft();
   }
 
   @Test
@@ -72,8 +68,36 @@ class SettleDisruptionsTest {
     send(port(Status.RAISED, 3));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
 
-    send(port(Status.CLEARED, 7), port(Status.RAISED, 8));
+    send(port(Status.CLEARED, 7));
+    assertNothingIsLeft();
+    send(port(Status.RAISED, 8));
     assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED, Status.RAISED);
+  }
+
+  @Test
+  void whatAPersonEndedIsForgottenWithItsAlert() throws Exception {
+    int day = 24 * 60;
+    send(port(Status.RAISED, 0));
+    resolve(5);
+    // That it was dismissed, and until when that counts.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    // It is still seen, which puts that off.
+    operator.processWatermark(at(day));
+    send(port(Status.RAISED, 3));
+    operator.processWatermark(at(2L * day - 1));
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(2);
+    assertThat(operator.numEventTimeTimers()).isEqualTo(1);
+
+    operator.processWatermark(at(2L * day));
+    assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
+    assertNothingIsLeft();
+  }
+
+  private void assertNothingIsLeft() {
+    assertThat(operator.numKeyedStateEntries()).isZero();
+    assertThat(operator.numEventTimeTimers()).isZero();
   }
 
   @Test
@@ -93,13 +117,59 @@ class SettleDisruptionsTest {
     resolve(16);
     assertThat(statuses()).containsExactly(Status.RAISED);
 
+    // It comes again before there is a watermark.
+    restart(settling());
+    resolve(16);
+    assertThat(statuses()).isEmpty();
+
     send(port(Status.RAISED, 17));
     resolve(15);
-    assertThat(statuses()).containsExactly(Status.RAISED);
+    assertThat(statuses()).isEmpty();
 
     send(port(Status.CLEARED, 18));
     resolve(19);
-    assertThat(statuses()).containsExactly(Status.RAISED, Status.CLEARED);
+    assertThat(statuses()).containsExactly(Status.CLEARED);
+  }
+
+  @Test
+  void anEndOfAnEarlierBuildIsResolvedInTimeToo() throws Exception {
+    send(port(Status.RAISED, 0), port(Status.CLEARED, 10));
+    operator.processWatermark(at(15));
+    restart(new AsEarlierBuild());
+    send(port(Status.CLEARED, 15));
+    restart(settling());
+
+    operator.processWatermark(at(15));
+    resolve(16);
+    assertThat(statuses()).isEmpty();
+    operator.processWatermark(at(20));
+    assertThat(statuses()).containsExactly(Status.CLEARED);
+    assertNothingIsLeft();
+  }
+
+  /** It did not keep that an alert was resolved. */
+  private static final class AsEarlierBuild
+      extends KeyedProcessFunction<String, AlertInput, Finding> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void processElement(AlertInput input, Context context, Collector<Finding> out)
+        throws Exception {
+      getRuntimeContext().getState(new ValueStateDescriptor<>("resolved", Types.BOOLEAN)).clear();
+    }
+  }
+
+  @Test
+  void whatIsFoundLateIsOfThePresentAlsoAfterARestart() throws Exception {
+    operator.processWatermark(at(30));
+    send(port(Status.RAISED, 0));
+    restart(settling());
+    send(port(Status.CLEARED, 1));
+
+    operator.processWatermark(at(39));
+    assertThat(statuses()).isEmpty();
+    operator.processWatermark(at(40));
+    assertThat(statuses()).containsExactly(Status.CLEARED);
   }
 
   @Test
@@ -124,6 +194,25 @@ class SettleDisruptionsTest {
                     command("c", CommandKind.RESOLVE, minute)
                         .setAlertId("PORT:P:LANE_DISRUPTION")
                         .build()))));
+  }
+
+  private void restart(KeyedProcessFunction<String, AlertInput, Finding> function)
+      throws Exception {
+    OperatorSubtaskState snapshot = operator.snapshot(1, 1);
+    operator.close();
+    operator = harness(function);
+    operator.initializeState(snapshot);
+    operator.open();
+  }
+
+  private static SettleDisruptions settling() {
+    return new SettleDisruptions(Duration.ofMinutes(5), Duration.ofMinutes(10), Duration.ofDays(1));
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, AlertInput, Finding> harness(
+      KeyedProcessFunction<String, AlertInput, Finding> function) throws Exception {
+    return new KeyedOneInputStreamOperatorTestHarness<>(
+        new KeyedProcessOperator<>(function), AlertInput::alertId, Types.STRING);
   }
 
   private List<Status> statuses() {

@@ -9,6 +9,7 @@ import dev.millrace.supply.BusinessStep;
 import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.place.DisruptionRules;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.place.Passage.Kind;
@@ -16,9 +17,11 @@ import dev.millrace.supplychain.domain.place.Place;
 import dev.millrace.supplychain.domain.place.Suspicion;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.functions.KeyedProcessFunction;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -335,6 +338,49 @@ class WatchPlaceTest {
     assertThat(newest().shipments())
         .isNotEmpty()
         .allMatch(shipment -> Integer.parseInt(shipment.substring(1)) >= 2_900);
+  }
+
+  /** As most dates are days: what is known of a hundred late shipments is read and written once. */
+  @Test
+  void shipmentsThatAreDueAtTheSameMomentCostOnePlace() throws Exception {
+    operator.close();
+    operator = harness();
+    operator.setStateBackend(new EmbeddedRocksDBStateBackend());
+    operator.open();
+    for (int i = 0; i < Place.MAX_LATE; i++) {
+      operator.processElement(laden(passage(Kind.EXPECTED, "late" + i, 100, 120, 50)), at(50));
+    }
+    for (int i = 0; i < 50; i++) {
+      double apart = 90 + i * 0.01;
+      operator.processElement(laden(passage(Kind.EXPECTED, "apart" + i, apart, 0, 50)), at(50));
+      operator.processElement(laden(passage(Kind.EXPECTED, "together" + i, 100, 0, 50)), at(50));
+    }
+
+    long apart = Allocated.by(() -> passTo(103));
+    long together = Allocated.by(() -> passTo(112));
+
+    assertThat(late()).isEqualTo(Place.MAX_LATE + 100);
+    assertThat(together).as("bytes for 50 shipments").isLessThan(apart / 3);
+  }
+
+  /** With as many orders as an alert names. */
+  private static Passage laden(Passage passage) {
+    return new Passage(
+        passage.placeType(),
+        passage.placeId(),
+        passage.kind(),
+        passage.shipmentId(),
+        passage.step(),
+        passage.expectedAt(),
+        passage.legMillis(),
+        passage.saidAt(),
+        passage.laneId(),
+        passage.corridor(),
+        passage.valueMinor(),
+        passage.currency(),
+        IntStream.range(0, Stake.MAX_ORDERS).mapToObj(i -> passage.shipmentId() + i).toList(),
+        passage.time(),
+        passage.source());
   }
 
   @Test

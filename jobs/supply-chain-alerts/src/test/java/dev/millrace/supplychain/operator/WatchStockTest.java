@@ -261,6 +261,31 @@ class WatchStockTest {
     assertThat(operator.numKeyedStateEntries()).isEqualTo(open - 1);
   }
 
+  /** Its location knows of it for long, and all locations would be read for it. */
+  @Test
+  void anOrderThatIsOverIsNotFoundAgainHoweverLongItsProductIsInUse() throws Exception {
+    orderAndFulfil("p", 1);
+    for (int day = 0; day <= 200; day += 10) {
+      operator.setStateTtlProcessingTime(Duration.ofDays(day).toMillis());
+      operator.setProcessingTime(Duration.ofDays(day).toMillis());
+      order(demand("depot", 3 + day, 1));
+    }
+    long entries = operator.numKeyedStateEntries();
+
+    orderAndFulfil("q", 204);
+
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(entries);
+  }
+
+  private void orderAndFulfil(String order, double day) throws Exception {
+    order(purchase(order, "depot", day, 200, day + 3).build());
+    order(
+        purchase(order, "depot", day + 1, 200, day + 3)
+            .setVersion(2)
+            .setStatus(OrderStatus.FULFILLED)
+            .build());
+  }
+
   @Test
   void anOrderThatWasCancelledElsewhereBeforeItWasHeardOfIsNotExpected() throws Exception {
     order(

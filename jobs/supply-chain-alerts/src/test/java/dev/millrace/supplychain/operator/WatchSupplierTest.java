@@ -92,6 +92,14 @@ class WatchSupplierTest {
   }
 
   @Test
+  void anOrderAloneTellsNothingOfItsSupplier() throws Exception {
+    place(1);
+    assertThat(operator.numEventTimeTimers()).isZero();
+    // The order alone.
+    assertThat(operator.numKeyedStateEntries()).isEqualTo(1);
+  }
+
+  @Test
   void aDeliveredOrderLeavesNoTimer() throws Exception {
     deliver(20);
     place(1);

@@ -11,7 +11,6 @@ import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.shipment.Voyage;
 import dev.millrace.supplychain.domain.shipment.Voyage.Phase;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -172,7 +171,6 @@ public final class ArrivalEstimator {
       String summary,
       Map<String, Double> evidence,
       RecommendedAction action) {
-    List<String> orders = voyage.orderIds();
     return new Finding(
         AlertKind.ETA_SLIP,
         SubjectType.SHIPMENT,
@@ -185,7 +183,7 @@ public final class ArrivalEstimator {
             voyage.currency(),
             voyage.neededAt(),
             voyage.owner(),
-            orders.size() > Stake.MAX_ORDERS ? orders.subList(0, Stake.MAX_ORDERS) : orders),
+            Stake.named(voyage.orderIds())),
         summary,
         evidence,
         action,

@@ -12,7 +12,7 @@ import java.util.List;
  * @param estimatedAt when it is estimated, milliseconds since 1970; 0 if it is not
  * @param valueMinor value of its goods in minor units of currency; null if not known
  * @param currency ISO 4217 code; null if there is no value
- * @param orderIds orders that it fulfils
+ * @param orderIds orders that it fulfils, as many as an alert names
  * @param waiting whether the step has still not happened; of those that a place keeps, only 0.1.0
  *     kept some that had
  */

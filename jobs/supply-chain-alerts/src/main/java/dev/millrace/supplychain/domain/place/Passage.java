@@ -23,7 +23,7 @@ import java.util.List;
  * @param corridor where it starts and ends
  * @param valueMinor value of the goods in minor units of currency; null if not known
  * @param currency ISO 4217 code; null if there is no value
- * @param orderIds orders that it fulfils
+ * @param orderIds orders that it fulfils, as many as an alert names
  * @param time when this came to be known, milliseconds since 1970
  * @param source the record that said so; null where time passing did
  */

@@ -6,6 +6,7 @@ import dev.millrace.supply.PlannedMilestone;
 import dev.millrace.supply.ShipmentPlan;
 import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.domain.Finding;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.place.Passage.Kind;
 import dev.millrace.supplychain.domain.shipment.Shipment.End;
@@ -109,7 +110,8 @@ final class Outlook {
         corridor(plan),
         plan.getValueMinor(),
         plan.getCurrency(),
-        plan.getOrderIds(),
+        // A place keeps them for each shipment that it waits for.
+        Stake.named(plan.getOrderIds()),
         0,
         null);
   }

@@ -284,13 +284,12 @@ public final class ShipmentTracker {
   }
 
   private static Stake stake(ShipmentPlan plan, long impactAt) {
-    List<String> orders = plan.getOrderIds();
     return new Stake(
         plan.getValueMinor(),
         plan.getCurrency(),
         impactAt,
         plan.getOwner(),
-        orders.size() > Stake.MAX_ORDERS ? orders.subList(0, Stake.MAX_ORDERS) : orders);
+        Stake.named(plan.getOrderIds()));
   }
 
   private RecommendedAction expedite(Shipment shipment, long now) {

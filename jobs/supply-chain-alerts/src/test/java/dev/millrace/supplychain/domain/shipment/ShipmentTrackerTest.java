@@ -14,12 +14,14 @@ import dev.millrace.supply.SubjectType;
 import dev.millrace.supplychain.Shipments;
 import dev.millrace.supplychain.domain.Finding;
 import dev.millrace.supplychain.domain.Finding.Status;
+import dev.millrace.supplychain.domain.Stake;
 import dev.millrace.supplychain.domain.goods.Carriage;
 import dev.millrace.supplychain.domain.place.Passage;
 import dev.millrace.supplychain.domain.shipment.Shipment.End;
 import dev.millrace.supplychain.domain.shipment.ShipmentTracker.Result;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
@@ -362,6 +364,31 @@ class ShipmentTrackerTest {
         .extracting(Voyage::laneId, Voyage::phase)
         .containsExactly(
             tuple("CN1-DE1-OCEAN", Voyage.Phase.GONE), tuple("rail", Voyage.Phase.GONE));
+  }
+
+  /** A place keeps what it hears of each shipment, and its alert names no more. */
+  @Test
+  void placesHearOfNoMoreOrdersThanAnAlertNames() {
+    List<String> orders = IntStream.range(0, 10_000).mapToObj(i -> "o-" + i / 2).toList();
+
+    Result planned =
+        tracker.planned(Shipment.UNKNOWN, plan("s").setOrderIds(orders).build(), at(0), null);
+
+    assertThat(planned.passages())
+        .extracting(Passage::orderIds)
+        .hasSize(2)
+        .allSatisfy(
+            named ->
+                assertThat(named)
+                    .hasSize(Stake.MAX_ORDERS)
+                    .doesNotHaveDuplicates()
+                    .startsWith("o-0", "o-1"));
+    assertThat(planned.voyages())
+        .extracting(voyage -> voyage.orderIds().size())
+        .containsExactly(10_000);
+    assertThat(tracker.awake(planned.shipment(), at(12)).findings())
+        .extracting(finding -> finding.stake().orderIds().size())
+        .containsExactly(Stake.MAX_ORDERS);
   }
 
   @Test
