@@ -83,7 +83,8 @@ simulate 12 --count 300 --rate 300
 check "and decides" 300 "$(await_sql 300 "$(rows_of 12)")"
 run stop-older scripts/stop fraud-scoring
 run forward scripts/submit fraud-scoring --rollback
-check "and so does the release that it replaced" no "$(cmp -s "$older" "$MILLRACE_STATE/jobs/fraud-scoring/fraud-scoring.jar" && echo yes || echo no)"
+newer=$(echo jobs/fraud-scoring/target/millrace-fraud-scoring-*.jar)
+check "and so does the release that it replaced" yes "$(cmp -s "$newer" "$MILLRACE_STATE/jobs/fraud-scoring/fraud-scoring.jar" && echo yes)"
 
 # --- A registry that is slow, away, and back
 background simulate 2 --count 6000 --rate 300 --versions 1,2,3,4,5

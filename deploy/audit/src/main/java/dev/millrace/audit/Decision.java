@@ -48,7 +48,7 @@ record Decision(
         && Figures.of(features).sameBut(BETWEEN_PARTITIONS, Figures.of(other.features));
   }
 
-  /** Whether the same figures got the same score of the same model, be they the same. */
+  /** False only if the same model gave the same figures another score. */
   boolean scoredAlike(Decision other) {
     return !features.equals(other.features)
         || !scorer.equals(other.scorer)

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
     description = "Breaks a stack of its own under load, heals it, and audits what came of it.",
     exitCodeListHeading = "Exit codes:%n",
     exitCodeList = {
-      "0:every invariant held in every drill",
-      "1:one did not, or a drill could not be run",
+      "0:every drill passed",
+      "1:one did not, or could not be run",
       "2:wrong options"
     })
 public final class Drills implements Callable<Integer> {

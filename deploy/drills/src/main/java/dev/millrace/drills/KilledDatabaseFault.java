@@ -14,7 +14,7 @@ import java.time.Duration;
 final class KilledDatabaseFault implements Fault {
   private static final String SERVER = "postgres";
   private static final String TABLE = "fraud.decisions";
-  // Of what a writer takes, this is the weakest lock that keeps it waiting; readers go on.
+  // Keeps writers waiting; readers go on.
   private static final String HOLD_UP = "LOCK TABLE " + TABLE + " IN SHARE ROW EXCLUSIVE MODE";
   private static final String HELD_UP =
       "pg_locks WHERE relation = '%s'::regclass AND NOT granted".formatted(TABLE);

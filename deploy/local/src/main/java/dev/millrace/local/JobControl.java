@@ -94,7 +94,8 @@ final class JobControl {
 
   /**
    * Submits the build before, with the options that it ran with, and waits until every task runs.
-   * What only the newer build keeps is left out of the state.
+   * What only the newer build keeps is left out of the state. One that came as far as no state of
+   * its own is tried again: the build before it is the newer one.
    *
    * @param changed options that are to be others than then
    * @return the new job id
@@ -102,7 +103,10 @@ final class JobControl {
   String rollBack(String job, List<Path> startFrom, Map<String, String> changed) {
     Release before =
         store
-            .before(job)
+            .find(job)
+            .filter(last -> last.rolledBack() && !last.hasWorked(checkpoints))
+            .flatMap(last -> store.last(job))
+            .or(() -> store.before(job))
             .orElseThrow(
                 () ->
                     new StackException(
@@ -138,15 +142,18 @@ final class JobControl {
     Iterator<Path> states = startFrom.iterator();
     Optional<Path> newest = states.hasNext() ? Optional.of(states.next()) : Optional.empty();
     Optional<Path> from = newest;
+    Release next = release;
     while (true) {
       try {
-        String id = launch(job, release, from);
+        String id = launch(job, next, from);
         boolean worked = store.find(job).filter(last -> last.hasWorked(checkpoints)).isPresent();
-        boolean proven = store.keep(job, release, worked) && worked;
-        store.save(JobRecord.submitted(job, id, newest, release, proven));
+        boolean proven = store.keep(job, next, worked) && worked;
+        store.save(JobRecord.submitted(job, id, newest, next, proven));
+        // Where it came from may hold the release that it has replaced by now.
+        next = store.last(job).orElseThrow();
         awaitRunning(job, id);
         tellIfSmaller(job, id);
-        store.save(JobRecord.submitted(job, id, from, release, proven));
+        store.save(JobRecord.submitted(job, id, from, next, proven));
         return new Started(id, from);
       } catch (UnreadableStateException e) {
         if (!states.hasNext()) {

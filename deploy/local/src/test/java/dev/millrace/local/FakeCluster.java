@@ -81,6 +81,14 @@ final class FakeCluster implements AutoCloseable {
     answers.put(request, json);
   }
 
+  /** Lets a job say that it cannot read its state. */
+  void failsToRead(String id) {
+    answer(
+        "GET /jobs/" + id + "/exceptions",
+        "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"java.io.EOFException: cut\\n\\tat "
+            + "org.apache.flink.runtime.checkpoint.CheckpointCoordinator.restoreSavepoint(C.java:1)\"}]}}");
+  }
+
   /** What becomes of it once it has been asked. */
   void then(String request, Runnable change) {
     then.put(request, change);

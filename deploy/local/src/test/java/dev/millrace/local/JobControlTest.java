@@ -45,13 +45,6 @@ class JobControlTest {
     return "%032d".formatted(number);
   }
 
-  private void failsToRead(int number) {
-    cluster.answer(
-        "GET /jobs/" + id(number) + "/exceptions",
-        "{\"exceptionHistory\":{\"entries\":[{\"stacktrace\":\"java.io.EOFException: cut\\n\\tat "
-            + "org.apache.flink.runtime.checkpoint.CheckpointCoordinator.restoreSavepoint(C.java:1)\"}]}}");
-  }
-
   private Optional<Path> startedFrom() {
     return cluster.store().find(JOB).orElseThrow().startedFrom();
   }
@@ -197,8 +190,8 @@ class JobControlTest {
     Path newest = checkpoint(5);
     Path older = checkpoint(4);
     cluster.jobs(id(5) + " " + JOB + " FAILED", id(4) + " " + JOB + " FAILED");
-    failsToRead(5);
-    failsToRead(4);
+    cluster.failsToRead(id(5));
+    cluster.failsToRead(id(4));
     assertThatThrownBy(() -> control.submit(JOB, jar, List.of(newest, older), List.of()))
         .isInstanceOf(UnreadableStateException.class);
     assertThat(startedFrom()).hasValue(newest);

@@ -39,11 +39,7 @@ class SubmitCommandTest {
       Files.createFile(checkpoint(number).resolve("_metadata"));
     }
     cluster.store().save(JobRecord.submitted(JOB, "before", Optional.empty(), List.of()));
-    List.of(WITHOUT_STATE, OLDER, NEWEST)
-        .forEach(
-            number ->
-                cluster.answer(
-                    "GET /jobs/" + id(number), "{\"state\":\"RUNNING\",\"vertices\":[]}"));
+    List.of(WITHOUT_STATE, OLDER, NEWEST).forEach(number -> becomes(id(number), "RUNNING"));
   }
 
   @AfterEach
@@ -220,14 +216,8 @@ class SubmitCommandTest {
   @Test
   void rolledBackItIsTheReleaseBeforeWithItsOptionsAndWithoutWhatOnlyTheNewerKnows()
       throws IOException {
-    Files.writeString(jar, "first");
-    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3");
-    Files.writeString(cluster.store().template(JOB), "its.options=1");
-    ranAs(NEWEST);
-    Files.writeString(jar, "second");
-    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
-    ranAs(OLDER);
-    cluster.answer("GET /jobs/" + rolledBack(OLDER), "{\"state\":\"RUNNING\",\"vertices\":[]}");
+    twoReleasesWorked();
+    becomes(rolledBack(OLDER), "RUNNING");
 
     submit(JOB, "--rollback");
     assertThat(submitted().id()).isEqualTo(rolledBack(OLDER));
@@ -245,6 +235,50 @@ class SubmitCommandTest {
         .as("and there is a way forward again")
         .isEmpty();
     assertThat(cluster.store().jarBefore(JOB)).hasContent("second");
+  }
+
+  @Test
+  void aRollbackThatDidNotComeToRunIsTriedAgain() throws IOException {
+    twoReleasesWorked();
+    cluster.jobs(rolledBack(OLDER) + " " + JOB + " FAILED");
+    assertThatThrownBy(() -> submit(JOB, "--rollback")).isInstanceOf(StackException.class);
+
+    becomes(rolledBack(NEWEST), "RUNNING");
+    submit(JOB, "--rollback", "--from", checkpoint(NEWEST).toString());
+    assertThat(submitted().id()).isEqualTo(rolledBack(NEWEST));
+    assertThat(cluster.store().jar(JOB)).hasContent("first");
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("second");
+  }
+
+  @Test
+  void rolledBackItIsTheSameReleaseFromTheStateBeforeOneThatCannotBeRead() throws IOException {
+    twoReleasesWorked();
+    Path older = state.resolve("checkpoints").resolve(id(OLDER)).resolve("chk-3");
+    Files.createFile(Files.createDirectories(older).resolve("_metadata"));
+    cluster.jobs(rolledBack(OLDER) + " " + JOB + " FAILED");
+    cluster.failsToRead(rolledBack(OLDER));
+    becomes(rolledBack(3), "RUNNING");
+
+    submit(JOB, "--rollback");
+    assertThat(submitted().id()).isEqualTo(rolledBack(3));
+    assertThat(submitted().arguments()).containsExactly("-Dscoring.review-from=0.3");
+    assertThat(cluster.store().jar(JOB)).hasContent("first");
+    assertThat(cluster.store().jarBefore(JOB)).hasContent("second");
+  }
+
+  /** The second, which is the newer one, has a checkpoint of the number of the older state. */
+  private void twoReleasesWorked() throws IOException {
+    Files.writeString(jar, "first");
+    submit(JOB, "--jar", jar.toString(), "-Dscoring.review-from=0.3");
+    Files.writeString(cluster.store().template(JOB), "its.options=1");
+    ranAs(NEWEST);
+    Files.writeString(jar, "second");
+    submit(JOB, "--jar", jar.toString(), "--from", checkpoint(OLDER).toString());
+    ranAs(OLDER);
+  }
+
+  private void becomes(String id, String becoming) {
+    cluster.answer("GET /jobs/" + id, "{\"state\":\"%s\",\"vertices\":[]}".formatted(becoming));
   }
 
   /** What the fake gives a job that may leave out a part of the state. */
